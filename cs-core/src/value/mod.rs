@@ -1,0 +1,21 @@
+//! Ground floor: the values that every room speaks in.
+//!
+//! | file | concept |
+//! |---|---|
+//! | [`number`] | what a caller passes as a number, read exactly |
+//! | [`exact`] | fractions, rounded once at the end |
+//! | [`rate`] | shares and ratios as fractions |
+//! | [`period`] | month, quarter, year: what a rate is per |
+//! | [`day`] | calendar days |
+//! | [`score`] | 0 to 100 |
+//! | [`label`] | words in English and Japanese |
+//! | [`document`] | JSON text to and from documents: limits, places, nearest names |
+
+pub mod day;
+pub mod document;
+pub mod exact;
+pub mod label;
+pub mod number;
+pub mod period;
+pub mod rate;
+pub mod score;
