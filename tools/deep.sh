@@ -1,0 +1,30 @@
+#!/bin/sh
+# The long checks. A tool that is not here is SKIPPED by name, and then the whole ends with 3: neither
+# passed nor failed. Any failure ends with 1.
+set -u
+host=$(rustc -vV | sed -n 's/^host: //p')
+failed=0
+skipped=0
+
+# deep NAME 'COMMAND THAT SHOWS THE TOOL IS THERE' COMMAND...
+deep() {
+    name=$1 probe=$2
+    shift 2
+    if ! sh -c "$probe" >/dev/null 2>&1; then
+        echo "== $name: SKIPPED, this fails: $probe"
+        skipped=1
+        return
+    fi
+    tools/step.sh "$name" "$@" || failed=1
+}
+
+deep "licences, advisories, bans" "cargo deny --version" cargo deny check
+deep "undefined behaviour" "cargo +nightly miri --version" \
+    env MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=4 cargo +nightly miri test -p cs-core --lib
+deep "address sanitizer" "rustc +nightly --version" \
+    env RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/asan cargo +nightly test -p cs-ffi --target "$host"
+deep "coverage" "cargo llvm-cov --version" cargo llvm-cov --workspace --summary-only
+deep "mutants" "cargo mutants --version" cargo mutants -p cs-core --timeout 120
+
+[ $failed = 0 ] || exit 1
+[ $skipped = 0 ] || exit 3
