@@ -51,7 +51,11 @@ pub fn from_text(text: &str) -> Result<NaiveDate> {
 
 /// The day with this number of days since 1970-01-01. Seconds or milliseconds given by mistake are out of range.
 pub fn from_number(days: i32) -> Result<NaiveDate> {
-    let date = if NUMBERS.contains(&days) { days.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt) } else { None };
+    let date = if NUMBERS.contains(&days) {
+        days.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt)
+    } else {
+        None
+    };
     date.ok_or_else(|| invalid(days).with_hint("days since 1970-01-01 are meant, no seconds or milliseconds"))
 }
 
@@ -76,7 +80,16 @@ mod tests {
 
     #[test]
     fn refuses_what_chrono_parses() {
-        for text in [" 2024-02-09", "2024-2-9", "+262142-12-31", "2024-02-30", "2024-13-01", "1899-12-31", "0000-01-01", "2024-01-0１"] {
+        for text in [
+            " 2024-02-09",
+            "2024-2-9",
+            "+262142-12-31",
+            "2024-02-30",
+            "2024-13-01",
+            "1899-12-31",
+            "0000-01-01",
+            "2024-01-0１",
+        ] {
             assert_eq!(from_text(text).unwrap_err().code(), ErrorCode::InvalidDate, "{text}");
         }
     }

@@ -1,1 +1,284 @@
-//! Documents.
+//! JSON text to and from documents: limits before parsing, and errors that name the place.
+//!
+//! ```
+//! use cs_core::value::document;
+//!
+//! let error = document::read::<Vec<f64>>(b"[1, 2, \"three\"]").unwrap_err();
+//! assert_eq!(error.code().as_str(), "invalid_document");
+//! assert_eq!(error.path(), Some("[2]"));
+//! ```
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result, nearest};
+
+/// Most bytes of one document.
+pub const BYTES: usize = 1 << 20;
+/// Deepest nesting of objects and arrays.
+pub const DEPTH: usize = 32;
+/// Most characters of one number.
+pub const NUMBER: usize = 400;
+/// Most bytes of one name.
+pub const NAME: usize = 256;
+
+#[derive(Deserialize)]
+struct Head {
+    kind: Option<String>,
+    version: Option<u64>,
+}
+
+/// Reads a document of this kind, whose newest version is `version`.
+///
+/// Errors: those of [`read`]; `version` where kind or version is another.
+pub fn read_kind<T: DeserializeOwned>(text: &str, kind: &str, version: u64) -> Result<T> {
+    let head: Head = read(text.as_bytes())?;
+    let refuse = |place: &str, wanted: String, found: String| {
+        Err(Error::new(ErrorCode::Version, wanted).at(place).with_value(found))
+    };
+    match (head.kind, head.version) {
+        (Some(found), _) if found != kind => {
+            refuse("kind", format!("a document of kind {kind:?} is needed"), format!("{found:?}"))
+        }
+        (_, Some(found)) if found != version => {
+            refuse("version", format!("this library reads version {version}"), found.to_string())
+        }
+        _ => read(text.as_bytes()),
+    }
+}
+
+/// Reads JSON.
+///
+/// Errors: `limit` (more than 1 MiB, deeper than 32, a number of more than 400 characters), `invalid_text`
+/// (not UTF-8, a byte order mark), `duplicate` (a field twice), `invalid_document` (everything else), each with its place.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    if bytes.len() > BYTES {
+        return Err(Error::new(ErrorCode::Limit, format!("a document has at most {BYTES} bytes"))
+            .with_value(bytes.len()));
+    }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Err(Error::new(
+            ErrorCode::InvalidText,
+            "a document begins without a byte order mark (offset 0)",
+        ));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let sentence = format!("a document is UTF-8; the byte at offset {} is not", error.valid_up_to());
+        Error::new(ErrorCode::InvalidText, sentence)
+    })?;
+    check_limits(text)?;
+    serde_json::from_str(text).map_err(|error| explain(text, &error))
+}
+
+/// Writes a document, two spaces a level, fields in their declared order; infinite numbers are refused.
+pub fn write<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string_pretty(value).map_err(|error| Error::new(ErrorCode::NonFinite, error.to_string()))
+}
+
+/// Checks a name in a document: not empty, at most 256 bytes, no control characters.
+pub fn check_name(name: &str) -> Result<()> {
+    if name.is_empty() {
+        return Err(Error::new(ErrorCode::InvalidDocument, "a name is not empty"));
+    }
+    if name.len() > NAME {
+        return Err(
+            Error::new(ErrorCode::Limit, format!("a name has at most {NAME} bytes")).with_value(name.len())
+        );
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Error::new(ErrorCode::InvalidText, "a name holds no control characters")
+            .with_value(format!("{name:?}")));
+    }
+    Ok(())
+}
+
+/// Checks that a number in a document is finite.
+pub fn finite(value: f64, place: &str) -> Result<f64> {
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(Error::new(ErrorCode::InvalidDocument, "a finite number is needed").at(place).with_value(value))
+    }
+}
+
+fn check_limits(text: &str) -> Result<()> {
+    let refuse = |sentence: String| Err(Error::new(ErrorCode::Limit, sentence));
+    let (mut depth, mut number) = (0_usize, 0_usize);
+    let (mut quoted, mut escaped) = (false, false);
+    for (offset, byte) in text.bytes().enumerate() {
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        number = if matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') {
+            number.saturating_add(1)
+        } else {
+            0
+        };
+        match byte {
+            b'"' => quoted = true,
+            b'{' | b'[' => depth = depth.saturating_add(1),
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return refuse(format!("a document is at most {DEPTH} levels deep (see offset {offset})"));
+        }
+        if number > NUMBER {
+            return refuse(format!("a number has at most {NUMBER} characters (see offset {offset})"));
+        }
+    }
+    Ok(())
+}
+
+/// Turns serde's error into ours: code, place in the document, offending name, nearest known name.
+fn explain(text: &str, error: &serde_json::Error) -> Error {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let offset = lines.map(str::len).sum::<usize>().saturating_add(error.column());
+    let full = error.to_string();
+    let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let first = quoted.next().unwrap_or("");
+    let mut place = place(text, offset);
+    let mut report = Error::new(ErrorCode::InvalidDocument, message);
+    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
+        let what = if message.starts_with("unknown field") { "field" } else { "choice" };
+        report = Error::new(ErrorCode::InvalidDocument, format!("there is no {what} of this name"))
+            .with_value(format!("{first:?}"));
+        let known: Vec<&str> = quoted.collect();
+        report = match nearest(first, known.iter().copied()) {
+            Some(near) => report.with_hint(format!("did you mean {near:?}?")),
+            None if known.is_empty() => report,
+            None => report.with_hint(format!("known are {}", known.join(", "))),
+        };
+    } else if message.starts_with("duplicate field") {
+        report =
+            Error::new(ErrorCode::Duplicate, "this field is there twice").with_value(format!("{first:?}"));
+    } else if message.starts_with("missing field") {
+        // serde reports the end of the object that lacks the field; its last key is not the place.
+        if text.as_bytes().get(offset.saturating_sub(1)) != Some(&b'}') {
+            place.pop();
+        }
+        report = Error::new(ErrorCode::InvalidDocument, format!("the field {first:?} is missing"));
+    } else if error.is_syntax() || error.is_eof() {
+        report = Error::new(
+            ErrorCode::InvalidDocument,
+            format!("not well-formed JSON: {message} (see offset {offset})"),
+        );
+    }
+    if place.is_empty() { report } else { report.at(place.concat().trim_start_matches('.')) }
+}
+
+/// The steps to the value at an offset, such as `.indicators`, `[2]`, `.scale`.
+fn place(text: &str, offset: usize) -> Vec<String> {
+    let mut steps: Vec<(bool, usize, String)> = Vec::new(); // in an object?, index, key
+    let mut bytes = text.bytes().take(offset).enumerate();
+    let mut key_wanted = false;
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => {
+                let start = at.saturating_add(1);
+                let mut end = start;
+                while let Some((at, byte)) = bytes.next() {
+                    end = at;
+                    match byte {
+                        b'\\' => drop(bytes.next()),
+                        b'"' => break,
+                        _ => {}
+                    }
+                }
+                if let (true, Some((true, _, key))) = (key_wanted, steps.last_mut()) {
+                    *key = text.get(start..end).unwrap_or_default().to_owned();
+                    key_wanted = false;
+                }
+            }
+            b'{' | b'[' => {
+                key_wanted = byte == b'{';
+                steps.push((key_wanted, 0, String::new()));
+            }
+            b'}' | b']' => {
+                steps.pop();
+                key_wanted = false;
+            }
+            b',' => {
+                if let Some((object, index, key)) = steps.last_mut() {
+                    *index = index.saturating_add(1);
+                    key.clear();
+                    key_wanted = *object;
+                }
+            }
+            _ => {}
+        }
+    }
+    let step = |(object, index, key): &(bool, usize, String)| match (object, key.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(format!(".{key}")),
+        (false, _) => Some(format!("[{index}]")),
+    };
+    steps.iter().filter_map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[expect(dead_code)]
+        items: Vec<Inner>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[expect(dead_code)]
+        weight: f64,
+        #[expect(dead_code)]
+        name: String,
+    }
+
+    #[track_caller]
+    fn refuses(text: &str, code: ErrorCode, path: Option<&str>) -> String {
+        let error = read::<Outer>(text.as_bytes()).unwrap_err();
+        assert_eq!((error.code(), error.path()), (code, path), "{error}");
+        error.to_string()
+    }
+
+    #[test]
+    fn names_the_place_of_every_kind_of_slip() {
+        use ErrorCode::{Duplicate, InvalidDocument};
+        let good = r#"{"weight": 1, "name": "a, {\"b\"}"}"#;
+        let error = refuses(
+            &format!(r#"{{"items": [{good}, {{"wieght": 2}}]}}"#),
+            InvalidDocument,
+            Some("items[1].wieght"),
+        );
+        assert!(error.contains("did you mean \"weight\"?"), "{error}");
+        refuses(
+            &format!("{{\"items\":\n [{good},\n {{\"weight\": \"2\"}}]}}"),
+            InvalidDocument,
+            Some("items[1].weight"),
+        );
+        refuses(&format!(r#"{{"items": [{good}, {{"weight": 2}}]}}"#), InvalidDocument, Some("items[1]"));
+        refuses(r#"{"items": [{"weight": 2, "weight": 3}]}"#, Duplicate, Some("items[0].weight"));
+        refuses("{}", InvalidDocument, None);
+        refuses("", InvalidDocument, None);
+        refuses("null", InvalidDocument, None);
+        refuses(r#"{"items": []} {}"#, InvalidDocument, None);
+        refuses(r#"{"items": [{"weight": NaN, "name": "a"}]}"#, InvalidDocument, Some("items[0].weight"));
+        refuses(r#"{"items": [{"weight": 1e400, "name": "a"}]}"#, InvalidDocument, Some("items[0].weight"));
+        refuses(r#"{"items": [{"weight": 1, "name": "\ud800"}]}"#, InvalidDocument, Some("items[0].name"));
+    }
+
+    #[test]
+    fn refuses_what_is_too_large_before_parsing() {
+        refuses(&"[".repeat(33), ErrorCode::Limit, None);
+        refuses(&"[".repeat(1_000_000), ErrorCode::Limit, None);
+        refuses(&" ".repeat(BYTES + 1), ErrorCode::Limit, None);
+        refuses(&format!("[{}]", "1".repeat(1_000_000)), ErrorCode::Limit, None);
+        refuses("\u{feff}{}", ErrorCode::InvalidText, None);
+        assert_eq!(read::<Outer>(b"{\"items\xff\"}").unwrap_err().code(), ErrorCode::InvalidText);
+    }
+}

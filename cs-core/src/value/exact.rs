@@ -212,7 +212,8 @@ mod tests {
     #[test]
     fn rounding_up_to_one_more_digit_stays_in_range() {
         let nines = decimal("0.9999999999999999999999999999");
-        let next = nines.add(decimal("0.0000000000000000000000000001").divide(Exact::from(2)).unwrap()).unwrap();
+        let next =
+            nines.add(decimal("0.0000000000000000000000000001").divide(Exact::from(2)).unwrap()).unwrap();
         assert_eq!(next.to_decimal().unwrap().to_string(), "1");
     }
 

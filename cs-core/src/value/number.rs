@@ -27,7 +27,9 @@ pub fn from_text(text: &str) -> Result<Decimal> {
         let sentence = format!("a number is digits with at most one point (see character {offset})");
         Err(Error::new(ErrorCode::InvalidNumber, sentence).with_value(format!("{text:?}")))
     };
-    for (part, start) in [(Some(whole), sign_length), (fraction, sign_length.saturating_add(whole.len()).saturating_add(1))] {
+    for (part, start) in
+        [(Some(whole), sign_length), (fraction, sign_length.saturating_add(whole.len()).saturating_add(1))]
+    {
         let Some(part) = part else { continue };
         if let Some(at) = part.bytes().position(|byte| !byte.is_ascii_digit()) {
             return refuse(start.saturating_add(at));
@@ -38,7 +40,11 @@ pub fn from_text(text: &str) -> Result<Decimal> {
     }
     let fraction = fraction.unwrap_or("").trim_end_matches('0');
     let whole = whole.trim_start_matches('0');
-    let significant = if whole.is_empty() { fraction.trim_start_matches('0').len() } else { whole.len().saturating_add(fraction.len()) };
+    let significant = if whole.is_empty() {
+        fraction.trim_start_matches('0').len()
+    } else {
+        whole.len().saturating_add(fraction.len())
+    };
     if significant > 28 || fraction.len() > 28 {
         return Err(too_many_digits(text));
     }
@@ -84,7 +90,9 @@ pub fn to_text(value: Decimal) -> String {
 pub fn count(value: Decimal) -> Result<u64> {
     let whole = value.normalize();
     let mantissa = if whole.scale() == 0 { u64::try_from(whole.mantissa()).ok() } else { None };
-    mantissa.ok_or_else(|| Error::new(ErrorCode::OutOfRange, "a count is a whole number from 0 up").with_value(value))
+    mantissa.ok_or_else(|| {
+        Error::new(ErrorCode::OutOfRange, "a count is a whole number from 0 up").with_value(value)
+    })
 }
 
 #[cfg(test)]
@@ -93,7 +101,9 @@ mod tests {
 
     #[test]
     fn refuses_what_from_str_accepts() {
-        for text in ["1_000", "1e5", "5.", ".5", "+.5", "", "-", "1,5", " 1", "1 ", "٣", "1.2.3", "0x1", "NaN", "€5"] {
+        for text in
+            ["1_000", "1e5", "5.", ".5", "+.5", "", "-", "1,5", " 1", "1 ", "٣", "1.2.3", "0x1", "NaN", "€5"]
+        {
             assert_eq!(from_text(text).unwrap_err().code(), ErrorCode::InvalidNumber, "{text}");
         }
     }

@@ -56,7 +56,8 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self> {
         let names = Period::ALL.map(Period::as_str);
         Period::ALL.into_iter().find(|period| period.as_str() == text).ok_or_else(|| {
-            let error = Error::new(ErrorCode::InvalidArgument, "a period is month, quarter or year").with_value(format!("{text:?}"));
+            let error = Error::new(ErrorCode::InvalidArgument, "a period is month, quarter or year")
+                .with_value(format!("{text:?}"));
             match nearest(text, names) {
                 Some(name) => error.with_hint(format!("did you mean {name}?")),
                 None => error,

@@ -1,0 +1,290 @@
+//! One column, read 64 rows at a time into numbers where NaN is missing.
+
+use chrono::NaiveDate;
+
+use super::table::{Texts, Validity, Values, word};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::{day, number};
+
+/// Rows that are computed together: few enough that all of a card's intermediate values stay in the first cache.
+pub const TILE: usize = 64;
+
+/// Numbers of up to 64 rows; NaN is missing.
+pub type Tile = [f64; TILE];
+
+/// A named column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'a> {
+    name: &'a str,
+    values: Values<'a>,
+    validity: Option<Validity<'a>>,
+}
+
+impl<'a> Column<'a> {
+    pub(super) fn new(name: &'a str, values: Values<'a>, validity: Option<Validity<'a>>) -> Self {
+        Self { name, values, validity }
+    }
+
+    /// The column's name.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// The type, as error messages call it.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self.values {
+            Values::Float(_) | Values::Integer(_) | Values::Decimal { .. } => "number",
+            Values::Flag { .. } => "flag",
+            Values::Day(_) => "day",
+            Values::Text(_) => "text",
+            Values::Missing => "missing",
+        }
+    }
+
+    /// Whether the column holds numbers (or nothing at all).
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self.type_name(), "number" | "missing")
+    }
+
+    /// Whether the column holds texts.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self.values, Values::Text(_))
+    }
+
+    /// The validity bits of 64 rows.
+    #[inline]
+    fn known(&self, start: usize) -> u64 {
+        match (&self.values, &self.validity) {
+            (Values::Missing, _) => 0,
+            (_, Some(validity)) => validity.word(start),
+            (_, None) => u64::MAX,
+        }
+    }
+
+    /// Whether a row's value is there (a NaN is not).
+    #[must_use]
+    pub fn is_known(&self, row: usize) -> bool {
+        self.known(row) & 1 == 1
+            && !matches!(self.values, Values::Float(values) if values.get(row).is_none_or(|value| value.is_nan()))
+    }
+
+    /// Bits of the rows of a tile whose value is there.
+    pub(crate) fn known_tile(&self, start: usize, rows: usize) -> u64 {
+        let known = self.known(start) & mask(rows);
+        match self.values {
+            Values::Float(values) => {
+                known & bits(values.iter().skip(start).take(rows), |value| !value.is_nan())
+            }
+            _ => known,
+        }
+    }
+
+    /// The error that a column of another type is needed.
+    #[must_use]
+    pub fn mismatch(&self, wanted: &str) -> Error {
+        let sentence = format!("a {wanted} column is needed, this one holds {}s", self.type_name());
+        Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name)
+    }
+
+    /// Reads numbers; −0 becomes 0. Flags read as 1 and 0, days as days since 1970-01-01.
+    ///
+    /// `type_mismatch` for texts.
+    #[inline]
+    pub(crate) fn numbers(&self, start: usize, out: &mut [f64]) -> Result<()> {
+        match self.values {
+            Values::Float(values) => copy(values.get(start..), out, |value| value + 0.0),
+            Values::Integer(values) => copy(values.get(start..), out, float),
+            Values::Decimal { mantissas, scale } => {
+                copy(mantissas.get(start..), out, |value| decimal(value, scale))
+            }
+            Values::Day(values) => copy(values.get(start..), out, f64::from),
+            Values::Flag { bits, offset } => {
+                let word = word(bits, offset.saturating_add(start));
+                for (at, to) in out.iter_mut().enumerate() {
+                    *to = if word >> at & 1 == 1 { 1.0 } else { 0.0 };
+                }
+            }
+            Values::Missing => out.fill(f64::NAN),
+            Values::Text(_) => return Err(self.mismatch("number")),
+        }
+        if self.validity.is_some() {
+            hide(self.known(start), out);
+        }
+        Ok(())
+    }
+
+    /// Reads days since 1970-01-01, from day columns and from texts `YYYY-MM-DD`.
+    ///
+    /// `type_mismatch` for numbers and flags, `invalid_date` with the row for texts and numbers that are no day.
+    pub(crate) fn days(&self, start: usize, out: &mut [f64]) -> Result<()> {
+        let known = self.known(start);
+        match self.values {
+            Values::Missing => out.fill(f64::NAN),
+            Values::Day(_) | Values::Text(_) => {
+                for (at, to) in out.iter_mut().enumerate() {
+                    let row = start.saturating_add(at);
+                    let known = known >> at & 1 == 1;
+                    let date = if known {
+                        self.day(row).map_err(|error| error.in_column(self.name).at_row(row))?
+                    } else {
+                        None
+                    };
+                    *to = date.map_or(f64::NAN, |date| f64::from(day::to_number(date)));
+                }
+            }
+            _ => return Err(self.mismatch("day")),
+        }
+        Ok(())
+    }
+
+    fn day(&self, row: usize) -> Result<Option<NaiveDate>> {
+        match self.values {
+            Values::Day(values) => values.get(row).map(|number| day::from_number(*number)).transpose(),
+            _ => self.text(row)?.filter(|text| !text.is_empty()).map(day::from_text).transpose(),
+        }
+    }
+
+    /// The text of a row; none where it is missing.
+    ///
+    /// Errors: `type_mismatch` (no texts), `out_of_range` with the row (an offset or key points nowhere).
+    pub fn text(&self, row: usize) -> Result<Option<&'a str>> {
+        if self.known(row) & 1 == 0 {
+            return Ok(None);
+        }
+        let Values::Text(texts) = self.values else { return Err(self.mismatch("text")) };
+        let next = row.saturating_add(1);
+        let text = match texts {
+            Texts::Small { offsets, text } => span(
+                offsets.get(row).map(|at| i64::from(*at)),
+                offsets.get(next).map(|at| i64::from(*at)),
+                text,
+            ),
+            Texts::Large { offsets, text } => {
+                span(offsets.get(row).copied(), offsets.get(next).copied(), text)
+            }
+            Texts::Slices(slices) => slices.get(row).copied(),
+            Texts::Dictionary { keys, values } => keys
+                .get(row)
+                .and_then(|key| usize::try_from(*key).ok())
+                .and_then(|key| values.get(key).copied()),
+            Texts::Same(text) => Some(text),
+        };
+        match text {
+            Some(text) => Ok(Some(text)),
+            None => {
+                let sentence = "an offset or dictionary key points outside its buffer";
+                Err(Error::new(ErrorCode::OutOfRange, sentence).in_column(self.name).at_row(row))
+            }
+        }
+    }
+}
+
+fn span(from: Option<i64>, to: Option<i64>, text: &str) -> Option<&str> {
+    text.get(usize::try_from(from?).ok()?..usize::try_from(to?).ok()?)
+}
+
+#[inline]
+fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f64) {
+    for (to, from) in out.iter_mut().zip(values.unwrap_or(&[])) {
+        *to = convert(*from);
+    }
+}
+
+/// Replaces the values of missing rows by NaN.
+#[inline]
+fn hide(known: u64, out: &mut [f64]) {
+    for (at, to) in out.iter_mut().enumerate() {
+        *to = if known >> at & 1 == 1 { *to } else { f64::NAN };
+    }
+}
+
+/// Bits of the values for which something holds, the first lowest.
+pub(crate) fn bits<T>(values: impl Iterator<Item = T>, holds: impl Fn(T) -> bool) -> u64 {
+    values.take(TILE).enumerate().fold(0, |bits, (at, value)| bits | u64::from(holds(value)) << at)
+}
+
+/// Bits of the first `rows` rows of a tile.
+pub(crate) fn mask(rows: usize) -> u64 {
+    if rows >= TILE { u64::MAX } else { (1_u64 << rows).wrapping_sub(1) }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "documented: whole numbers beyond 2^53 are rounded to the nearest float"
+)]
+pub(super) fn float(value: i64) -> f64 {
+    value as f64
+}
+
+/// `mantissa · 10^-scale`, correctly rounded.
+fn decimal(mantissa: i128, scale: u32) -> f64 {
+    // Both sides are exact floats here, so one division rounds once.
+    if let (Ok(small), Ok(power)) = (i64::try_from(mantissa), i32::try_from(scale))
+        && small.unsigned_abs() < 1 << 53
+        && scale <= 22
+    {
+        return float(small) / 10_f64.powi(power);
+    }
+    match rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale) {
+        Ok(value) => number::to_float(value),
+        Err(_) => format!("{mantissa}e-{scale}").parse().unwrap_or(f64::NAN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::table::Table;
+
+    #[test]
+    fn values_under_a_cleared_bit_are_not_looked_at() {
+        let values = [f64::INFINITY, 2.0, -0.0];
+        let known = [0b1111_1110];
+        let table = Table::new(3).with("a", Values::Float(&values), Some(Validity::new(&known, 0))).unwrap();
+        let mut out = [0.0; 3];
+        table.column("a").unwrap().numbers(0, &mut out).unwrap();
+        assert!(out[0].is_nan());
+        assert_eq!(out[2].to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn decimals_become_the_nearest_float() {
+        assert_eq!(decimal(15, 1), 1.5);
+        assert_eq!(
+            decimal(10_000_000_000_000_000_000_000_000_001, 28),
+            1.000_000_000_000_000_000_000_000_000_1
+        );
+        assert_eq!(decimal(-7, 28), -7e-28);
+        assert_eq!(decimal(i128::from(i64::MAX), 3), 9_223_372_036_854_775.807);
+    }
+
+    #[test]
+    fn keys_and_offsets_outside_are_errors_with_the_row() {
+        let keys = [0, 5, -1];
+        let texts = Texts::Dictionary { keys: &keys, values: &["a"] };
+        let table = Table::new(3).with("t", Values::Text(texts), None).unwrap();
+        let column = table.column("t").unwrap();
+        assert_eq!(column.text(0).unwrap(), Some("a"));
+        for row in [1, 2] {
+            let error = column.text(row).unwrap_err();
+            assert_eq!((error.code(), error.row()), (ErrorCode::OutOfRange, Some(row as u64)));
+        }
+    }
+
+    #[test]
+    fn days_come_from_days_and_from_texts() {
+        let texts = ["1970-01-02", "", "1970-02-30"];
+        let table = Table::new(3).with("d", Values::Text(Texts::Slices(&texts)), None).unwrap();
+        let column = table.column("d").unwrap();
+        let mut out = [0.0; 2];
+        column.days(0, &mut out).unwrap();
+        assert_eq!(out[0], 1.0);
+        assert!(out[1].is_nan());
+        let error = column.days(0, &mut [0.0; 3]).unwrap_err();
+        assert_eq!((error.code(), error.row()), (ErrorCode::InvalidDate, Some(2)));
+    }
+}

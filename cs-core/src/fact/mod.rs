@@ -1,0 +1,17 @@
+//! What is known of accounts: facts of one, tables of many, inputs computed from them, rules on both.
+//!
+//! | file | concept |
+//! |---|---|
+//! | [`facts`] | one account's named values |
+//! | [`table`] | many accounts as borrowed columns with validity |
+//! | [`column`] | one column, read 64 rows at a time |
+//! | [`input`] | a number computed from facts: ratio, change, sum, days since |
+//! | [`rule`] | conditions with three-valued logic |
+//! | [`operand`] | what a rule compares |
+
+pub mod column;
+pub mod facts;
+pub mod input;
+pub mod operand;
+pub mod rule;
+pub mod table;

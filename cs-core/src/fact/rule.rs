@@ -1,0 +1,381 @@
+//! Conditions on facts and results, in three-valued (Kleene) logic: a comparison with a missing value is
+//! unknown, and an unknown rule does not fire.
+//!
+//! ```
+//! use cs_core::prelude::*;
+//!
+//! let rule = Rule::all([fact("notice_given").is(true), days_until("renewal_on").at_most(60)]);
+//! let text = r#"{"all": [{"fact": "notice_given", "is": true}, {"days_until": "renewal_on", "at_most": 60}]}"#;
+//! assert_eq!(document::read::<Rule>(text.as_bytes())?, rule);
+//! # Ok::<(), Error>(())
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Fact;
+use super::input::{Input, Zero};
+use super::operand::{Computed, Operand};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::{day, document};
+
+/// How a value is compared; texts given to the ordering comparisons are days.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Comparison {
+    /// ≥
+    AtLeast(Fact),
+    /// >
+    Above(Fact),
+    /// ≤
+    AtMost(Fact),
+    /// <
+    Below(Fact),
+    /// Equal numbers, days, flags or texts.
+    Equals(Fact),
+    /// Equal to one of them.
+    OneOf(Vec<Fact>),
+    /// From the first to the second, both included.
+    Between(Fact, Fact),
+    /// The flag is this.
+    Is(bool),
+    /// There is (or is not) no value; never unknown.
+    IsMissing(bool),
+}
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "RuleForm", into = "RuleForm")]
+#[non_exhaustive]
+pub enum Rule {
+    /// Every part holds; holds when there is no part.
+    All(Vec<Rule>),
+    /// At least one part holds.
+    Any(Vec<Rule>),
+    /// The part does not hold.
+    Not(Box<Rule>),
+    /// A comparison.
+    Compare(Operand, Comparison),
+}
+
+impl Rule {
+    /// Every part holds.
+    pub fn all(rules: impl IntoIterator<Item = Rule>) -> Rule {
+        Rule::All(rules.into_iter().collect())
+    }
+
+    /// At least one part holds.
+    pub fn any(rules: impl IntoIterator<Item = Rule>) -> Rule {
+        Rule::Any(rules.into_iter().collect())
+    }
+
+    /// Every input that the rule reads.
+    pub fn inputs(&self) -> Vec<&Input> {
+        match self {
+            Rule::All(rules) | Rule::Any(rules) => rules.iter().flat_map(Rule::inputs).collect(),
+            Rule::Not(rule) => rule.inputs(),
+            Rule::Compare(Operand::Input(input), _) => vec![input],
+            Rule::Compare(..) => Vec::new(),
+        }
+    }
+
+    /// Checks depth, names and literals. `indicators` are the names whose scores may be asked for, and none says that
+    /// nothing is computed yet.
+    pub fn check(&self, indicators: Option<&[&str]>) -> Result<()> {
+        self.check_at(indicators, document::DEPTH)
+    }
+
+    fn check_at(&self, indicators: Option<&[&str]>, depth: usize) -> Result<()> {
+        let Some(deeper) = depth.checked_sub(1) else {
+            return Err(Error::new(
+                ErrorCode::Limit,
+                format!("a rule is at most {} levels deep", document::DEPTH),
+            ));
+        };
+        match self {
+            Rule::All(rules) | Rule::Any(rules) => {
+                let word = if matches!(self, Rule::All(_)) { "all" } else { "any" };
+                rules.iter().enumerate().try_for_each(|(at, rule)| {
+                    rule.check_at(indicators, deeper).map_err(|error| error.under(&format!("{word}[{at}]")))
+                })
+            }
+            Rule::Not(rule) => rule.check_at(indicators, deeper).map_err(|error| error.under("not")),
+            Rule::Compare(operand, comparison) => {
+                let refuse = |sentence: &str| Err(Error::new(ErrorCode::InvalidDocument, sentence));
+                match (operand, indicators) {
+                    (Operand::Input(input), _) => input.check()?,
+                    (_, None) => return refuse("only facts can be compared here; nothing is computed yet"),
+                    (Operand::Indicator(name), Some(known)) if !known.contains(&name.as_str()) => {
+                        let error =
+                            Error::new(ErrorCode::InvalidDocument, "there is no indicator of this name");
+                        return Err(error.at("indicator").with_value(format!("{name:?}")));
+                    }
+                    _ => {}
+                }
+                comparison.check()
+            }
+        }
+    }
+}
+
+impl Comparison {
+    /// The word in documents.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Comparison::AtLeast(_) => "at_least",
+            Comparison::Above(_) => "above",
+            Comparison::AtMost(_) => "at_most",
+            Comparison::Below(_) => "below",
+            Comparison::Equals(_) => "equals",
+            Comparison::OneOf(_) => "one_of",
+            Comparison::Between(..) => "between",
+            Comparison::Is(_) => "is",
+            Comparison::IsMissing(_) => "is_missing",
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let ordered = |literal: &Fact| match ordinal(literal) {
+            Some(number) => document::finite(number, self.word()).map(|_| ()),
+            None => {
+                let error =
+                    Error::new(ErrorCode::InvalidDocument, "a number or a day (YYYY-MM-DD) is needed");
+                Err(error.at(self.word()).with_value(format!("{literal:?}")))
+            }
+        };
+        let equal = |literal: &Fact| match literal {
+            Fact::Missing => {
+                Err(Error::new(ErrorCode::InvalidDocument, "nothing equals a missing value; use is_missing")
+                    .at(self.word()))
+            }
+            Fact::Number(number) => document::finite(*number, self.word()).map(|_| ()),
+            _ => Ok(()),
+        };
+        match self {
+            Comparison::AtLeast(x) | Comparison::Above(x) | Comparison::AtMost(x) | Comparison::Below(x) => {
+                ordered(x)
+            }
+            Comparison::Between(low, high) => {
+                ordered(low).and_then(|()| ordered(high))?;
+                if ordinal(low) > ordinal(high) {
+                    let error = Error::new(ErrorCode::InvalidDocument, "between names the lower end first");
+                    return Err(error.at("between"));
+                }
+                Ok(())
+            }
+            Comparison::Equals(x) => equal(x),
+            Comparison::OneOf(list) => list.iter().try_for_each(equal),
+            Comparison::Is(_) | Comparison::IsMissing(_) => Ok(()),
+        }
+    }
+}
+
+/// The number that stands for a literal in ordering comparisons: a number, or a day's number.
+pub(crate) fn ordinal(literal: &Fact) -> Option<f64> {
+    match literal {
+        Fact::Number(number) => Some(*number),
+        Fact::Day(number) => Some(f64::from(*number)),
+        Fact::Text(text) => day::from_text(text).ok().map(|date| f64::from(day::to_number(date))),
+        Fact::Flag(_) | Fact::Missing => None,
+    }
+}
+
+impl std::ops::Not for Rule {
+    type Output = Rule;
+
+    fn not(self) -> Rule {
+        Rule::Not(Box::new(self))
+    }
+}
+
+macro_rules! comparisons {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $kind:ty),*) => $build:expr;)*) => {
+        impl Operand {
+            $($(#[$doc])* #[must_use] pub fn $name(self, $($arg: $kind),*) -> Rule { Rule::Compare(self, $build) })*
+        }
+        impl Input {
+            $($(#[$doc])* #[must_use] pub fn $name(self, $($arg: $kind),*) -> Rule { Operand::from(self).$name($($arg),*) })*
+        }
+    };
+}
+
+comparisons! {
+    /// ≥
+    at_least(value: impl Into<Fact>) => Comparison::AtLeast(value.into());
+    /// >
+    above(value: impl Into<Fact>) => Comparison::Above(value.into());
+    /// ≤
+    at_most(value: impl Into<Fact>) => Comparison::AtMost(value.into());
+    /// <
+    below(value: impl Into<Fact>) => Comparison::Below(value.into());
+    /// Equal numbers, days, flags or texts.
+    equals(value: impl Into<Fact>) => Comparison::Equals(value.into());
+    /// Equal to one of these.
+    one_of(values: impl IntoIterator<Item = impl Into<Fact>>) => Comparison::OneOf(values.into_iter().map(Into::into).collect());
+    /// From `low` to `high`, both included.
+    between(low: impl Into<Fact>, high: impl Into<Fact>) => Comparison::Between(low.into(), high.into());
+    /// The flag is this.
+    is(flag: bool) => Comparison::Is(flag);
+    /// There is no value.
+    is_missing() => Comparison::IsMissing(true);
+}
+
+/// A rule as it stands in a document: one operand and one comparison, or one of `all`, `any`, `not`.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RuleForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all: Option<Vec<Rule>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    any: Option<Vec<Rule>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not: Option<Box<Rule>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ratio: Option<RatioForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<ChangeForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sum: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<Computed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indicator: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above: Option<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    equals: Option<Fact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    one_of: Option<Vec<Fact>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    between: Option<[Fact; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_missing: Option<bool>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RatioForm {
+    of: String,
+    per: String,
+    #[serde(default)]
+    zero: Zero,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeForm {
+    now: String,
+    before: String,
+}
+
+/// The only one that is there; otherwise what is wrong.
+fn only<T>(found: impl IntoIterator<Item = Option<T>>, none: &str, several: &str) -> Result<T> {
+    let mut found = found.into_iter().flatten();
+    let refuse = |sentence: &str| Error::new(ErrorCode::InvalidDocument, sentence);
+    let first = found.next().ok_or_else(|| refuse(none))?;
+    match found.next() {
+        None => Ok(first),
+        Some(_) => Err(refuse(several)),
+    }
+}
+
+impl TryFrom<RuleForm> for Rule {
+    type Error = Error;
+
+    fn try_from(form: RuleForm) -> Result<Self> {
+        let operands = [
+            form.fact.map(|name| Input::Fact(name).into()),
+            form.ratio.map(|RatioForm { of, per, zero }| Input::Ratio { of, per, zero }.into()),
+            form.change.map(|ChangeForm { now, before }| Input::Change { now, before }.into()),
+            form.sum.map(|names| Input::Sum(names).into()),
+            form.days_since.map(|name| Input::DaysSince(name).into()),
+            form.days_until.map(|name| Input::DaysUntil(name).into()),
+            form.computed.map(Operand::Computed),
+            form.indicator.map(Operand::Indicator),
+        ];
+        let comparisons = [
+            form.at_least.map(Comparison::AtLeast),
+            form.above.map(Comparison::Above),
+            form.at_most.map(Comparison::AtMost),
+            form.below.map(Comparison::Below),
+            form.equals.map(Comparison::Equals),
+            form.one_of.map(Comparison::OneOf),
+            form.between.map(|[low, high]| Comparison::Between(low, high)),
+            form.is.map(Comparison::Is),
+            form.is_missing.map(Comparison::IsMissing),
+        ];
+        let compares = operands.iter().any(Option::is_some) || comparisons.iter().any(Option::is_some);
+        let comparison = compares.then(|| -> Result<Rule> {
+            let operand = only(
+                operands,
+                "a comparison needs what is compared, such as fact",
+                "a comparison has one left side",
+            )?;
+            let comparison = only(
+                comparisons,
+                "a comparison is missing, such as at_least",
+                "a rule makes one comparison; join several with all",
+            )?;
+            Ok(Rule::Compare(operand, comparison))
+        });
+        let parts = [form.all.map(Rule::All), form.any.map(Rule::Any), form.not.map(Rule::Not)]
+            .map(|rule| rule.map(Ok));
+        only(
+            parts.into_iter().chain([comparison]),
+            "a rule says nothing",
+            "a rule is either all, any, not or one comparison",
+        )?
+    }
+}
+
+impl From<Rule> for RuleForm {
+    fn from(rule: Rule) -> Self {
+        let mut form = Self::default();
+        match rule {
+            Rule::All(rules) => form.all = Some(rules),
+            Rule::Any(rules) => form.any = Some(rules),
+            Rule::Not(rule) => form.not = Some(rule),
+            Rule::Compare(operand, comparison) => {
+                match operand {
+                    Operand::Input(Input::Fact(name)) => form.fact = Some(name),
+                    Operand::Input(Input::Ratio { of, per, zero }) => {
+                        form.ratio = Some(RatioForm { of, per, zero })
+                    }
+                    Operand::Input(Input::Change { now, before }) => {
+                        form.change = Some(ChangeForm { now, before })
+                    }
+                    Operand::Input(Input::Sum(names)) => form.sum = Some(names),
+                    Operand::Input(Input::DaysSince(name)) => form.days_since = Some(name),
+                    Operand::Input(Input::DaysUntil(name)) => form.days_until = Some(name),
+                    Operand::Computed(computed) => form.computed = Some(computed),
+                    Operand::Indicator(name) => form.indicator = Some(name),
+                }
+                match comparison {
+                    Comparison::AtLeast(value) => form.at_least = Some(value),
+                    Comparison::Above(value) => form.above = Some(value),
+                    Comparison::AtMost(value) => form.at_most = Some(value),
+                    Comparison::Below(value) => form.below = Some(value),
+                    Comparison::Equals(value) => form.equals = Some(value),
+                    Comparison::OneOf(values) => form.one_of = Some(values),
+                    Comparison::Between(low, high) => form.between = Some([low, high]),
+                    Comparison::Is(flag) => form.is = Some(flag),
+                    Comparison::IsMissing(missing) => form.is_missing = Some(missing),
+                }
+            }
+        }
+        form
+    }
+}
