@@ -1,1 +1,34 @@
-//! KPI formulas.
+//! KPI formulas, each one row of a table: the typed function, the catalogue entry and the reference page follow from it.
+//!
+//! | file | concept |
+//! |---|---|
+//! | [`customers`] | churn, retention, expansion, onboarding, adoption |
+//! | [`revenue`] | recurring revenue: retention, growth, quick ratio |
+//! | `row` | the `kpis!` table |
+//! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
+//! | [`kind`] | what an input or a value is: count, amount, share, months … |
+//! | `term` | exact arithmetic that formulas are written in |
+//!
+//! ```
+//! use cs_core::prelude::*;
+//!
+//! assert_eq!(kpi::churn_rate(200, 6)?.to_string(), "0.03");
+//!
+//! let churn = kpi::find("churn_rate")?;
+//! assert_eq!(churn.label.ja, "解約率");
+//! assert_eq!(churn.formula, "churned ÷ opening");
+//! assert_eq!(churn.evaluate(&[Some(200.into()), Some(6.into())])?, Decimal::new(3, 2));
+//! # Ok::<(), Error>(())
+//! ```
+
+pub mod catalogue;
+pub mod customers;
+pub mod kind;
+pub mod revenue;
+mod row;
+mod term;
+
+pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
+pub use customers::*;
+pub use kind::Kind;
+pub use revenue::*;

@@ -50,6 +50,12 @@ impl TryFrom<Exact> for Rate {
     }
 }
 
+impl From<Decimal> for Rate {
+    fn from(value: Decimal) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<Rate> for Decimal {
     fn from(rate: Rate) -> Self {
         rate.0
