@@ -1,0 +1,198 @@
+//! Handles: typed pointers that are never dereferenced. The value is a mark, a generation and a slot of one table.
+//!
+//! ```text
+//! bits 63..56   55..24       23..0
+//!      0xC5     generation   slot
+//! ```
+//! The mark makes the value an address that no allocator gives out on x86-64, so foreign pointers do not match.
+
+use std::any::Any;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use cs_core::error::{Error, ErrorCode, Result};
+
+use crate::guard::release;
+use crate::status::{cs_status, internal};
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("a handle holds 64 bits in a pointer");
+
+/// At most this many objects are alive at a time.
+const LIVE_LIMIT: usize = 1_000_000;
+const MARK: u64 = 0xC5;
+const MARK_SHIFT: u32 = 56;
+const GENERATION_SHIFT: u32 = 24;
+const SLOT_MASK: u64 = (1 << GENERATION_SHIFT) - 1;
+
+/// A C type whose pointers are handles of `Object`.
+pub(crate) trait Handle {
+    type Object: Any + Send + Sync;
+}
+
+struct Slot {
+    generation: u32,
+    object: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+struct Table {
+    slots: Vec<Slot>,
+    /// Slots to use again. One whose generations are used up is not among them: no value is ever given twice.
+    free: Vec<u32>,
+    live: usize,
+}
+
+static TABLE: RwLock<Table> = RwLock::new(Table::new());
+
+/// Every change is made by statements that cannot panic half-way, so a poisoned lock is still good.
+fn reading() -> RwLockReadGuard<'static, Table> {
+    TABLE.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn writing() -> RwLockWriteGuard<'static, Table> {
+    TABLE.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Table {
+    const fn new() -> Self {
+        Self { slots: Vec::new(), free: Vec::new(), live: 0 }
+    }
+
+    fn insert(&mut self, object: Arc<dyn Any + Send + Sync>) -> Result<u64> {
+        let full = || Error::new(ErrorCode::Limit, format!("at most {LIVE_LIMIT} objects live at a time"));
+        if self.live >= LIVE_LIMIT {
+            return Err(full());
+        }
+        let index = match self.free.pop() {
+            Some(index) => index,
+            None => {
+                let index = u32::try_from(self.slots.len()).map_err(|_| full())?;
+                if u64::from(index) > SLOT_MASK {
+                    return Err(full());
+                }
+                self.slots.push(Slot { generation: 0, object: None });
+                index
+            }
+        };
+        let slot = usize::try_from(index).ok().and_then(|index| self.slots.get_mut(index));
+        let slot = slot.ok_or_else(|| internal("a free slot lies outside the table"))?;
+        slot.object = Some(object);
+        self.live = self.live.saturating_add(1);
+        Ok(MARK << MARK_SHIFT | u64::from(slot.generation) << GENERATION_SHIFT | u64::from(index))
+    }
+
+    fn object<O: Any + Send + Sync>(&self, value: u64) -> Option<Arc<O>> {
+        let (index, generation) = parts(value)?;
+        let slot = self.slots.get(index).filter(|slot| slot.generation == generation)?;
+        slot.object.clone()?.downcast().ok()
+    }
+
+    fn remove<O: Any>(&mut self, value: u64) -> Option<Arc<dyn Any + Send + Sync>> {
+        let (index, generation) = parts(value)?;
+        let slot = self.slots.get_mut(index).filter(|slot| slot.generation == generation)?;
+        let object = slot.object.take_if(|object| object.is::<O>())?;
+        if let Some(next) = slot.generation.checked_add(1) {
+            slot.generation = next;
+            self.free.extend(u32::try_from(index));
+        }
+        self.live = self.live.saturating_sub(1);
+        Some(object)
+    }
+}
+
+fn parts(value: u64) -> Option<(usize, u32)> {
+    let index = usize::try_from(value & SLOT_MASK).ok()?;
+    let rest = value.checked_shr(GENERATION_SHIFT)?;
+    let generation = u32::try_from(rest & u64::from(u32::MAX)).ok()?;
+    (value >> MARK_SHIFT == MARK).then_some((index, generation))
+}
+
+/// Puts an object into the table and gives its handle.
+pub(crate) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
+    let value = writing().insert(Arc::new(object))?;
+    usize::try_from(value)
+        .map(std::ptr::without_provenance_mut)
+        .map_err(|_| internal("a handle does not fit a pointer"))
+}
+
+/// The object behind a handle; it lives on for this call even if another thread frees the handle meanwhile.
+pub(crate) fn get<H: Handle>(handle: *const H, name: &str) -> Result<Arc<H::Object>> {
+    if handle.is_null() {
+        return Err(Error::new(ErrorCode::NullPointer, "this handle is required")
+            .at(name)
+            .with_value("NULL"));
+    }
+    let object = u64::try_from(handle.addr()).ok().and_then(|value| reading().object(value));
+    object.ok_or_else(|| stale(name))
+}
+
+/// Frees a handle; NULL is fine.
+pub(crate) fn free<H: Handle>(handle: *const H, name: &'static str) -> cs_status {
+    release(|| {
+        if handle.is_null() {
+            return Ok(());
+        }
+        // The lock is let go before the object is dropped.
+        let object = u64::try_from(handle.addr()).ok().and_then(|value| writing().remove::<H::Object>(value));
+        object.map(drop).ok_or_else(|| stale(name))
+    })
+}
+
+fn stale(name: &str) -> Error {
+    Error::new(ErrorCode::StaleHandle, "this handle was freed, is of another kind, or was never given out")
+        .at(name)
+}
+
+/// How many handles and texts this library has given out that were not freed yet: 0 in a program that leaks nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn cs_live_objects() -> u64 {
+    let live = reading().live;
+    u64::try_from(live.saturating_add(crate::text::live())).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_freed_value_never_comes_back() {
+        let mut table = Table::new();
+        let first = table.insert(Arc::new(1_u8)).unwrap();
+        assert!(table.remove::<u8>(first).is_some());
+        let second = table.insert(Arc::new(2_u8)).unwrap();
+        assert_ne!(first, second);
+        assert!(table.object::<u8>(first).is_none());
+        assert_eq!(*table.object::<u8>(second).unwrap(), 2);
+        assert_eq!(table.slots.len(), 1);
+    }
+
+    #[test]
+    fn another_kind_is_refused_and_not_freed() {
+        let mut table = Table::new();
+        let value = table.insert(Arc::new(1_u8)).unwrap();
+        assert!(table.object::<u16>(value).is_none());
+        assert!(table.remove::<u16>(value).is_none());
+        assert!(table.object::<u8>(value).is_some());
+    }
+
+    #[test]
+    fn a_slot_without_generations_left_is_retired() {
+        let mut table = Table::new();
+        let value = table.insert(Arc::new(1_u8)).unwrap();
+        table.slots[0].generation = u32::MAX;
+        let last = value | u64::from(u32::MAX) << GENERATION_SHIFT;
+        assert!(table.remove::<u8>(last).is_some());
+        assert!(table.free.is_empty());
+        assert!(table.object::<u8>(last).is_none());
+        assert!(table.remove::<u8>(last).is_none());
+    }
+
+    #[test]
+    fn a_million_live_at_most() {
+        let mut table = Table::new();
+        let object: Arc<dyn Any + Send + Sync> = Arc::new(());
+        for _ in 0..LIVE_LIMIT {
+            table.insert(object.clone()).unwrap();
+        }
+        assert_eq!(table.insert(object).unwrap_err().code(), ErrorCode::Limit);
+    }
+}

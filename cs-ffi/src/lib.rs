@@ -1,0 +1,25 @@
+//! The C library of customer-success. `include/customer_success.h` is generated from this crate; its first page is
+//! the contract.
+//!
+//! Each exported function converts, calls core once inside one [`guard`], and converts back.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `guard`, `quiet` | NULL, panic, error, write on success |
+//! | `status`, `last_error` | codes, and this thread's last error |
+//! | `handle` | opaque pointers that are never dereferenced |
+//! | `text`, `decimal`, `day` | values that cross |
+//! | `version` | which library this is |
+#![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
+#![allow(clippy::must_use_candidate, reason = "C has no must_use")]
+#![deny(unsafe_op_in_unsafe_fn)]
+
+pub mod day;
+pub mod decimal;
+mod guard;
+pub mod handle;
+pub mod last_error;
+mod quiet;
+pub mod status;
+pub mod text;
+pub mod version;
