@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Kind, customers, revenue};
+use super::{Kind, customers, lifetime, revenue};
 use crate::{
     error::{Error, ErrorCode, Result, nearest},
     value::{exact::Exact, label::Label},
@@ -30,6 +30,8 @@ pub enum Family {
     Customers,
     /// Recurring revenue of a period.
     Revenue,
+    /// Lifetime value and unit economics.
+    Lifetime,
 }
 
 /// One input of a KPI.
@@ -103,7 +105,7 @@ fn code_text<S: serde::Serializer>(code: &ErrorCode, serializer: S) -> Result<S:
 
 /// Every KPI, family by family.
 pub fn catalogue() -> impl Iterator<Item = &'static Kpi> + Clone {
-    [customers::KPIS, revenue::KPIS].into_iter().flatten().copied()
+    [customers::KPIS, revenue::KPIS, lifetime::KPIS].into_iter().flatten().copied()
 }
 
 /// The KPI of this id; `unknown_name` with the nearest known id.

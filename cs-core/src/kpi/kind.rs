@@ -75,6 +75,8 @@ kinds! {
     Share "share" "fraction" ZERO, ONE, [], "a share from 0 to 1";
     Margin "margin" "fraction" None, ONE, [], "a fraction of at most 1 that may be negative";
     Ratio "ratio" "fraction" None, None, [], "a fraction of either sign";
+    Multiple "multiple" "times" None, None, [], "how many times one amount goes into another, of either sign";
+    Headcount "headcount" "people" ZERO, None, [], "full-time equivalents from 0 up";
     Discount "discount" "fraction" ZERO, None, [], "a fraction from 0 up";
     Months "months" "months" ZERO, None, [], "a number of months from 0 up";
     Points "points" "points" None, None, [], "points from -100 to 100";

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`customers`] | churn, retention, expansion, onboarding, adoption |
 //! | [`revenue`] | recurring revenue: retention, growth, quick ratio |
+//! | [`lifetime`] | lifetime value and unit economics |
 //! | `row` | the `kpis!` table |
 //! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
 //! | [`kind`] | what an input or a value is: count, amount, share, months … |
@@ -24,6 +25,7 @@
 pub mod catalogue;
 pub mod customers;
 pub mod kind;
+pub mod lifetime;
 pub mod revenue;
 mod row;
 mod term;
@@ -31,4 +33,5 @@ mod term;
 pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
 pub use customers::*;
 pub use kind::Kind;
+pub use lifetime::*;
 pub use revenue::*;

@@ -63,7 +63,7 @@ kpis! {
     }
 
     /// Recurring revenue gained for each unit lost. Reactivation counts as a gain where it is given.
-    quick_ratio(new_business: Amount, expansion: Amount, reactivation: Amount = 0, contraction: Amount, churned: Amount) -> Ratio {
+    quick_ratio(new_business: Amount, expansion: Amount, reactivation: Amount = 0, contraction: Amount, churned: Amount) -> Multiple {
         en: "quick ratio", ja: "クイックレシオ", better: Higher, source: "common practice of subscription businesses",
         undefined: contraction + churned == 0 => NoLosses,
         formula: "(new_business + expansion + reactivation) ÷ (contraction + churned)",

@@ -1,9 +1,6 @@
 //! The `kpis!` table: one row is a typed function, its documentation and its catalogue entry.
 
-use super::{
-    Kpi,
-    term::{Term, at_most},
-};
+use super::term::{Term, at_most};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Declares the KPIs of one family.
@@ -49,57 +46,60 @@ macro_rules! kpis {
             ///
             #[doc = concat!("Source: ", $source, ".")]
             pub fn $id($($input: $crate::kpi::row::argument!($kind)),+) -> $crate::error::Result<$crate::kpi::row::output!($output)> {
-                rows::$id.value(&[$($input.into()),+]).map(Into::into)
+                $id::ROW.value(&[$($input.into()),+]).map(Into::into)
             }
         )+
 
         /// The rows of this family.
-        pub(super) static KPIS: &[&$crate::kpi::Kpi] = &[$(&rows::$id),+];
+        pub(super) static KPIS: &[&$crate::kpi::Kpi] = &[$(&$id::ROW),+];
 
-        #[allow(non_upper_case_globals, reason = "a row has the name of its function")]
-        mod rows {
-            #[allow(unused_imports, reason = "what formulas use beside their inputs")]
-            use super::*;
-            use $crate::{
-                error::{ErrorCode, Result},
-                kpi::{Better, Family, Input, Kind, Kpi, Requires, Undefined, row, term::Term},
-                value::{exact::Exact, label::Label},
-            };
+        $(
+            mod $id {
+                #[allow(unused_imports, reason = "what formulas use beside their inputs")]
+                use super::*;
+                use $crate::{error::Result, kpi::{Kpi, row, term::Term}, value::exact::Exact};
 
-            $(
-                pub(super) static $id: Kpi = {
-                    #[allow(clippy::arithmetic_side_effects, reason = "a term carries its error")]
-                    fn formula_of(inputs: &[rust_decimal::Decimal]) -> Result<Exact> {
-                        let &[$($input),+] = inputs else { return Err(row::wrong_count()) };
-                        $(let $input = Term::from($input);)+
-                        $(row::require($bounded, $bound, &$id)?;)?
-                        $(row::define(&[$null $(, $more)*], ErrorCode::$code, &$id)?;)*
-                        Term::exact($value)
-                    }
-                    Kpi {
-                        id: stringify!($id),
-                        label: Label { en: $en, ja: $ja },
-                        summary: row::first(&[$($doc),+]),
-                        formula: $formula,
-                        inputs: &[$(Input { name: stringify!($input), kind: Kind::$kind, default: row::default_of!($($default)?) }),+],
-                        output: Kind::$output,
-                        better: Better::$better,
-                        source: $source,
-                        requires: row::optional!($(Requires {
-                            input: stringify!($bounded),
-                            at_most: stringify!($bound),
-                        })?),
-                        undefined: &[$(Undefined {
-                            code: ErrorCode::$code,
-                            input: stringify!($null),
-                            when: concat!(stringify!($null $(+ $more)*), " == 0"),
-                        }),*],
-                        family: Family::$family,
-                        formula_of,
-                    }
+                #[allow(clippy::arithmetic_side_effects, reason = "a term carries its error")]
+                fn formula_of(inputs: &[rust_decimal::Decimal]) -> Result<Exact> {
+                    let &[$($input),+] = inputs else { return Err(row::wrong_count()) };
+                    $(let $input = Term::from($input);)+
+                    $(row::require($bounded, $bound, stringify!($bounded), stringify!($bound))?;)?
+                    $(row::define(
+                        &[$null $(, $more)*],
+                        $crate::error::ErrorCode::$code,
+                        stringify!($null),
+                        concat!(stringify!($null $(+ $more)*), " == 0"),
+                    )?;)*
+                    Term::exact($value)
+                }
+
+                pub(super) static ROW: Kpi = Kpi {
+                    id: stringify!($id),
+                    label: $crate::value::label::Label { en: $en, ja: $ja },
+                    summary: row::first(&[$($doc),+]),
+                    formula: $formula,
+                    inputs: &[$($crate::kpi::Input {
+                        name: stringify!($input),
+                        kind: $crate::kpi::Kind::$kind,
+                        default: row::default_of!($($default)?),
+                    }),+],
+                    output: $crate::kpi::Kind::$output,
+                    better: $crate::kpi::Better::$better,
+                    source: $source,
+                    requires: row::optional!($($crate::kpi::Requires {
+                        input: stringify!($bounded),
+                        at_most: stringify!($bound),
+                    })?),
+                    undefined: &[$($crate::kpi::Undefined {
+                        code: $crate::error::ErrorCode::$code,
+                        input: stringify!($null),
+                        when: concat!(stringify!($null $(+ $more)*), " == 0"),
+                    }),*],
+                    family: $crate::kpi::Family::$family,
+                    formula_of,
                 };
-            )+
-        }
+            }
+        )+
     };
 }
 
@@ -107,6 +107,7 @@ macro_rules! kpis {
 macro_rules! argument {
     (Count) => { u64 };
     (Period) => { $crate::value::period::Period };
+    (Timing) => { $crate::kpi::lifetime::Timing };
     ($kind:ident) => { impl Into<rust_decimal::Decimal> };
 }
 
@@ -149,23 +150,22 @@ macro_rules! optional {
 pub(super) use {argument, default_of, kpis, optional, output};
 
 /// `bounded ≤ bound`, else `inconsistent` at the bounded input.
-pub(super) fn require(bounded: Term, bound: Term, kpi: &Kpi) -> Result<()> {
-    let Some(rule) = kpi.requires.filter(|_| !at_most(bounded, bound)) else { return Ok(()) };
-    let sentence = format!("{} needs {} <= {}", kpi.id, rule.input, rule.at_most);
+pub(super) fn require(bounded: Term, bound: Term, input: &str, limit: &str) -> Result<()> {
+    if at_most(bounded, bound) {
+        return Ok(());
+    }
+    let sentence = format!("must be at most {limit}");
     let value = bounded.exact()?.to_decimal()?;
-    Err(Error::new(ErrorCode::Inconsistent, sentence).at(rule.input).with_value(value))
+    Err(Error::new(ErrorCode::Inconsistent, sentence).at(input).with_value(value))
 }
 
 /// Not all of these are 0, else this code at the first of them.
-pub(super) fn define(terms: &[Term], code: ErrorCode, kpi: &Kpi) -> Result<()> {
-    if !terms.iter().all(|term| term.is_zero()) {
-        return Ok(());
+pub(super) fn define(terms: &[Term], code: ErrorCode, input: &str, when: &str) -> Result<()> {
+    if terms.iter().all(|term| term.is_zero()) {
+        let sentence = format!("there is no value where {when}");
+        return Err(Error::new(code, sentence).at(input));
     }
-    let error = Error::new(code, format!("{} has no value", kpi.id));
-    Err(match kpi.undefined.iter().find(|case| case.code == code) {
-        Some(case) => error.at(case.input).with_hint(case.when),
-        None => error,
-    })
+    Ok(())
 }
 
 /// The defect of a row that is given another number of inputs than it has.

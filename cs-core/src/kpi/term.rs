@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     error::{Error, ErrorCode, Result},
-    value::exact::Exact,
+    value::{exact::Exact, number},
 };
 
 /// An exact value, or the code of the first step that had none; nothing is rounded before [`Term::exact`].
@@ -35,6 +35,12 @@ impl Term {
     /// Applies a fallible step to the value.
     pub(super) fn then(self, step: impl FnOnce(Exact) -> Result<Exact>) -> Self {
         Self(self.0.and_then(|value| step(value).map_err(|error| error.code())))
+    }
+
+    /// The value as a whole number, if it is one.
+    pub(super) fn count(self) -> Option<u32> {
+        let value = self.exact().and_then(Exact::to_decimal).ok()?;
+        number::count(value).ok().and_then(|count| u32::try_from(count).ok())
     }
 
     fn with(self, other: Self, step: impl FnOnce(Exact, Exact) -> Result<Exact>) -> Self {

@@ -114,6 +114,26 @@ impl Exact {
         Ok(Self { numerator, denominator: self.denominator.checked_pow(exponent).ok_or_else(overflow)? })
     }
 
+    /// The root of this degree, as a fraction that rounds as the true root does, also after a number of at most 28
+    /// places is added or subtracted; `out_of_range` below 0 and for degree 0.
+    pub fn root(self, degree: u32) -> Result<Self> {
+        if degree == 0 || self.is_negative() {
+            return Err(Error::new(
+                ErrorCode::OutOfRange,
+                "a root needs a value of at least 0 and a degree of at least 1",
+            ));
+        }
+        let grid = power_of_ten(DIGITS.saturating_add(1))?;
+        let scaled = product(self.numerator, grid.checked_pow(degree).ok_or_else(overflow)?)?;
+        let below = whole_root(scaled.checked_div(self.denominator).ok_or_else(overflow)?, degree)?;
+        let power = below.checked_pow(degree).ok_or_else(overflow)?;
+        // Past the grid the true root lies strictly between two of its points, and so does their middle: no
+        // rounding to fewer places tells the two apart.
+        let beyond = wide(i128::from(product(power, self.denominator)? != scaled));
+        let numerator = product(below, wide(2))?.checked_add(beyond).ok_or_else(overflow)?;
+        Ok(Self { numerator, denominator: product(grid, wide(2))? })
+    }
+
     /// Whether the value is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
@@ -161,6 +181,24 @@ impl Exact {
 
 fn product(a: Wide, b: Wide) -> Result<Wide> {
     a.checked_mul(b).ok_or_else(overflow)
+}
+
+/// The largest whole number whose power of this degree is at most `value`, by Newton's method from above.
+fn whole_root(value: Wide, degree: u32) -> Result<Wide> {
+    let Some(bits) = value.checked_ilog2() else { return Ok(wide(0)) };
+    let above = bits.checked_div(degree).unwrap_or(bits).saturating_add(1);
+    let mut root = wide(2).checked_pow(above).ok_or_else(overflow)?;
+    let (parts, others) = (wide(i128::from(degree)), degree.saturating_sub(1));
+    loop {
+        let quotient =
+            value.checked_div(root.checked_pow(others).ok_or_else(overflow)?).ok_or_else(overflow)?;
+        let sum = product(root, wide(i128::from(others)))?.checked_add(quotient).ok_or_else(overflow)?;
+        let next = sum.checked_div(parts).ok_or_else(overflow)?;
+        if next >= root {
+            return Ok(root);
+        }
+        root = next;
+    }
 }
 
 /// How many decimal digits a whole number above zero has; 0 has none.
@@ -215,6 +253,16 @@ mod tests {
         let next =
             nines.add(decimal("0.0000000000000000000000000001").divide(Exact::from(2)).unwrap()).unwrap();
         assert_eq!(next.to_decimal().unwrap().to_string(), "1");
+    }
+
+    #[test]
+    fn roots_of_powers_are_exact_and_others_round_once() {
+        let root = |text: &str, degree| decimal(text).root(degree).unwrap().to_decimal().unwrap().to_string();
+        assert_eq!(root("1.21", 2), "1.1");
+        assert_eq!(root("0", 12), "0");
+        assert_eq!(root("2", 2), "1.414213562373095048801688724");
+        assert_eq!(root("0.000000000000000000000000001", 3), "0.000000001");
+        assert_eq!(decimal("-1").root(3).unwrap_err().code(), ErrorCode::OutOfRange);
     }
 
     #[test]
