@@ -7,12 +7,15 @@
 //! | [`error`] | one error type: code, place, value |
 //! | [`value`] | exact numbers, rates, periods, days, labels, documents |
 //! | [`fact`] | facts of one account, tables of many, rules on both |
+//! | [`scale`] | number → 0..100 |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::float_cmp, clippy::arithmetic_side_effects))]
 
 pub mod error;
 pub mod fact;
 pub mod kpi;
+pub mod scale;
 pub mod value;
 
 /// What most programs need: `use cs_core::prelude::*;`.
@@ -24,6 +27,9 @@ pub mod prelude {
     pub use crate::fact::rule::Rule;
     pub use crate::fact::table::{Table, Texts, Validity, Values};
     pub use crate::kpi;
+    pub use crate::scale::{
+        Scale, above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,
+    };
     pub use crate::value::{document, label::Language, period::Period, rate::Rate};
     pub use chrono::{Days, NaiveDate};
     pub use rust_decimal::Decimal;

@@ -27,6 +27,17 @@ pub enum Fact {
     Missing,
 }
 
+impl Fact {
+    /// The text, when it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Fact::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// Facts of one account by name.
 ///
 /// ```

@@ -8,6 +8,7 @@
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
 //! | [`operand`] | what a rule compares |
+//! | `verdict` | rules bound to columns, 64 rows at a time |
 
 pub mod column;
 pub mod facts;
@@ -15,3 +16,4 @@ pub mod input;
 pub mod operand;
 pub mod rule;
 pub mod table;
+pub(crate) mod verdict;

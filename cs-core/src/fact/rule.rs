@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::Fact;
 use super::input::{Input, Zero};
 use super::operand::{Computed, Operand};
+use super::verdict::{literals, texts};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, document};
 
@@ -110,6 +111,24 @@ impl Rule {
                         return Err(error.at("indicator").with_value(format!("{name:?}")));
                     }
                     _ => {}
+                }
+                let fits = match (operand, comparison) {
+                    (Operand::Input(Input::Fact(_)), _) | (_, Comparison::IsMissing(_)) => true,
+                    (Operand::Computed(Computed::Band), _) => texts(comparison).is_some(),
+                    (_, Comparison::Is(_)) => false,
+                    _ => literals(comparison).all(|literal| matches!(literal, Fact::Number(_))),
+                };
+                if !fits {
+                    let wanted = if matches!(operand, Operand::Computed(Computed::Band)) {
+                        "a band's name"
+                    } else {
+                        "a number"
+                    };
+                    return Err(Error::new(
+                        ErrorCode::InvalidDocument,
+                        format!("this is compared with {wanted}"),
+                    )
+                    .at(comparison.word()));
                 }
                 comparison.check()
             }

@@ -1,0 +1,227 @@
+//! A score for each text.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{Kernel, Scale, Wants};
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::bits;
+use crate::value::{document, score};
+
+/// Most choices of one scale.
+pub const CHOICES: usize = 256;
+
+/// What a value that is no choice gets.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Otherwise {
+    /// A score.
+    Score(f64),
+    /// It is missing.
+    Missing,
+    /// It is errored: missing too, but counted apart.
+    #[default]
+    Error,
+}
+
+/// A score for each text: `{"choices": {"scores": {"pro": 100, "basic": 40}, "otherwise": "missing"}}`.
+///
+/// A number matches the choice whose text is that number; a flag matches `true` and `false`. `otherwise` is a score,
+/// `"missing"` or `"error"` (the default). Source: DOMAIN 3.1.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let plan = choices([("pro", 100.0), ("basic", 40.0)]);
+/// let card = Scorecard::builder("plan").indicator(Indicator::of("plan", fact("plan")).scale(plan)).build()?;
+/// let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
+/// assert_eq!(card.score(&Facts::new().with("plan", "basic"), day)?.score()?, 40.0);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "ChoicesForm", into = "ChoicesForm")]
+pub struct Choices {
+    scores: BTreeMap<String, f64>,
+    otherwise: Otherwise,
+    /// The choices that are numbers, with their scores.
+    numbers: Vec<(f64, f64)>,
+}
+
+/// A score for each text; other texts are errored.
+#[must_use]
+pub fn choices<T: Into<String>>(scores: impl IntoIterator<Item = (T, f64)>) -> Scale {
+    let scores = scores.into_iter().map(|(text, score)| (text.into(), score)).collect();
+    Choices::new(scores, Otherwise::Error).into()
+}
+
+impl Choices {
+    /// Scores by text, and what every other text gets.
+    #[must_use]
+    pub fn new(scores: BTreeMap<String, f64>, otherwise: Otherwise) -> Self {
+        let number = |(text, score): (&String, &f64)| match text.as_str() {
+            "true" => Some((1.0, *score)),
+            "false" => Some((0.0, *score)),
+            text => text
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.to_string() == text)
+                .map(|number| (number, *score)),
+        };
+        let numbers = scores.iter().filter_map(number).collect();
+        Self { scores, otherwise, numbers }
+    }
+
+    /// The score of a text (NaN is missing), and whether it is errored.
+    pub(crate) fn text(&self, text: &str) -> (f64, bool) {
+        match (self.scores.get(text), self.otherwise) {
+            (Some(score), _) => (*score + 0.0, false),
+            (None, Otherwise::Score(score)) => (score + 0.0, false),
+            (None, otherwise) => (f64::NAN, otherwise == Otherwise::Error),
+        }
+    }
+}
+
+impl Kernel for Choices {
+    fn check(&self) -> Result<()> {
+        if self.scores.is_empty() {
+            return super::refuse("scores", "at least one choice is needed");
+        }
+        if self.scores.len() > CHOICES {
+            return Err(
+                Error::new(ErrorCode::Limit, format!("a scale has at most {CHOICES} choices")).at("scores")
+            );
+        }
+        for (text, value) in &self.scores {
+            document::check_name(text).map_err(|error| error.at("scores"))?;
+            score::checked(*value).map_err(|error| error.at(format!("scores.{text}")))?;
+        }
+        match self.otherwise {
+            Otherwise::Score(value) => {
+                score::checked(value).map(|_| ()).map_err(|error| error.at("otherwise"))
+            }
+            Otherwise::Missing | Otherwise::Error => Ok(()),
+        }
+    }
+
+    #[inline]
+    fn apply(&self, values: &mut [f64]) -> u64 {
+        let known = bits(values.iter(), |value| !value.is_nan());
+        let otherwise = match self.otherwise {
+            Otherwise::Score(score) => score + 0.0,
+            Otherwise::Missing | Otherwise::Error => f64::NAN,
+        };
+        for value in values.iter_mut() {
+            let x = *value;
+            let mut out = if x.is_nan() { x } else { otherwise };
+            for (number, score) in &self.numbers {
+                #[expect(clippy::float_cmp, reason = "a choice is that very number")]
+                let same = x == *number;
+                out = if same { *score + 0.0 } else { out };
+            }
+            *value = out;
+        }
+        match self.otherwise {
+            Otherwise::Error => known & bits(values.iter(), |score| score.is_nan()),
+            _ => 0,
+        }
+    }
+
+    fn wants(&self) -> Wants {
+        Wants::Choice
+    }
+}
+
+/// Choices as they stand in a document.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChoicesForm {
+    #[serde(deserialize_with = "unique")]
+    scores: BTreeMap<String, f64>,
+    #[serde(default)]
+    otherwise: Otherwise,
+}
+
+impl From<ChoicesForm> for Choices {
+    fn from(form: ChoicesForm) -> Self {
+        Self::new(form.scores, form.otherwise)
+    }
+}
+
+impl From<Choices> for ChoicesForm {
+    fn from(scale: Choices) -> Self {
+        Self { scores: scale.scores, otherwise: scale.otherwise }
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = BTreeMap<String, f64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of scores by text")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut scores = BTreeMap::new();
+        while let Some((text, score)) = map.next_entry::<String, f64>()? {
+            if scores.insert(text.clone(), score).is_some() {
+                return Err(serde::de::Error::custom(format!("duplicate field `{text}`")));
+            }
+        }
+        Ok(scores)
+    }
+}
+
+fn unique<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, f64>, D::Error> {
+    deserializer.deserialize_map(UniqueVisitor)
+}
+
+impl Serialize for Otherwise {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Otherwise::Score(score) => serializer.serialize_f64(*score),
+            Otherwise::Missing => serializer.serialize_str("missing"),
+            Otherwise::Error => serializer.serialize_str("error"),
+        }
+    }
+}
+
+struct OtherwiseVisitor;
+
+impl Visitor<'_> for OtherwiseVisitor {
+    type Value = Otherwise;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a score, \"missing\" or \"error\"")
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Otherwise, E> {
+        Ok(Otherwise::Score(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Otherwise, E> {
+        // Anything above 100 is refused by the check; saturating keeps it above.
+        Ok(Otherwise::Score(f64::from(u32::try_from(value).unwrap_or(u32::MAX))))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Otherwise, E> {
+        Ok(Otherwise::Score(f64::from(i32::try_from(value).unwrap_or(i32::MIN))))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Otherwise, E> {
+        match text {
+            "missing" => Ok(Otherwise::Missing),
+            "error" => Ok(Otherwise::Error),
+            _ => Err(E::unknown_variant(text, &["missing", "error"])),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Otherwise {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OtherwiseVisitor)
+    }
+}

@@ -1,0 +1,53 @@
+//! Recency: the score halves every so many days.
+
+use serde::{Deserialize, Serialize};
+
+use super::exp2::exp2;
+use super::{Kernel, refuse};
+use crate::error::Result;
+use crate::value::document::finite;
+
+/// 100 up to the grace, then half as much every `days` more.
+///
+/// ```text
+/// score = 100                              for x ≤ grace
+/// score = 100 · 2^(−(x − grace) ÷ days)    beyond it
+/// ```
+///
+/// `days` above 0, `grace` finite; otherwise `invalid_document`. Source: DOMAIN 3.1.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// assert_eq!(half_life(14.0).score(28.0), Some(25.0));
+/// assert_eq!(half_life(14.0).score(-3.0), Some(100.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HalfLife {
+    /// Days after which half of the score is left.
+    pub days: f64,
+    /// Days for which the score stays at 100.
+    #[serde(default)]
+    pub grace: f64,
+}
+
+impl Kernel for HalfLife {
+    fn check(&self) -> Result<()> {
+        finite(self.grace, "grace")?;
+        if finite(self.days, "days")? <= 0.0 {
+            return refuse("days", format!("a half-life is above 0 days, not {}", self.days));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn apply(&self, values: &mut [f64]) -> u64 {
+        for value in values {
+            let late = *value - self.grace;
+            let late = if late < 0.0 { 0.0 } else { late };
+            *value = 100.0 * exp2(-(late / self.days));
+        }
+        0
+    }
+}

@@ -1,0 +1,54 @@
+//! A straight line between two ends.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kernel, refuse};
+use crate::error::Result;
+use crate::value::document::finite;
+
+/// A line that is 0 at `from` and 100 at `to`; `from` above `to` means that lower is better.
+///
+/// ```text
+/// score = 100 · (x − from) ÷ (to − from), kept within 0..100
+/// ```
+///
+/// `from` equal to `to` is `invalid_document`. Source: DOMAIN 3.1.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// assert_eq!(linear(20.0, 2.0).score(11.0), Some(50.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linear {
+    /// The value that scores 0.
+    pub from: f64,
+    /// The value that scores 100.
+    pub to: f64,
+}
+
+impl Kernel for Linear {
+    fn check(&self) -> Result<()> {
+        finite(self.from, "from")?;
+        finite(self.to, "to")?;
+        let span = self.to - self.from;
+        if span == 0.0 {
+            return refuse(
+                "",
+                format!("from and to are both {}; a line needs two different ends", self.from),
+            );
+        }
+        finite(span, "to").map(|_| ())
+    }
+
+    #[inline]
+    fn apply(&self, values: &mut [f64]) -> u64 {
+        let span = self.to - self.from;
+        for value in values {
+            // Adding 0 turns the −0 of a falling line into 0.
+            *value = (100.0 * (*value - self.from) / span + 0.0).clamp(0.0, 100.0);
+        }
+        0
+    }
+}

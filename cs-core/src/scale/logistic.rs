@@ -1,0 +1,51 @@
+//! An S-curve.
+
+use serde::{Deserialize, Serialize};
+
+use super::exp2::exp2;
+use super::{Kernel, refuse};
+use crate::error::Result;
+use crate::value::document::finite;
+
+/// An S-curve that is 50 at the midpoint; a negative steepness means that lower is better.
+///
+/// ```text
+/// score = 100 ÷ (1 + e^(−steepness · (x − midpoint)))
+/// ```
+///
+/// A steepness of 0 is `invalid_document`. Source: DOMAIN 3.1.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// assert_eq!(logistic(10.0, 0.5).score(10.0), Some(50.0));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logistic {
+    /// The value that scores 50.
+    pub midpoint: f64,
+    /// How fast the score rises: at the midpoint, 25 · steepness points for each unit.
+    pub steepness: f64,
+}
+
+impl Kernel for Logistic {
+    fn check(&self) -> Result<()> {
+        finite(self.midpoint, "midpoint")?;
+        if finite(self.steepness, "steepness")? == 0.0 {
+            return refuse("steepness", "a steepness of 0 scores every value 50");
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn apply(&self, values: &mut [f64]) -> u64 {
+        let rate = -self.steepness * std::f64::consts::LOG2_E;
+        for value in values {
+            // A product of 0 and infinity, and only that, would be NaN for a number: keep the distance finite.
+            let distance = (*value - self.midpoint).clamp(f64::MIN, f64::MAX);
+            *value = 100.0 / (1.0 + exp2(rate * distance));
+        }
+        0
+    }
+}

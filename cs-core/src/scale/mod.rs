@@ -1,0 +1,164 @@
+//! Scales: from an indicator's value to a score from 0 to 100.
+//!
+//! Each scale is one file and one line in the list below. A scale works on up to 64 values at a time, in place, without
+//! branches; NaN is missing and stays missing. One account is a tile of one value, so its result has the same bits.
+
+pub mod choices;
+mod exp2;
+pub mod flag;
+pub mod half_life;
+pub mod linear;
+pub mod logistic;
+pub mod percentile;
+pub mod points;
+pub mod steps;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// What a scale is applied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// Numbers.
+    Number,
+    /// Yes or no; numbers 1 and 0 will do.
+    Flag,
+    /// Texts, numbers or flags, each by its text.
+    Choice,
+}
+
+/// What every scale knows.
+trait Kernel {
+    /// Checks the configuration; the place is relative to the scale.
+    fn check(&self) -> Result<()>;
+
+    /// Replaces values by scores; returns the bits of values that are errored (they become NaN).
+    fn apply(&self, values: &mut [f64]) -> u64;
+
+    fn wants(&self) -> Wants {
+        Wants::Number
+    }
+}
+
+macro_rules! scales {
+    ($($(#[$doc:meta])* $name:ident: $module:ident;)*) => {
+        /// A scale, as it stands in a document: `{"linear": {"from": 0, "to": 20}}`.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Scale {
+            $($(#[$doc])* $name($module::$name),)*
+        }
+
+        impl Scale {
+            /// The name in documents.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Scale::$name(_) => stringify!($module),)* }
+            }
+
+            fn kernel(&self) -> &dyn Kernel {
+                match self { $(Scale::$name(scale) => scale,)* }
+            }
+
+            /// Replaces values by scores; returns the bits of errored values.
+            #[inline]
+            pub(crate) fn apply(&self, values: &mut [f64]) -> u64 {
+                match self { $(Scale::$name(scale) => scale.apply(values),)* }
+            }
+        }
+
+        $(impl From<$module::$name> for Scale {
+            fn from(scale: $module::$name) -> Self {
+                Scale::$name(scale)
+            }
+        })*
+    };
+}
+
+scales! {
+    /// A straight line between two ends.
+    Linear: linear;
+    /// Straight lines between points.
+    Points: points;
+    /// The first step that matches.
+    Steps: steps;
+    /// Halves every so many days.
+    HalfLife: half_life;
+    /// An S-curve.
+    Logistic: logistic;
+    /// A score for each text.
+    Choices: choices;
+    /// A score for yes and one for no.
+    Flag: flag;
+    /// The rank in a reference portfolio; must be fitted.
+    Percentile: percentile;
+}
+
+impl Scale {
+    /// Checks the configuration. Error: `invalid_document` with the place.
+    pub fn check(&self) -> Result<()> {
+        self.kernel().check().map_err(|error| error.under(self.name()))
+    }
+
+    /// What the scale is applied to.
+    #[must_use]
+    pub fn wants(&self) -> Wants {
+        self.kernel().wants()
+    }
+
+    /// The score of one value; none where it is missing (NaN) or errored.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// assert_eq!(linear(0.0, 20.0).score(14.0), Some(70.0));
+    /// assert_eq!(linear(0.5, 0.0).score(0.6), Some(0.0));
+    /// assert_eq!(linear(0.0, 20.0).score(f64::NAN), None);
+    /// ```
+    #[must_use]
+    pub fn score(&self, value: f64) -> Option<f64> {
+        let mut values = [value + 0.0];
+        let errored = self.apply(&mut values);
+        values.into_iter().find(|score| errored == 0 && !score.is_nan())
+    }
+}
+
+/// An `invalid_document` error at a place within a scale.
+fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
+    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
+}
+
+/// A line from `from` (0) to `to` (100).
+#[must_use]
+pub fn linear(from: f64, to: f64) -> Scale {
+    linear::Linear { from, to }.into()
+}
+
+/// Straight lines between points `(x, score)`.
+#[must_use]
+pub fn points(points: impl IntoIterator<Item = (f64, f64)>) -> Scale {
+    points::Points::new(points).into()
+}
+
+/// Halves every `days` from the first day on.
+#[must_use]
+pub fn half_life(days: f64) -> Scale {
+    half_life::HalfLife { days, grace: 0.0 }.into()
+}
+
+/// An S-curve that is 50 at `midpoint`.
+#[must_use]
+pub fn logistic(midpoint: f64, steepness: f64) -> Scale {
+    logistic::Logistic { midpoint, steepness }.into()
+}
+
+/// A score for yes and one for no.
+#[must_use]
+pub fn flag(yes: f64, no: f64) -> Scale {
+    flag::Flag { yes, no }.into()
+}
+
+pub use choices::choices;
+pub use steps::{above, at_least, at_most, below, steps};

@@ -1,0 +1,318 @@
+//! Steps: the first one that matches decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kernel, Scale, refuse};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::{document::finite, score};
+
+/// Most steps of one scale.
+pub const STEPS: usize = 256;
+
+/// One step: a threshold that says whether it is included, and the score behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "StepForm", into = "StepForm")]
+#[non_exhaustive]
+pub enum Step {
+    /// x ≥ threshold
+    AtLeast(f64, f64),
+    /// x > threshold
+    Above(f64, f64),
+    /// x ≤ threshold
+    AtMost(f64, f64),
+    /// x < threshold
+    Below(f64, f64),
+    /// Every other value.
+    Otherwise(f64),
+}
+
+/// The first step that matches gives the score.
+///
+/// `{"steps": [{"at_least": 9, "score": 100}, {"at_least": 7, "score": 60}, {"otherwise": 0}]}`
+///
+/// Errors (`invalid_document`): a step that can never match because those before it take all its values; values that
+/// no step takes, when `otherwise` is missing. Source: DOMAIN 3.1.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let nps = steps([at_least(9.0, 100.0), at_least(7.0, 60.0)]).otherwise(0.0);
+/// assert_eq!((nps.score(9.0), nps.score(8.9), nps.score(6.0)), (Some(100.0), Some(60.0), Some(0.0)));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Steps(Vec<Step>);
+
+/// Steps that still lack their `otherwise`; they are a scale already when the steps take every value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenSteps(Vec<Step>);
+
+/// Steps in order; the first that matches decides.
+#[must_use]
+pub fn steps(steps: impl IntoIterator<Item = Step>) -> OpenSteps {
+    OpenSteps(steps.into_iter().collect())
+}
+
+impl OpenSteps {
+    /// The score of every value that no step takes.
+    #[must_use]
+    pub fn otherwise(mut self, score: f64) -> Scale {
+        self.0.push(Step::Otherwise(score));
+        Steps(self.0).into()
+    }
+}
+
+impl From<OpenSteps> for Scale {
+    fn from(open: OpenSteps) -> Self {
+        Steps(open.0).into()
+    }
+}
+
+/// x ≥ threshold
+#[must_use]
+pub fn at_least(threshold: f64, score: f64) -> Step {
+    Step::AtLeast(threshold, score)
+}
+
+/// x > threshold
+#[must_use]
+pub fn above(threshold: f64, score: f64) -> Step {
+    Step::Above(threshold, score)
+}
+
+/// x ≤ threshold
+#[must_use]
+pub fn at_most(threshold: f64, score: f64) -> Step {
+    Step::AtMost(threshold, score)
+}
+
+/// x < threshold
+#[must_use]
+pub fn below(threshold: f64, score: f64) -> Step {
+    Step::Below(threshold, score)
+}
+
+impl Step {
+    fn score(&self) -> f64 {
+        match self {
+            Step::AtLeast(_, score)
+            | Step::Above(_, score)
+            | Step::AtMost(_, score)
+            | Step::Below(_, score) => *score,
+            Step::Otherwise(score) => *score,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        match self {
+            Step::AtLeast(at, _) => finite(*at, "at_least"),
+            Step::Above(at, _) => finite(*at, "above"),
+            Step::AtMost(at, _) => finite(*at, "at_most"),
+            Step::Below(at, _) => finite(*at, "below"),
+            Step::Otherwise(score) => {
+                return score::checked(*score).map(|_| ()).map_err(|error| error.at("otherwise"));
+            }
+        }?;
+        score::checked(self.score()).map(|_| ()).map_err(|error| error.at("score"))
+    }
+}
+
+/// The values that steps have taken so far: everything below one cut and everything above another. A cut is a
+/// threshold and whether the values on it lie above the cut.
+#[derive(Default)]
+struct Taken {
+    below: Option<(f64, bool)>,
+    above: Option<(f64, bool)>,
+}
+
+/// Whether cut `a` lies higher than cut `b`, or on it.
+fn reaches(a: (f64, bool), b: (f64, bool)) -> bool {
+    a.0 > b.0 || (a.0 >= b.0 && (!a.1 || b.1))
+}
+
+impl Taken {
+    fn everything(&self) -> bool {
+        matches!((self.below, self.above), (Some(below), Some(above)) if reaches(below, above))
+    }
+
+    /// Takes what a step matches; false when there was nothing left of it.
+    fn take(&mut self, step: &Step) -> bool {
+        if self.everything() {
+            return false;
+        }
+        let (cut, downwards) = match *step {
+            Step::Otherwise(_) => {
+                self.below = Some((f64::INFINITY, false));
+                self.above = Some((f64::NEG_INFINITY, true));
+                return true;
+            }
+            Step::AtMost(at, _) => ((at, false), true),
+            Step::Below(at, _) => ((at, true), true),
+            Step::AtLeast(at, _) => ((at, true), false),
+            Step::Above(at, _) => ((at, false), false),
+        };
+        let dead = if downwards {
+            self.below.is_some_and(|below| reaches(below, cut))
+        } else {
+            self.above.is_some_and(|above| reaches(cut, above))
+        };
+        if downwards && !dead {
+            self.below = Some(cut);
+        } else if !dead {
+            self.above = Some(cut);
+        }
+        !dead
+    }
+}
+
+impl Kernel for Steps {
+    fn check(&self) -> Result<()> {
+        if self.0.len() > STEPS {
+            return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {STEPS} steps")));
+        }
+        let mut taken = Taken::default();
+        for (at, step) in self.0.iter().enumerate() {
+            let place = format!("[{at}]");
+            step.check().map_err(|error| error.under(&place))?;
+            if !taken.take(step) {
+                return refuse(&place, "this step can never match: the steps before it take all its values");
+            }
+        }
+        if taken.everything() { Ok(()) } else { refuse("", "some values match no step; end with otherwise") }
+    }
+
+    #[inline]
+    fn apply(&self, values: &mut [f64]) -> u64 {
+        for value in values {
+            let x = *value;
+            let mut out = x;
+            for step in self.0.iter().rev() {
+                let matches = match *step {
+                    Step::AtLeast(at, _) => x >= at,
+                    Step::Above(at, _) => x > at,
+                    Step::AtMost(at, _) => x <= at,
+                    Step::Below(at, _) => x < at,
+                    Step::Otherwise(_) => !x.is_nan(),
+                };
+                out = if matches { step.score() + 0.0 } else { out };
+            }
+            *value = out;
+        }
+        0
+    }
+}
+
+/// A step as it stands in a document.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StepForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_most: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otherwise: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+}
+
+impl TryFrom<StepForm> for Step {
+    type Error = Error;
+
+    fn try_from(form: StepForm) -> Result<Self> {
+        match form {
+            StepForm {
+                at_least: Some(at),
+                above: None,
+                at_most: None,
+                below: None,
+                otherwise: None,
+                score: Some(score),
+            } => Ok(at_least(at, score)),
+            StepForm {
+                at_least: None,
+                above: Some(at),
+                at_most: None,
+                below: None,
+                otherwise: None,
+                score: Some(score),
+            } => Ok(above(at, score)),
+            StepForm {
+                at_least: None,
+                above: None,
+                at_most: Some(at),
+                below: None,
+                otherwise: None,
+                score: Some(score),
+            } => Ok(at_most(at, score)),
+            StepForm {
+                at_least: None,
+                above: None,
+                at_most: None,
+                below: Some(at),
+                otherwise: None,
+                score: Some(score),
+            } => Ok(below(at, score)),
+            StepForm {
+                at_least: None,
+                above: None,
+                at_most: None,
+                below: None,
+                otherwise: Some(score),
+                score: None,
+            } => Ok(Step::Otherwise(score)),
+            _ => refuse(
+                "",
+                "a step is one of at_least, above, at_most, below with a score, or otherwise with nothing else",
+            ),
+        }
+    }
+}
+
+impl From<Step> for StepForm {
+    fn from(step: Step) -> Self {
+        let empty = Self::default();
+        match step {
+            Step::AtLeast(at, score) => Self { at_least: Some(at), score: Some(score), ..empty },
+            Step::Above(at, score) => Self { above: Some(at), score: Some(score), ..empty },
+            Step::AtMost(at, score) => Self { at_most: Some(at), score: Some(score), ..empty },
+            Step::Below(at, score) => Self { below: Some(at), score: Some(score), ..empty },
+            Step::Otherwise(score) => Self { otherwise: Some(score), ..empty },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(list: &[Step]) -> Result<()> {
+        Steps(list.to_vec()).check()
+    }
+
+    #[test]
+    fn refuses_steps_that_can_never_match() {
+        for (list, dead) in [
+            (vec![at_least(5.0, 1.0), at_least(5.0, 2.0), Step::Otherwise(0.0)], "[1]"),
+            (vec![above(5.0, 1.0), at_least(7.0, 2.0), Step::Otherwise(0.0)], "[1]"),
+            (vec![below(5.0, 1.0), at_least(5.0, 2.0), Step::Otherwise(0.0)], "[2]"),
+            (vec![at_most(5.0, 1.0), below(5.0, 2.0), Step::Otherwise(0.0)], "[1]"),
+            (vec![Step::Otherwise(0.0), at_least(5.0, 1.0)], "[1]"),
+        ] {
+            assert_eq!(check(&list).unwrap_err().path(), Some(dead), "{list:?}");
+        }
+    }
+
+    #[test]
+    fn knows_which_ends_meet() {
+        assert!(check(&[below(5.0, 1.0), at_least(5.0, 2.0)]).is_ok());
+        assert!(check(&[at_most(5.0, 1.0), above(5.0, 2.0)]).is_ok());
+        assert!(check(&[below(5.0, 1.0), above(5.0, 2.0)]).is_err());
+        assert!(check(&[above(5.0, 1.0), at_least(5.0, 2.0), Step::Otherwise(0.0)]).is_ok());
+        assert!(check(&[]).is_err());
+    }
+}
