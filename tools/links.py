@@ -1,4 +1,4 @@
-"""Checks that every relative link in the Markdown files leads to a file, and to a heading where it names one."""
+"""Checks that relative links in the Markdown files lead to files, and to headings where they name one."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
 def anchors(text: str) -> set[str]:
-    """The anchors of the headings, as code hosts make them: lower case, spaces to hyphens, punctuation dropped."""
+    """The anchors of the headings as code hosts make them: lower case, hyphens for spaces, no punctuation."""
     seen: dict[str, int] = {}
     found = set()
     for title in HEADING.findall(re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)):

@@ -159,12 +159,16 @@ def account(chance: Chance, number: int) -> Facts:
     churned = AS_OF - timedelta(days=chance.between(0, min(364, age - 90))) if left else None
     last_day = churned or AS_OF
     features = SEGMENTS[segment][5]
+    if churned:
+        used = usage_of_the_churned(churned, seats, features)
+    else:
+        used = usage(chance, liking, seats, age, features)
     return {
         "account": f"A{number:04}",
         "name": f"{PLACES[number % 25]} {TRADES[number // 25]}",
         **sold,
         "churned_on": churned,
-        **(usage_of_the_churned(churned, seats, features) if churned else usage(chance, liking, seats, age, features)),
+        **used,
         **relationship(chance, liking, segment, seats, last_day > AS_OF - timedelta(days=90)),
         **surveys(chance, liking, (last_day - started).days, last_day),
         "notice_given": left or (liking < 0.45 and chance.happens(0.12)),
@@ -173,9 +177,10 @@ def account(chance: Chance, number: int) -> Facts:
 
 
 COLUMNS = (
-    "account name segment plan region started_on renewal_on churned_on annual_contract_value seats active_users "
-    "active_users_before logins_30d last_login_on core_features_used core_features_available tickets_90d meetings_90d "
-    "events_attended_12m nps_answer nps_answered_on csat_percent notice_given onboarding_completed"
+    "account name segment plan region started_on renewal_on churned_on annual_contract_value seats "
+    "active_users active_users_before logins_30d last_login_on core_features_used core_features_available "
+    "tickets_90d meetings_90d events_attended_12m nps_answer nps_answered_on csat_percent "
+    "notice_given onboarding_completed"
 ).split()
 
 
