@@ -60,6 +60,7 @@ test: .venv/dev
 	@$(MAKE) --no-print-directory extension
 	@$(STEP) "python tests" $(PY) -m pytest -q tests/python
 	@$(STEP) "example tests" $(PY) -m pytest -q -rs tests/examples
+	@$(STEP) "documentation tests" $(PY) -m pytest -q tests/docs
 	@$(STEP) "c tests" tests/c/run
 
 generate: .venv/dev
