@@ -1,0 +1,102 @@
+"""Health score and band of ten million accounts from eight indicators: this library, polars and numpy.
+
+All three get the same accounts in the memory format they like best, run in turn (A B C A B C) in one
+process, and are compared by the median of their CPU time over all threads. Results are compared too: a
+contender that computes something else fails the run.
+
+    python benches/w1.py [accounts] [rounds]
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from statistics import median
+from typing import Any
+
+import numpy as np
+import polars as pl
+from w1_card import BANDS, CARD
+from w1_peers import Result, as_polars, with_numpy, with_polars
+
+
+def accounts(number: int) -> dict[str, np.ndarray]:
+    """Eight columns, each missing in 5 % of the accounts; 2 % of the accounts lack most of them."""
+    chance = np.random.default_rng(20261031)
+    columns = {
+        "usage": chance.normal(55, 25, number),
+        "tickets": chance.gamma(2.0, 4.0, number),
+        "adoption": chance.uniform(-5, 110, number),
+        "meetings": chance.exponential(4.0, number),
+        "silence": chance.exponential(20.0, number),
+        "goal": chance.normal(45, 15, number),
+        "rank": chance.integers(0, 6, number).astype(float),
+        "reference": (chance.random(number) < 0.8).astype(float),
+    }
+    sparse = chance.random(number) < 0.02
+    for values in columns.values():
+        absent = chance.random(number)
+        values[(absent < 0.05) | (sparse & (absent < 0.75))] = np.nan
+    return columns
+
+
+def ours(columns: dict[str, np.ndarray]) -> Callable[[], pl.DataFrame]:
+    import customer_success as cs
+
+    card = cs.Scorecard(CARD)
+    frame = as_polars(columns).with_columns(pl.col("reference").cast(pl.Boolean))
+    return lambda: card.score(frame, as_of=date(2026, 10, 31))
+
+
+def as_result(frame: pl.DataFrame) -> Result:
+    """Our answer as the others give theirs; not timed."""
+    bands = frame["health_band"].cast(pl.String).replace_strict(BANDS, default=255, return_dtype=pl.UInt8)
+    return frame["health_score"].fill_null(np.nan).to_numpy(), bands.to_numpy()
+
+
+def agree(one: Result, other: Result) -> bool:
+    """Scores to 1e-9; bands except where a score sits on a bound within that."""
+    near = np.isclose(one[0], other[0], rtol=0, atol=1e-9, equal_nan=True)
+    on_bound = np.isclose(one[0], 40, rtol=0, atol=1e-9) | np.isclose(one[0], 70, rtol=0, atol=1e-9)
+    return bool(near.all() and ((one[1] == other[1]) | on_bound).all())
+
+
+def main(number: int = 10_000_000, rounds: int = 5) -> int:
+    columns = accounts(number)
+    contenders: dict[str, tuple[Callable[[], Any], Callable[[Any], Result]]] = {
+        "customer-success": (ours(columns), as_result),
+        "numpy": (with_numpy(columns), lambda result: result),
+        "polars": (
+            with_polars(columns),
+            lambda frame: (frame["score"].fill_null(np.nan).to_numpy(), frame["band"].to_numpy()),
+        ),
+    }
+    answers = {name: finish(run()) for name, (run, finish) in contenders.items()}  # and warmed up
+    reference = answers["numpy"]
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, (run, _) in contenders.items():
+            cpu, wall = time.process_time(), time.perf_counter()
+            run()
+            times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+    best = median(cpu for cpu, _ in times["customer-success"])
+    differ = [name for name, answer in answers.items() if not agree(reference, answer)]
+    for name, measured in times.items():
+        cpu, wall = (median(column) for column in zip(*measured, strict=True))
+        row = {"contender": name, "accounts": number, "rounds": rounds, "agrees": name not in differ}
+        print(
+            json.dumps(
+                row
+                | {
+                    "cpu_ms": round(cpu * 1e3),
+                    "wall_ms": round(wall * 1e3),
+                    "cpu_ratio": round(cpu / best, 2),
+                }
+            )
+        )
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(float(word)) for word in sys.argv[1:])))
