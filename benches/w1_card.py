@@ -22,7 +22,7 @@ SCALES: list[tuple[str, float, dict[str, Any]]] = [
     ),
     ("silence", 15, {"half_life": {"days": 14}}),
     ("goal", 15, {"linear": {"from": 0, "to": 50}}),
-    ("rank", 10, {"points": [[0, 100], [5, 0]]}),
+    ("rank", 10, {"choices": {"scores": {str(rank): 100 - 20 * rank for rank in range(6)}}}),
     ("reference", 5, {"flag": {"true": 100, "false": 0}}),
 ]
 

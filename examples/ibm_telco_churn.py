@@ -38,7 +38,7 @@ CARD: dict[str, Any] = {
             "group": "relationship",
             "weight": 30,
             "input": "contract",
-            "scale": {"choices": {"Month-to-month": 10, "One year": 75, "Two year": 100}},
+            "scale": {"choices": {"scores": {"Month-to-month": 10, "One year": 75, "Two year": 100}}},
         },
         {
             "name": "tenure",
