@@ -1,0 +1,6 @@
+from decimal import Decimal
+
+from .number import Number
+
+def kpi(id: str, /, *inputs: Number | None) -> float | Decimal: ...
+def catalogue() -> str: ...

@@ -1,0 +1,57 @@
+//! Core errors become `CustomerSuccessError`; errors of Python pass through unchanged.
+
+use cs_core::error::Error;
+use pyo3::{prelude::*, sync::PyOnceLock, types::PyType};
+
+/// What every function of this module returns.
+pub(crate) type Result<T> = std::result::Result<T, Fault>;
+
+/// What can go wrong on the way: the core refuses, or Python does.
+pub(crate) enum Fault {
+    Core(Error),
+    Python(PyErr),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
+impl Fault {
+    /// Names the argument or place of a core error.
+    pub(crate) fn under(self, place: &str) -> Self {
+        match self {
+            Self::Core(error) => Self::Core(error.under(place)),
+            python => python,
+        }
+    }
+}
+
+impl From<Fault> for PyErr {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Python(error) => error,
+            Fault::Core(error) => Python::attach(|py| raise(py, &error).unwrap_or_else(|failure| failure)),
+        }
+    }
+}
+
+fn raise(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
+    static ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static UNDEFINED: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let class = if error.code().is_undefined() {
+        UNDEFINED.import(py, "customer_success.errors", "UndefinedError")?
+    } else {
+        ERROR.import(py, "customer_success.errors", "CustomerSuccessError")?
+    };
+    let parts =
+        (error.to_string(), error.code().as_str(), error.path(), error.column(), error.row(), error.value());
+    Ok(PyErr::from_value(class.call1(parts)?))
+}
