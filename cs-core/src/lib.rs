@@ -26,7 +26,7 @@ pub mod prelude {
     pub use crate::fact::operand::{Operand, band, indicator, score};
     pub use crate::fact::rule::Rule;
     pub use crate::fact::table::{Table, Texts, Validity, Values};
-    pub use crate::kpi;
+    pub use crate::kpi::{self, Lifetime, Ltv};
     pub use crate::scale::{
         Scale, above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,
     };

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Kind, customers, lifetime, revenue};
+use super::{Kind, customers, lifetime, revenue, sentiment};
 use crate::{
     error::{Error, ErrorCode, Result, nearest},
     value::{exact::Exact, label::Label},
@@ -28,6 +28,8 @@ pub enum Better {
 pub enum Family {
     /// Counts of customers and users.
     Customers,
+    /// What customers say in surveys.
+    Sentiment,
     /// Recurring revenue of a period.
     Revenue,
     /// Lifetime value and unit economics.
@@ -105,7 +107,7 @@ fn code_text<S: serde::Serializer>(code: &ErrorCode, serializer: S) -> Result<S:
 
 /// Every KPI, family by family.
 pub fn catalogue() -> impl Iterator<Item = &'static Kpi> + Clone {
-    [customers::KPIS, revenue::KPIS, lifetime::KPIS].into_iter().flatten().copied()
+    [customers::KPIS, sentiment::KPIS, revenue::KPIS, lifetime::KPIS].into_iter().flatten().copied()
 }
 
 /// The KPI of this id; `unknown_name` with the nearest known id.

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | [`customers`] | churn, retention, expansion, onboarding, adoption |
 //! | [`revenue`] | recurring revenue: retention, growth, quick ratio |
-//! | [`lifetime`] | lifetime value and unit economics |
+//! | [`lifetime`] | lifetime value and unit economics; [`Ltv`] puts one together |
+//! | [`sentiment`] | satisfaction, net promoter score; [`Nps`] adds shares, bands, intervals |
 //! | `row` | the `kpis!` table |
 //! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
 //! | [`kind`] | what an input or a value is: count, amount, share, months … |
@@ -26,12 +27,23 @@ pub mod catalogue;
 pub mod customers;
 pub mod kind;
 pub mod lifetime;
+mod lifetime_value;
+mod normal;
+mod nps;
+mod nps_bands;
+mod nps_interval;
 pub mod revenue;
 mod row;
+pub mod sentiment;
 mod term;
 
 pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
 pub use customers::*;
 pub use kind::Kind;
 pub use lifetime::*;
+pub use lifetime_value::{Lifetime, Ltv};
+pub use nps::{InvalidAnswer, Nps, NpsChange, nps_from_answers};
+pub use nps_bands::{NpsBand, NpsBands};
+pub use nps_interval::{Interval, IntervalMethod};
 pub use revenue::*;
+pub use sentiment::*;

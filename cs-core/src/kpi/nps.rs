@@ -1,0 +1,229 @@
+//! One survey's net promoter score with its counts, shares, interval, and the difference of two surveys.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{
+    nps_bands::{NpsBand, NpsBands},
+    nps_interval::{Interval, IntervalMethod, standard_error},
+    sentiment::{csat, nps},
+};
+use crate::{
+    error::{Error, ErrorCode, Result},
+    value::{number, rate::Rate},
+};
+
+/// What an answer that is no whole number from 0 to 10 gets. Surveys code blanks as 11 or 99.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InvalidAnswer {
+    /// The error `out_of_range` (`non_finite` for infinities) with its row.
+    #[default]
+    Error,
+    /// It is left out and counted in [`Nps::invalid`].
+    Missing,
+}
+
+/// The net promoter score of one survey.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let survey = kpi::Nps::new(50, 30, 20)?;
+/// assert_eq!(survey.score().to_string(), "30");
+/// assert_eq!(survey.promoter_share().to_string(), "0.5");
+/// assert_eq!(survey.band(&kpi::NpsBands::FIVE_STEPS).id, "excellent");
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Nps {
+    promoters: u64,
+    passives: u64,
+    detractors: u64,
+    answers: u64,
+    promoter_share: Rate,
+    passive_share: Rate,
+    detractor_share: Rate,
+    missing: u64,
+    invalid: u64,
+    score: Decimal,
+}
+
+impl Nps {
+    /// A survey with these counts; `no_population` where nobody answered.
+    pub fn new(promoters: u64, passives: u64, detractors: u64) -> Result<Self> {
+        let score = nps(promoters, passives, detractors)?;
+        let sum = promoters.checked_add(passives).and_then(|sum| sum.checked_add(detractors));
+        let answers =
+            sum.ok_or_else(|| Error::new(ErrorCode::Overflow, "there are more answers than can be counted"))?;
+        let share = |part| csat(answers, part);
+        Ok(Self {
+            promoters,
+            passives,
+            detractors,
+            answers,
+            promoter_share: share(promoters)?,
+            passive_share: share(passives)?,
+            detractor_share: share(detractors)?,
+            missing: 0,
+            invalid: 0,
+            score,
+        })
+    }
+
+    /// Answers of 9 and 10.
+    #[must_use]
+    pub const fn promoters(&self) -> u64 {
+        self.promoters
+    }
+
+    /// Answers of 7 and 8.
+    #[must_use]
+    pub const fn passives(&self) -> u64 {
+        self.passives
+    }
+
+    /// Answers of 0 to 6.
+    #[must_use]
+    pub const fn detractors(&self) -> u64 {
+        self.detractors
+    }
+
+    /// Answers that count.
+    #[must_use]
+    pub const fn answers(&self) -> u64 {
+        self.answers
+    }
+
+    /// Answers left out because they were blank (NaN).
+    #[must_use]
+    pub const fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    /// Answers left out under [`InvalidAnswer::Missing`].
+    #[must_use]
+    pub const fn invalid(&self) -> u64 {
+        self.invalid
+    }
+
+    /// The score, −100 to 100, unrounded.
+    #[must_use]
+    pub const fn score(&self) -> Decimal {
+        self.score
+    }
+
+    /// Promoters as a share of the answers.
+    #[must_use]
+    pub const fn promoter_share(&self) -> Rate {
+        self.promoter_share
+    }
+
+    /// Passives as a share of the answers.
+    #[must_use]
+    pub const fn passive_share(&self) -> Rate {
+        self.passive_share
+    }
+
+    /// Detractors as a share of the answers.
+    #[must_use]
+    pub const fn detractor_share(&self) -> Rate {
+        self.detractor_share
+    }
+
+    /// The band that the unrounded score falls in.
+    #[must_use]
+    pub fn band<'b>(&self, bands: &'b NpsBands) -> &'b NpsBand {
+        bands.of(self.score)
+    }
+
+    /// Standard error of the score, in points: 100 · √((p + d − (p − d)²) ÷ n).
+    #[must_use]
+    pub fn standard_error(&self) -> f64 {
+        standard_error(self, IntervalMethod::Wald).1
+    }
+
+    /// A confidence interval of the score at a level such as 0.95, within ±100.
+    ///
+    /// [`IntervalMethod::AdjustedWald`] is the one to use: the plain one collapses to a point when all agree.
+    /// Errors: `out_of_range` unless 0 < level < 1.
+    pub fn interval(&self, level: f64, method: IntervalMethod) -> Result<Interval> {
+        let (centre, error) = standard_error(self, method);
+        Interval::around(centre, error, level, 100.0)
+    }
+
+    /// The change from an earlier survey of other people, with its standard error.
+    pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
+        let points = self.score.checked_sub(earlier.score);
+        let points =
+            points.ok_or_else(|| Error::new(ErrorCode::Overflow, "the change has too many digits"))?;
+        Ok(NpsChange { points, standard_error: hypotenuse(self.standard_error(), earlier.standard_error()) })
+    }
+}
+
+/// The difference of two independent surveys.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct NpsChange {
+    /// Points, −200 to 200.
+    pub points: Decimal,
+    /// Standard error in points: the root of the sum of both squared.
+    pub standard_error: f64,
+}
+
+impl NpsChange {
+    /// A confidence interval of the change, within ±200. Errors: `out_of_range` unless 0 < level < 1.
+    pub fn interval(&self, level: f64) -> Result<Interval> {
+        Interval::around(number::to_float(self.points), self.standard_error, level, 200.0)
+    }
+}
+
+fn hypotenuse(a: f64, b: f64) -> f64 {
+    (a * a + b * b).sqrt()
+}
+
+/// The net promoter score of answers from 0 to 10. NaN is a blank: left out and counted.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let survey = kpi::nps_from_answers([10.0, 9.0, 8.0, 3.0, f64::NAN, 99.0], kpi::InvalidAnswer::Missing)?;
+/// assert_eq!(survey.score().to_string(), "25");
+/// assert_eq!((survey.answers(), survey.missing(), survey.invalid()), (4, 1, 1));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// Errors: `no_population` where no answer counts; by choice those of [`InvalidAnswer::Error`].
+pub fn nps_from_answers(answers: impl IntoIterator<Item = f64>, invalid: InvalidAnswer) -> Result<Nps> {
+    let mut counts = Counts::default();
+    for (row, answer) in answers.into_iter().enumerate() {
+        let group = match answer {
+            _ if answer.is_nan() => &mut counts.missing,
+            _ if !(0.0..=10.0).contains(&answer) || answer.fract() > 0.0 => {
+                if invalid == InvalidAnswer::Error {
+                    return Err(refuse(answer).at_row(row));
+                }
+                &mut counts.invalid
+            }
+            9.0.. => &mut counts.promoters,
+            7.0.. => &mut counts.passives,
+            _ => &mut counts.detractors,
+        };
+        *group = group.saturating_add(1);
+    }
+    let Counts { promoters, passives, detractors, missing, invalid } = counts;
+    Ok(Nps { missing, invalid, ..Nps::new(promoters, passives, detractors)? })
+}
+
+#[derive(Default)]
+struct Counts {
+    promoters: u64,
+    passives: u64,
+    detractors: u64,
+    missing: u64,
+    invalid: u64,
+}
+
+fn refuse(answer: f64) -> Error {
+    let code = if answer.is_finite() { ErrorCode::OutOfRange } else { ErrorCode::NonFinite };
+    Error::new(code, "an answer is a whole number from 0 to 10").with_value(answer)
+}
