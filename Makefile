@@ -26,6 +26,7 @@ help:
 
 # A stamp per list of requirements, so that pip runs only when the list changed.
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@tools/need.sh python3-venv
 	$(PYTHON) -m venv .venv
 .venv/demo .venv/dev: .venv/%: requirements/%.txt requirements/demo.txt | .venv/bin/python

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import customer_success as cs
 import polars as pl
 
+import customer_success as cs
 import data
 
 AS_OF = date(2026, 6, 30)

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import customer_success as cs
 import polars as pl
 
+import customer_success as cs
 import data
 
 AS_OF = date(2019, 9, 30)

@@ -1,5 +1,7 @@
 """The example on 7,043 customers: published churn figures are met, and a better band leaves less often."""
 
+import csv
+import itertools
 from fractions import Fraction
 
 import polars as pl
@@ -30,6 +32,29 @@ def test_meets_the_churn_of_revenue(facts: pl.DataFrame) -> None:
         lost += Fraction(charge) * churned
     assert float(example.revenue_churn(facts)) == pytest.approx(float(lost / all_of_it), abs=1e-15)
     assert float(example.revenue_churn(facts)) == pytest.approx(0.3050335156, abs=5e-11)
+
+
+def score_by_definition(row: dict[str, str]) -> Fraction:
+    """The weighted mean of the card, from the file's own cells and in exact fractions."""
+    tenure, corners = int(row["tenure"]), [(0, 0), (12, 45), (24, 65), (48, 90), (72, 100)]
+    (x0, y0), (x1, y1) = next(pair for pair in itertools.pairwise(corners) if tenure <= pair[1][0])
+    parts = [
+        (30, {"Month-to-month": 10, "One year": 75, "Two year": 100}[row["Contract"]]),
+        (25, y0 + Fraction((tenure - x0) * (y1 - y0), x1 - x0)),
+        (10, 100 if "automatic" in row["PaymentMethod"] else 30),
+    ]
+    if row["InternetService"] != "No":
+        add_ons = sum(row[name] == "Yes" for name in example.ADD_ONS)
+        parts += [(20, min(25 * add_ons, 100)), (15, 100 if row["TechSupport"] == "Yes" else 20)]
+    return Fraction(sum(weight * score for weight, score in parts), sum(weight for weight, _ in parts))
+
+
+def test_scores_are_those_of_the_definition(published, reviewed: pl.DataFrame) -> None:
+    path = published("ibm_telco_churn") / "Telco-Customer-Churn.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        expected = {row["customerID"]: float(score_by_definition(row)) for row in csv.DictReader(file)}
+    scores = dict(reviewed.select("account", "health_score").iter_rows())
+    assert scores == pytest.approx(expected, abs=1e-9)
 
 
 def test_every_customer_gets_a_score_a_band_and_a_tier(reviewed: pl.DataFrame) -> None:
