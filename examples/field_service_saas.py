@@ -21,18 +21,24 @@ AS_OF = date(2026, 6, 30)
 """The last day of the data."""
 
 
-def weighted(name: str, **weights: float) -> dict[str, Any]:
-    """A card over parts that are scores already, each 0 to 100."""
-    indicators = [
+PARTS = {"usage_score": 50, "payment_score": 20, "support_score": 15, "relationship_score": 15}
+
+PUBLISHED_CARD: dict[str, Any] = {
+    "kind": "scorecard",
+    "version": 1,
+    "name": "as-published",
+    "indicators": [
+        # the parts are scores already, each 0 to 100
         {"name": part, "input": part, "weight": weight, "scale": {"linear": {"from": 0, "to": 100}}}
-        for part, weight in weights.items()
-    ]
-    return {"kind": "scorecard", "version": 1, "name": name, "indicators": indicators}
-
-
-PUBLISHED_CARD = weighted(
-    "as-published", usage_score=50, payment_score=20, support_score=15, relationship_score=15
-)
+        for part, weight in PARTS.items()
+    ],
+    # the bounds between which the publisher's own segments lie
+    "bands": [
+        {"name": "healthy", "above": 75},
+        {"name": "watch", "at_least": 62},
+        {"name": "at_risk", "at_least": 0},
+    ],
+}
 
 
 def table(folder: Path, name: str) -> pl.DataFrame:

@@ -25,11 +25,19 @@ def read(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_meets_the_published_score_of_every_account_month(folder: Path) -> None:
-    health = example.published_health(folder)
+@pytest.fixture(scope="module")
+def health(folder: Path) -> pl.DataFrame:
+    return example.published_health(folder)
+
+
+def test_meets_the_published_score_of_every_account_month(folder: Path, health: pl.DataFrame) -> None:
     assert health.height == len(read(folder, "account_health_history")) == 1160
     assert health["health_score"].null_count() == 0
     assert (health["health_score"] - health["published_score"]).abs().max() <= 0.01
+
+
+def test_meets_the_published_segment_of_every_account_month(health: pl.DataFrame) -> None:
+    assert health["health_band"].cast(pl.String).to_list() == health["health_segment"].to_list()
 
 
 def test_has_one_row_of_facts_per_paying_account(folder: Path, facts: pl.DataFrame) -> None:
