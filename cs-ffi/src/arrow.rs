@@ -1,0 +1,94 @@
+//! Columns in and out by the Arrow C Data Interface: <https://arrow.apache.org/docs/format/CDataInterface.html>.
+//!
+//! What comes in is moved in at once and released when the call ends, whatever the outcome. Columns that nobody asks
+//! for are not read. Those that are asked for are checked in full: the producer is trusted with pointers, not with
+//! what they point to.
+
+use arrow_array::{Array, ArrayRef, StructArray, ffi, new_empty_array};
+use arrow_data::ffi::FFI_ArrowArray;
+use arrow_schema::ArrowError;
+use arrow_schema::ffi::FFI_ArrowSchema;
+use cs_arrow::batch::Batch;
+use cs_arrow::valid;
+use cs_core::error::{Error, ErrorCode, Result};
+
+use crate::layout::{self, ArrowArray, ArrowSchema, Field};
+use crate::status::{internal, usable};
+
+/// A moved-in table.
+pub(crate) struct Input {
+    array: Result<FFI_ArrowArray>,
+    schema: Result<FFI_ArrowSchema>,
+}
+
+/// Moves both structures in, before anything is checked: from here on they are ours to release.
+///
+/// # Safety
+/// Pointers that are not NULL must point to structures that follow the interface.
+pub(crate) unsafe fn take(array: *mut ArrowArray, schema: *mut ArrowSchema) -> Input {
+    // SAFETY: not NULL and aligned; the rest is the caller's promise.
+    let array = usable(array, "accounts").map(|()| unsafe { FFI_ArrowArray::from_raw(array.cast()) });
+    // SAFETY: as above.
+    let schema = usable(schema, "schema").map(|()| unsafe { FFI_ArrowSchema::from_raw(schema.cast()) });
+    Input { array, schema }
+}
+
+impl Input {
+    /// Lends the wanted columns. A wanted column that is not there is left to core, which names it.
+    pub(crate) fn with_batch<T>(self, wanted: &[&str], body: impl FnOnce(&Batch) -> Result<T>) -> Result<T> {
+        let (array, schema) = (self.array?, self.schema?);
+        // SAFETY: `take` was promised structures that follow the interface, and both live until this call ends.
+        let (array, schema) = unsafe { (&*(&raw const array).cast(), &*(&raw const schema).cast()) };
+        // SAFETY: as above.
+        let (rows, fields) = unsafe { layout::fields(array, schema) }?;
+        let mut batch = Batch::new(rows.len());
+        for field in fields.iter().filter(|field| wanted.contains(&field.name)) {
+            // SAFETY: as above; the arrays are dropped with the batch, before the structures are released.
+            let column = unsafe { column(field, rows.start, rows.len()) };
+            let column = column.map_err(|error| error.in_column(field.name))?;
+            batch = batch.with(field.name, &column)?;
+        }
+        body(&batch)
+    }
+}
+
+/// The rows of one column, borrowed from its producer.
+///
+/// # Safety
+/// The field's structures must follow the interface and outlive the array.
+unsafe fn column(field: &Field<'_>, start: usize, rows: usize) -> Result<ArrayRef> {
+    // SAFETY: the caller's promise.
+    let kind = unsafe { layout::data_type(field.schema) }?;
+    // What a batch refuses is refused before its memory is read.
+    Batch::new(0).with(field.name, &new_empty_array(&kind))?;
+    if rows == 0 {
+        return Ok(new_empty_array(&kind));
+    }
+    // SAFETY: the caller's promise.
+    unsafe { layout::check(field.array, &kind) }?;
+    // SAFETY: a bitwise copy without a release callback owns nothing; the original stays the owner.
+    let mut copy = unsafe { std::ptr::from_ref(field.array).cast::<FFI_ArrowArray>().read() };
+    // SAFETY: as above; counting the missing rows anew is always right.
+    unsafe {
+        copy.set_release(None);
+        copy.set_null_count(-1);
+    }
+    // SAFETY: lengths and pointers were checked, the rest is the producer's promise.
+    let data = unsafe { ffi::from_ffi_and_data_type(copy, kind) }.map_err(broken)?;
+    let end = start.saturating_add(rows);
+    if end > data.len() {
+        let sentence = format!("the table has {end} rows, the column {}", data.len());
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence));
+    }
+    valid::checked(data.slice(start, rows))
+}
+
+fn broken(cause: ArrowError) -> Error {
+    Error::new(ErrorCode::InvalidArgument, "this Arrow structure does not follow the interface")
+        .with_hint(cause.to_string())
+}
+
+/// Hands results over: the caller releases both.
+pub(crate) fn export(table: &StructArray) -> Result<(FFI_ArrowArray, FFI_ArrowSchema)> {
+    ffi::to_ffi(&table.to_data()).map_err(|cause| internal(cause.to_string()))
+}
