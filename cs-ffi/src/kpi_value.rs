@@ -36,7 +36,8 @@ pub(crate) unsafe fn evaluate(id: &str, arguments: &[Argument], result: *mut cs_
                 number => Ok(number),
             },
         };
-        let inputs: Vec<Option<Decimal>> = arguments.iter().zip(kpi.inputs).map(read).collect::<Result<_>>()?;
+        let inputs: Vec<Option<Decimal>> =
+            arguments.iter().zip(kpi.inputs).map(read).collect::<Result<_>>()?;
         kpi.evaluate(&inputs).map(cs_decimal::from)
     })
 }

@@ -72,8 +72,9 @@ pub(crate) unsafe fn fields<'a>(
     // SAFETY: as above.
     unsafe { all_valid(array, &rows) }?;
     // SAFETY: as above.
-    let (arrays, schemas) =
-        unsafe { (children(array.children, array.n_children)?, children(schema.children, schema.n_children)?) };
+    let (arrays, schemas) = unsafe {
+        (children(array.children, array.n_children)?, children(schema.children, schema.n_children)?)
+    };
     if arrays.len() != schemas.len() {
         let sentence = format!("the schema has {} columns, the array {}", schemas.len(), arrays.len());
         return Err(Error::new(ErrorCode::LengthMismatch, sentence));
@@ -98,8 +99,12 @@ pub(crate) unsafe fn data_type(schema: &ArrowSchema) -> Result<DataType> {
         Some(dictionary) => unsafe { text(dictionary.format) }?,
         None => "",
     };
-    if format.starts_with('+') || values.starts_with('+') || dictionary.is_some_and(|inner| !inner.dictionary.is_null()) {
-        return Err(Error::new(ErrorCode::TypeMismatch, "a column of facts is not nested").with_value(format!("{format:?}")));
+    if format.starts_with('+')
+        || values.starts_with('+')
+        || dictionary.is_some_and(|inner| !inner.dictionary.is_null())
+    {
+        return Err(Error::new(ErrorCode::TypeMismatch, "a column of facts is not nested")
+            .with_value(format!("{format:?}")));
     }
     // SAFETY: the same structure under arrow's name; its texts were checked.
     let schema = unsafe { &*std::ptr::from_ref(schema).cast::<FFI_ArrowSchema>() };
@@ -132,7 +137,8 @@ pub(crate) unsafe fn check(array: &ArrowArray, kind: &DataType) -> Result<()> {
     }
     // SAFETY: here and below, the caller's promise.
     let buffers = unsafe { list(array.buffers.cast_const(), found) }?;
-    if wanted > 0 && length.saturating_add(offset) > 0 && buffers.get(1).is_none_or(|buffer| buffer.is_null()) {
+    if wanted > 0 && length.saturating_add(offset) > 0 && buffers.get(1).is_none_or(|buffer| buffer.is_null())
+    {
         return Err(Error::new(ErrorCode::NullPointer, "the buffer of values is required").with_value("NULL"));
     }
     if views && let [_, _, rest @ .., lengths] = buffers {
@@ -159,13 +165,17 @@ pub(crate) unsafe fn check(array: &ArrowArray, kind: &DataType) -> Result<()> {
 unsafe fn all_valid(array: &ArrowArray, rows: &Range<usize>) -> Result<()> {
     // SAFETY: here and below, the caller's promise.
     let buffers = unsafe { list(array.buffers.cast_const(), count(array.n_buffers, "number of buffers")?) }?;
-    let Some(validity) = buffers.first().filter(|validity| array.null_count != 0 && !validity.is_null()) else {
+    let Some(validity) = buffers.first().filter(|validity| array.null_count != 0 && !validity.is_null())
+    else {
         return Ok(());
     };
     // SAFETY: as above: a validity bitmap covers offset and length.
     let bits = unsafe { list(validity.cast::<u8>(), rows.end.div_ceil(8)) }?;
     if UnalignedBitChunk::new(bits, rows.start, rows.len()).count_ones() != rows.len() {
-        return Err(Error::new(ErrorCode::TypeMismatch, "the rows of a table are all there; only values may be missing"));
+        return Err(Error::new(
+            ErrorCode::TypeMismatch,
+            "the rows of a table are all there; only values may be missing",
+        ));
     }
     Ok(())
 }
@@ -173,7 +183,9 @@ unsafe fn all_valid(array: &ArrowArray, rows: &Range<usize>) -> Result<()> {
 /// A number of the interface as a size within the limits of a table.
 fn count(value: i64, what: &str) -> Result<usize> {
     let known = usize::try_from(value).ok().filter(|value| *value <= ROWS);
-    known.ok_or_else(|| Error::new(ErrorCode::Limit, format!("the {what} lies between 0 and 2^32")).with_value(value))
+    known.ok_or_else(|| {
+        Error::new(ErrorCode::Limit, format!("the {what} lies between 0 and 2^32")).with_value(value)
+    })
 }
 
 /// # Safety
@@ -206,5 +218,6 @@ unsafe fn text<'a>(pointer: *const c_char) -> Result<&'a str> {
     crate::status::usable(pointer, "Arrow schema")?;
     // SAFETY: not NULL; the rest is the caller's promise.
     let text = unsafe { CStr::from_ptr(pointer) };
-    text.to_str().map_err(|_| Error::new(ErrorCode::InvalidText, "names and formats are UTF-8").at("Arrow schema"))
+    text.to_str()
+        .map_err(|_| Error::new(ErrorCode::InvalidText, "names and formats are UTF-8").at("Arrow schema"))
 }

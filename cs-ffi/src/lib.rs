@@ -9,16 +9,23 @@
 //! | `status`, `last_error` | codes, and this thread's last error |
 //! | `handle` | opaque pointers that are never dereferenced |
 //! | `text`, `decimal`, `day` | values that cross |
+//! | `arrow`, `layout` | columns that cross |
+//! | `kpi` (generated), `kpi_value`, `catalogue` | KPIs |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
-#![deny(unsafe_op_in_unsafe_fn)]
 
+mod arrow;
+pub mod catalogue;
 pub mod day;
 pub mod decimal;
 mod guard;
 pub mod handle;
+#[rustfmt::skip]
+pub mod kpi;
+mod kpi_value;
 pub mod last_error;
+pub mod layout;
 mod quiet;
 pub mod status;
 pub mod text;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::guard::{Out, guard};
 use crate::text;
 
-/// What every function that can fail returns: CS_OK or one of the other constants of enum cs_code.
+/// What every function that can fail returns: CS_OK or one of the codes above.
 #[allow(non_camel_case_types, reason = "C's name")]
 pub type cs_status = i32;
 

@@ -21,6 +21,7 @@ __all__ = [
     "compound",
     "cross_sell_rate",
     "cs_cost_ratio",
+    "csat",
     "discounted_ltv",
     "expansion_rate",
     "gross_revenue_churn_rate",
@@ -32,6 +33,7 @@ __all__ = [
     "ltv_to_cac",
     "net_revenue_churn_rate",
     "net_revenue_retention",
+    "nps",
     "onboarding_completion_rate",
     "quick_ratio",
     "retention_rate",
@@ -286,6 +288,59 @@ def compound(
     Source: compound interest.
     """
     return _core.kpi("compound", rate, from_period, to_period)
+
+
+@overload
+def csat(*, responses: Plain, satisfied: Plain) -> float: ...
+@overload
+def csat(*, responses: Number, satisfied: Number) -> Decimal: ...
+def csat(*, responses: Number, satisfied: Number) -> float | Decimal:
+    """Share of the answers that are satisfied: on a scale of five, the two highest.
+
+    Customer satisfaction (CSAT) (顧客満足度（CSAT）) = satisfied ÷ responses
+
+    Args:
+        responses: a whole number from 0 up.
+        satisfied: a whole number from 0 up.
+
+    Returns:
+        A share from 0 to 1; higher is better. The nearest float, or a `Decimal` if one was given.
+
+    Raises:
+        UndefinedError: ``no_population`` where responses == 0.
+        CustomerSuccessError: ``inconsistent`` unless satisfied <= responses.
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: common practice of customer surveys.
+    """
+    return _core.kpi("csat", responses, satisfied)
+
+
+@overload
+def nps(*, promoters: Plain, passives: Plain, detractors: Plain) -> float: ...
+@overload
+def nps(*, promoters: Number, passives: Number, detractors: Number) -> Decimal: ...
+def nps(*, promoters: Number, passives: Number, detractors: Number) -> float | Decimal:
+    """Net promoter score: promoters answer 9 or 10, passives 7 or 8, detractors 0 to 6. Unrounded.
+
+    Net promoter score (NPS) (ネットプロモータースコア（NPS）) = 100 · (promoters − detractors) ÷ (promoters + passives
+    + detractors)
+
+    Args:
+        promoters: a whole number from 0 up.
+        passives: a whole number from 0 up.
+        detractors: a whole number from 0 up.
+
+    Returns:
+        Points from -100 to 100; higher is better. The nearest float, or a `Decimal` if one was given.
+
+    Raises:
+        UndefinedError: ``no_population`` where promoters + passives + detractors == 0.
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: guide to a success organisation in five steps.
+    """
+    return _core.kpi("nps", promoters, passives, detractors)
 
 
 @overload

@@ -1,0 +1,64 @@
+//! What a KPI or an error code lacks: a function or constant on a surface, a vector that all languages run.
+
+use std::fs;
+use std::path::Path;
+
+use cs_core::error::ErrorCode;
+use cs_core::kpi::catalogue;
+
+use crate::Outcome;
+use crate::c_exports::functions;
+
+pub(crate) fn check(root: &Path) -> Outcome {
+    let header = read(&root.join("include/customer_success.h"))?;
+    let c_functions = functions(&header);
+    let python = folder(&root.join("cs-py/python/customer_success/kpi"), "py")?;
+    let vectors = folder(&root.join("tests/vectors"), "json")?;
+    let c_tests = folder(&root.join("tests/c"), "c")?;
+    let mut missing = Vec::new();
+    let mut want = |there: bool, what: String| {
+        if !there {
+            missing.push(what);
+        }
+    };
+    for kpi in catalogue() {
+        let id = kpi.id;
+        want(c_functions.contains(&format!("cs_kpi_{id}")), format!("{id}: no C function"));
+        want(python.contains(&format!("def {id}(")), format!("{id}: no Python function"));
+        want(vectors.contains(&format!("\"{id}\"")), format!("{id}: no vector"));
+    }
+    for code in ErrorCode::ALL {
+        let constant = format!("CS_{}", code.as_str().to_uppercase());
+        want(header.contains(&format!("{constant} = ")), format!("{code}: no C constant"));
+        match code.class_name() {
+            // What only a caller in C can do wrong is tested there; a defect has no input that shows it.
+            "misuse" => want(c_tests.contains(&constant), format!("{code}: no test in tests/c")),
+            "internal" => {}
+            _ => want(vectors.contains(&format!("\"{code}\"")), format!("{code}: no vector")),
+        }
+    }
+    if missing.is_empty() {
+        println!("{} KPIs and {} error codes are everywhere", catalogue().count(), ErrorCode::ALL.len());
+        return Ok(());
+    }
+    Err(missing.join("\n").into())
+}
+
+/// All files of a folder and those below it that end so, as one text.
+fn folder(path: &Path, extension: &str) -> Outcome<String> {
+    let mut text = String::new();
+    let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            text.push_str(&folder(&path, extension)?);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            text.push_str(&read(&path)?);
+        }
+    }
+    Ok(text)
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
