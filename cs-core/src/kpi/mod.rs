@@ -6,6 +6,7 @@
 //! | [`revenue`] | recurring revenue: retention, growth, quick ratio |
 //! | [`lifetime`] | lifetime value and unit economics; [`Ltv`] puts one together |
 //! | [`sentiment`] | satisfaction, net promoter score; [`Nps`] adds shares, bands, intervals |
+//! | [`Benchmark`], [`assess`] | targets as data; how a value stands against them |
 //! | `row` | the `kpis!` table |
 //! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
 //! | [`kind`] | what an input or a value is: count, amount, share, months … |
@@ -23,8 +24,11 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+mod assess;
+mod benchmark;
 pub mod catalogue;
 pub mod customers;
+mod decimal_text;
 pub mod kind;
 pub mod lifetime;
 mod lifetime_value;
@@ -32,11 +36,14 @@ mod normal;
 mod nps;
 mod nps_bands;
 mod nps_interval;
+mod range;
 pub mod revenue;
 mod row;
 pub mod sentiment;
 mod term;
 
+pub use assess::{ALL_SEGMENTS, Assessment, Verdict, assess};
+pub use benchmark::{Benchmark, benchmarks};
 pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
 pub use customers::*;
 pub use kind::Kind;
@@ -45,5 +52,6 @@ pub use lifetime_value::{Lifetime, Ltv};
 pub use nps::{InvalidAnswer, Nps, NpsChange, nps_from_answers};
 pub use nps_bands::{NpsBand, NpsBands};
 pub use nps_interval::{Interval, IntervalMethod};
+pub use range::Range;
 pub use revenue::*;
 pub use sentiment::*;

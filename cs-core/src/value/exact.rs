@@ -67,6 +67,7 @@ impl Exact {
     }
 
     /// `self + other`. Fails with `overflow`, as all of these do, where 2047 bits are too few.
+    #[expect(clippy::should_implement_trait, reason = "it can fail, an operator cannot")]
     pub fn add(self, other: Self) -> Result<Self> {
         if self.denominator == other.denominator {
             let numerator = self.numerator.checked_add(other.numerator).ok_or_else(overflow)?;
