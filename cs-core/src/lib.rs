@@ -8,12 +8,14 @@
 //! | [`value`] | exact numbers, rates, periods, days, labels, documents |
 //! | [`fact`] | facts of one account, tables of many, rules on both |
 //! | [`scale`] | number → 0..100 |
+//! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, clippy::arithmetic_side_effects))]
 
 pub mod error;
 pub mod fact;
+pub mod health;
 pub mod kpi;
 pub mod scale;
 pub mod value;
@@ -26,6 +28,14 @@ pub mod prelude {
     pub use crate::fact::operand::{Operand, band, indicator, score};
     pub use crate::fact::rule::Rule;
     pub use crate::fact::table::{Table, Texts, Validity, Values};
+    pub use crate::health::band::{Band, Bands};
+    pub use crate::health::combine::Combine;
+    pub use crate::health::draft::Group;
+    pub use crate::health::exception::Exception;
+    pub use crate::health::indicator::Indicator;
+    pub use crate::health::missing::Missing;
+    pub use crate::health::result::Health;
+    pub use crate::health::scorecard::Scorecard;
     pub use crate::kpi::{self, Lifetime, Ltv};
     pub use crate::scale::{
         Scale, above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::facts::Fact;
 use super::table::{Texts, Validity, Values, word};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, number};
@@ -145,6 +146,20 @@ impl<'a> Column<'a> {
         match self.values {
             Values::Day(values) => values.get(row).map(|number| day::from_number(*number)).transpose(),
             _ => self.text(row)?.filter(|text| !text.is_empty()).map(day::from_text).transpose(),
+        }
+    }
+
+    /// The value of a row as a fact; none where it is missing or cannot be read.
+    pub(crate) fn fact(&self, row: usize) -> Option<Fact> {
+        let mut number = [f64::NAN];
+        match self.values {
+            _ if !self.is_known(row) => None,
+            Values::Text(_) => self.text(row).ok().flatten().map(Fact::from),
+            Values::Day(values) => values.get(row).map(|day| Fact::Day(*day)),
+            _ => self.numbers(row, &mut number).ok().map(|()| match self.values {
+                Values::Flag { .. } => Fact::Flag(number.iter().all(|bit| *bit > 0.0)),
+                _ => Fact::Number(number.into_iter().sum()),
+            }),
         }
     }
 

@@ -1,0 +1,285 @@
+//! Where each point of a score comes from.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::bound::LeafTile;
+use super::combine::{Combine, Group, Leaf, Part};
+use super::result::present;
+use super::scorecard::Scorecard;
+use crate::error::Result;
+use crate::fact::column::TILE;
+use crate::fact::facts::Fact;
+use crate::fact::input::{Input, Invalid};
+use crate::fact::table::Table;
+use crate::value::label::Label;
+
+/// What became of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Status {
+    /// It has a score.
+    Scored,
+    /// There is no value.
+    Missing,
+    /// The value was observed too long ago, after `as_of`, or on an unknown day.
+    Stale,
+    /// The source failed: a text that is no choice, a number that is no flag, an infinite number.
+    Errored,
+    /// It does not apply to this account.
+    NotApplicable,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Status; 5] =
+        [Status::Scored, Status::Missing, Status::Stale, Status::Errored, Status::NotApplicable];
+
+    /// The status in snake_case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Status::Scored => "scored",
+            Status::Missing => "missing",
+            Status::Stale => "stale",
+            Status::Errored => "errored",
+            Status::NotApplicable => "not_applicable",
+        }
+    }
+
+    /// The status for people.
+    #[must_use]
+    pub const fn label(self) -> Label {
+        match self {
+            Status::Scored => Label { en: "scored", ja: "採点済み" },
+            Status::Missing => Label { en: "missing", ja: "欠測" },
+            Status::Stale => Label { en: "stale", ja: "期限切れ" },
+            Status::Errored => Label { en: "errored", ja: "エラー" },
+            Status::NotApplicable => Label { en: "not applicable", ja: "対象外" },
+        }
+    }
+
+    pub(super) fn is_missing(self) -> bool {
+        matches!(self, Status::Missing | Status::Stale)
+    }
+
+    pub(super) fn is_errored(self) -> bool {
+        matches!(self, Status::Errored)
+    }
+}
+
+/// One indicator's part in a score.
+///
+/// ```text
+/// weight     = share of the total, after renormalisation over what is present
+/// points     = weight · score          attainable = weight · 100          lost = attainable − points
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// The indicator's name.
+    pub indicator: String,
+    /// Its group.
+    pub group: Option<String>,
+    /// The value that the scale was applied to.
+    pub raw: Fact,
+    /// The score on the scale, or the substitute that the missing policy names.
+    pub score: Option<f64>,
+    /// The effective weight, 0 to 1; all add up to 1 where there is a score.
+    pub weight: f64,
+    /// Points contributed; they add up to the score before exceptions.
+    pub points: f64,
+    /// Points at a score of 100.
+    pub attainable: f64,
+    /// Points lost.
+    pub lost: f64,
+    /// What became of the indicator.
+    pub status: Status,
+}
+
+/// The score of a group of indicators.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct GroupScore {
+    /// The group's name.
+    pub group: String,
+    /// The group's share of the total.
+    pub weight: f64,
+    /// Its score; none where nothing is present.
+    pub score: Option<f64>,
+}
+
+/// The score that an indicator brings in: its own, or the substitute for a missing one. NaN where it brings none.
+fn brought(leaf: &Leaf, tiles: &[LeafTile], lane: usize) -> f64 {
+    let Some(tile) = tiles.get(leaf.indicator) else { return f64::NAN };
+    let score = tile.scores.score.get(lane).copied().unwrap_or(f64::NAN);
+    match (tile.scores.applicable >> lane & 1 == 1, score.is_nan()) {
+        (false, _) => f64::NAN,
+        (true, true) => leaf.missing.substitute().unwrap_or(f64::NAN),
+        (true, false) => score,
+    }
+}
+
+/// Hands each indicator its share of `share`, and returns the group's score.
+fn distribute(
+    group: &Group,
+    share: f64,
+    tiles: &[LeafTile],
+    lane: usize,
+    shares: &mut [f64],
+    groups: &mut Vec<GroupScore>,
+) -> f64 {
+    let value = |part: &Part| match part {
+        Part::Leaf(leaf) => (leaf.weight, brought(leaf, tiles, lane)),
+        // The group's value alone; the shares below are handed out further down.
+        Part::Group(inner) => (inner.weight, distribute(inner, 0.0, tiles, lane, &mut [], &mut Vec::new())),
+    };
+    let values: Vec<(f64, f64)> = group.parts.iter().map(value).collect();
+    let present = |(_, score): &&(f64, f64)| !score.is_nan();
+    let total: f64 = values.iter().filter(present).map(|(weight, _)| weight).sum();
+    let counted = values.iter().enumerate().filter(|(_, (weight, score))| *weight > 0.0 && !score.is_nan());
+    let by_score = |a: &(usize, &(f64, f64)), b: &(usize, &(f64, f64))| a.1.1.total_cmp(&b.1.1);
+    let (winner, score) = match group.combine {
+        Combine::WeightedMean => (
+            None,
+            values.iter().filter(present).fold(0.0, |sum, (weight, score)| sum + weight * score) / total,
+        ),
+        Combine::Worst => {
+            counted.min_by(by_score).map_or((None, f64::NAN), |(at, (_, score))| (Some(at), *score))
+        }
+        // Of equals the first wins, as it does for the worst.
+        Combine::Best => {
+            counted.rev().max_by(by_score).map_or((None, f64::NAN), |(at, (_, score))| (Some(at), *score))
+        }
+    };
+    for (at, (part, (weight, value))) in group.parts.iter().zip(&values).enumerate() {
+        let own = match group.combine {
+            Combine::WeightedMean if value.is_nan() || total == 0.0 => 0.0,
+            Combine::WeightedMean => share * weight / total,
+            Combine::Worst | Combine::Best => {
+                if winner == Some(at) {
+                    share
+                } else {
+                    0.0
+                }
+            }
+        };
+        match part {
+            Part::Leaf(leaf) => {
+                if let Some(to) = shares.get_mut(leaf.indicator) {
+                    *to = own;
+                }
+            }
+            Part::Group(inner) => {
+                groups.push(GroupScore {
+                    group: inner.name.clone(),
+                    weight: own,
+                    score: self::present(*value),
+                });
+                distribute(inner, own, tiles, lane, shares, groups);
+            }
+        }
+    }
+    score
+}
+
+/// Each indicator's part in the score of one lane, and the scores of the groups. `fact` gives raw texts and flags.
+pub(super) fn contributions(
+    card: &Scorecard,
+    tiles: &[LeafTile],
+    lane: usize,
+    fact: impl Fn(&str) -> Option<Fact>,
+) -> (Vec<Contribution>, Vec<GroupScore>) {
+    let mut shares = vec![0.0; card.indicators().len()];
+    let mut groups = Vec::new();
+    distribute(&card.total, 1.0, tiles, lane, &mut shares, &mut groups);
+    let policy = |at: usize| Leaf {
+        indicator: at,
+        weight: 0.0,
+        missing: card
+            .indicators()
+            .get(at)
+            .and_then(|indicator| indicator.missing)
+            .unwrap_or(card.draft().missing),
+    };
+    let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
+        |(at, ((indicator, tile), weight))| {
+            let score = brought(&policy(at), tiles, lane);
+            let bit = |bits: u64| bits >> lane & 1 == 1;
+            let status = match () {
+                () if !bit(tile.scores.applicable) => Status::NotApplicable,
+                () if bit(tile.stale) => Status::Stale,
+                () if bit(tile.errored) => Status::Errored,
+                () if tile.scores.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
+                () => Status::Scored,
+            };
+            let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
+            let raw = match &indicator.input {
+                Input::Fact(name) => {
+                    fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
+                }
+                _ => None,
+            };
+            let points = if *weight > 0.0 { weight * score } else { 0.0 };
+            Contribution {
+                indicator: indicator.name().to_owned(),
+                group: indicator.group_name().map(str::to_owned),
+                raw: raw.or(number).unwrap_or(Fact::Missing),
+                score: present(score),
+                weight: *weight,
+                points,
+                attainable: weight * 100.0,
+                lost: weight * 100.0 - points,
+                status,
+            }
+        },
+    );
+    let parts: Vec<Contribution> = parts.collect();
+    if card.draft().groups.is_empty() {
+        groups = by_name(&parts);
+    }
+    (parts, groups)
+}
+
+/// Without declared groups, the groups that indicators name: the weighted mean of their parts.
+fn by_name(parts: &[Contribution]) -> Vec<GroupScore> {
+    let mut groups: Vec<GroupScore> = Vec::new();
+    for name in parts.iter().filter_map(|part| part.group.as_deref()) {
+        if groups.iter().any(|group| group.group == name) {
+            continue;
+        }
+        let own = parts.iter().filter(|part| part.group.as_deref() == Some(name));
+        let (weight, points) =
+            own.fold((0.0, 0.0), |(weight, points), part| (weight + part.weight, points + part.points));
+        groups.push(GroupScore { group: name.to_owned(), weight, score: present(points / weight) });
+    }
+    groups
+}
+
+impl Scorecard {
+    /// Explains every row: `sink` receives the row and its contributions, row by row.
+    ///
+    /// Errors: as [`score_table`](Self::score_table).
+    pub fn explain_table(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        mut sink: impl FnMut(usize, Vec<Contribution>),
+    ) -> Result<()> {
+        let bound = self.bind(table, as_of, invalid)?;
+        let mut leaves = bound.leaf_tiles();
+        let rows = table.rows();
+        for start in (0..rows).step_by(TILE) {
+            let count = rows.saturating_sub(start).min(TILE);
+            bound.tile(start, count, Some(&mut leaves))?;
+            for lane in 0..count {
+                let row = start.saturating_add(lane);
+                let fact = |name: &str| table.column(name).ok().and_then(|column| column.fact(row));
+                sink(row, contributions(self, &leaves, lane, fact).0);
+            }
+        }
+        Ok(())
+    }
+}

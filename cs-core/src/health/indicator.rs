@@ -1,0 +1,176 @@
+//! One measure of a scorecard.
+
+use serde::{Deserialize, Serialize};
+
+use super::missing::Missing;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::input::Input;
+use crate::fact::rule::Rule;
+use crate::scale::{Scale, linear};
+use crate::value::document;
+
+/// An indicator: what is measured, how it becomes a score, and how much it counts.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let nps = Indicator::of("nps", fact("nps_answer"))
+///     .group("satisfaction")
+///     .weight(30)
+///     .valid_for_days(180, "nps_answered_on")
+///     .scale(steps([at_least(9.0, 100.0), at_least(7.0, 60.0)]).otherwise(0.0));
+/// # let _ = nps;
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    pub(super) name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) group: Option<String>,
+    #[serde(default = "one")]
+    pub(super) weight: f64,
+    pub(super) input: Input,
+    pub(super) scale: Scale,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) applies_when: Option<Rule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) valid_for_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) observed_on: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) missing: Option<Missing>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Indicator {
+    /// An indicator of weight 1 that takes a score from 0 to 100 as it is.
+    #[must_use]
+    pub fn of(name: impl Into<String>, input: Input) -> Self {
+        Self {
+            name: name.into(),
+            group: None,
+            weight: one(),
+            input,
+            scale: linear(0.0, 100.0),
+            applies_when: None,
+            valid_for_days: None,
+            observed_on: None,
+            missing: None,
+        }
+    }
+
+    /// The group; the field's own three are relationship, usage and satisfaction.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+
+    /// The weight: any number from 0 up; weights are normalised.
+    #[must_use]
+    pub fn weight(mut self, weight: impl Into<f64>) -> Self {
+        self.weight = weight.into();
+        self
+    }
+
+    /// How the value becomes a score.
+    #[must_use]
+    pub fn scale(mut self, scale: impl Into<Scale>) -> Self {
+        self.scale = scale.into();
+        self
+    }
+
+    /// The indicator counts only for accounts for which the rule holds; for the others it counts neither for the score
+    /// nor for the coverage. An unknown rule does not hold.
+    #[must_use]
+    pub fn applies_when(mut self, rule: Rule) -> Self {
+        self.applies_when = Some(rule);
+        self
+    }
+
+    /// The value is missing (stale) unless it was observed within so many days up to `as_of`. A value observed after
+    /// `as_of`, or on an unknown day, is stale too.
+    #[must_use]
+    pub fn valid_for_days(mut self, days: u32, observed_on: impl Into<String>) -> Self {
+        self.valid_for_days = Some(days);
+        self.observed_on = Some(observed_on.into());
+        self
+    }
+
+    /// What the indicator does when it is missing, instead of what the card says.
+    #[must_use]
+    pub fn when_missing(mut self, missing: Missing) -> Self {
+        self.missing = Some(missing);
+        self
+    }
+
+    /// The indicator's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The group, if it has one.
+    #[must_use]
+    pub fn group_name(&self) -> Option<&str> {
+        self.group.as_deref()
+    }
+
+    /// What is measured.
+    #[must_use]
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// The scale.
+    #[must_use]
+    pub fn scale_of(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// Every fact that the indicator reads.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &str> {
+        let rules = self.applies_when.iter().flat_map(Rule::inputs).flat_map(Input::facts);
+        self.input.facts().chain(self.observed_on.as_deref()).chain(rules)
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        document::check_name(&self.name).map_err(|error| error.at("name"))?;
+        self.group
+            .as_deref()
+            .map_or(Ok(()), |group| document::check_name(group).map_err(|error| error.at("group")))?;
+        weight(self.weight)?;
+        self.input.check().map_err(|error| error.under("input"))?;
+        self.scale.check().map_err(|error| error.under("scale"))?;
+        if let Some(rule) = &self.applies_when {
+            rule.check(None).map_err(|error| error.under("applies_when"))?;
+        }
+        self.missing.map_or(Ok(()), |missing| missing.check().map_err(|error| error.under("missing")))?;
+        match (&self.valid_for_days, &self.observed_on) {
+            (Some(_), None) => {
+                refuse("valid_for_days", "valid_for_days needs observed_on, the date of the observation")
+            }
+            (None, Some(_)) => refuse("observed_on", "observed_on needs valid_for_days"),
+            (_, observed) => observed
+                .as_deref()
+                .map_or(Ok(()), |name| document::check_name(name).map_err(|error| error.at("observed_on"))),
+        }
+    }
+}
+
+fn refuse(place: &str, sentence: &str) -> Result<()> {
+    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
+}
+
+/// Checks a weight: finite, from 0 up.
+pub(super) fn weight(value: f64) -> Result<()> {
+    if document::finite(value, "weight")? < 0.0 {
+        return Err(Error::new(ErrorCode::InvalidDocument, "a weight is 0 or more")
+            .at("weight")
+            .with_value(value));
+    }
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Health scores: a scorecard turns facts into a score from 0 to 100, a band, and the reasons.
+//!
+//! | file | concept |
+//! |---|---|
+//! | [`scorecard`] | the card: built once, valid from then on |
+//! | [`draft`] | a card as it is written, in code or in a document |
+//! | [`indicator`] | one measure: input, scale, weight, when it applies, how long it is valid |
+//! | [`combine`] | weighted means and groups of groups, 64 accounts at a time |
+//! | [`missing`] | what a missing indicator does |
+//! | [`band`] | healthy, caution, danger |
+//! | [`exception`] | rules that set, floor or cap |
+//! | `bound` | a card bound to the columns of a table |
+//! | [`table`] | scores of many accounts, in columns |
+//! | [`result`](mod@result) | the score of one account |
+//! | [`explain`] | where each point comes from |
+//! | [`shipped`] | cards ready to use and to edit |
+
+pub mod band;
+mod bound;
+pub mod combine;
+pub mod draft;
+pub mod exception;
+pub mod explain;
+pub mod indicator;
+pub mod missing;
+pub mod result;
+pub mod scorecard;
+pub mod shipped;
+pub mod table;

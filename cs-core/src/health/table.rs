@@ -1,0 +1,200 @@
+//! Scores of many accounts: columns in, columns out, one pass, nothing allocated per row.
+
+use chrono::NaiveDate;
+
+use super::bound::BoundCard;
+use super::scorecard::Scorecard;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::TILE;
+use crate::fact::input::Invalid;
+use crate::fact::table::Table;
+
+/// Scores of a table's rows, in the same order.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Scored {
+    /// The score after exceptions; NaN where there is none.
+    pub score: Vec<f64>,
+    /// The rank of the band, the lowest band 0; 255 where it is unknown. [`super::band::Bands::name`] gives its name.
+    pub band: Vec<u8>,
+    /// Weight present ÷ weight applicable, 0 to 1.
+    pub coverage: Vec<f64>,
+    /// The score before exceptions with every missing indicator at 0; NaN where no indicator applies.
+    pub low: Vec<f64>,
+    /// The score before exceptions with every missing indicator at 100; NaN where no indicator applies.
+    pub high: Vec<f64>,
+    /// Rows in which at least one indicator was errored.
+    pub errored_rows: u64,
+}
+
+/// Where the scores of a run of rows are written; what is not wanted is not computed into anything.
+#[derive(Debug, Default)]
+pub struct Outputs<'o> {
+    /// Scores; required.
+    pub score: &'o mut [f64],
+    /// Ranks of bands; required.
+    pub band: &'o mut [u8],
+    /// Coverage.
+    pub coverage: Option<&'o mut [f64]>,
+    /// Lower bounds.
+    pub low: Option<&'o mut [f64]>,
+    /// Upper bounds.
+    pub high: Option<&'o mut [f64]>,
+}
+
+impl<'o> Outputs<'o> {
+    fn check(&self, rows: usize) -> Result<()> {
+        let optional = [&self.coverage, &self.low, &self.high].into_iter().flatten().map(|out| out.len());
+        match [self.score.len(), self.band.len()].into_iter().chain(optional).find(|length| *length != rows) {
+            None => Ok(()),
+            Some(found) => {
+                let sentence = format!("the table has {rows} rows, an output {found}");
+                Err(Error::new(ErrorCode::LengthMismatch, sentence))
+            }
+        }
+    }
+
+    /// Cuts the outputs in two after so many rows.
+    #[cfg(feature = "parallel")]
+    fn split_at(self, rows: usize) -> (Self, Self) {
+        fn cut<T>(out: Option<&mut [T]>, rows: usize) -> (Option<&mut [T]>, Option<&mut [T]>) {
+            out.and_then(|out| out.split_at_mut_checked(rows))
+                .map_or((None, None), |(left, right)| (Some(left), Some(right)))
+        }
+        let (score, score_rest) = cut(Some(self.score), rows);
+        let (band, band_rest) = cut(Some(self.band), rows);
+        let (coverage, coverage_rest) = cut(self.coverage, rows);
+        let (low, low_rest) = cut(self.low, rows);
+        let (high, high_rest) = cut(self.high, rows);
+        let left =
+            Outputs { score: score.unwrap_or_default(), band: band.unwrap_or_default(), coverage, low, high };
+        let right = Outputs {
+            score: score_rest.unwrap_or_default(),
+            band: band_rest.unwrap_or_default(),
+            coverage: coverage_rest,
+            low: low_rest,
+            high: high_rest,
+        };
+        (left, right)
+    }
+}
+
+impl Scorecard {
+    /// Scores every row. One account at a time gives the same bits.
+    ///
+    /// Errors: `missing_column`, `type_mismatch`, `not_fitted`, and for a row `non_finite`, `overflow`, `invalid_date`.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// let card = Scorecard::builder("logins").indicator(Indicator::of("logins", fact("logins_30d")).scale(linear(0.0, 20.0))).build()?;
+    /// let logins = [14.0, f64::NAN];
+    /// let table = Table::new(2).with("logins_30d", Values::Float(&logins), None)?;
+    /// let scored = card.score_table(&table, NaiveDate::from_ymd_opt(2026, 10, 31).unwrap())?;
+    /// assert_eq!((scored.score[0], card.bands().name(scored.band[0])), (70.0, "healthy"));
+    /// assert!(scored.score[1].is_nan());
+    /// assert_eq!(card.bands().name(scored.band[1]), "unknown");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn score_table(&self, table: &Table<'_>, as_of: NaiveDate) -> Result<Scored> {
+        self.score_table_with(table, as_of, Invalid::Error)
+    }
+
+    /// As [`score_table`](Self::score_table), with a choice of what infinite numbers get.
+    pub fn score_table_with(&self, table: &Table<'_>, as_of: NaiveDate, invalid: Invalid) -> Result<Scored> {
+        let rows = table.rows();
+        let column = || vec![0.0; rows];
+        let mut scored = Scored {
+            score: column(),
+            band: vec![0; rows],
+            coverage: column(),
+            low: column(),
+            high: column(),
+            errored_rows: 0,
+        };
+        let outputs = Outputs {
+            score: &mut scored.score,
+            band: &mut scored.band,
+            coverage: Some(&mut scored.coverage),
+            low: Some(&mut scored.low),
+            high: Some(&mut scored.high),
+        };
+        scored.errored_rows = self.score_into(table, as_of, invalid, outputs)?;
+        Ok(scored)
+    }
+
+    /// Scores every row into the caller's memory; returns the number of rows with an errored indicator.
+    ///
+    /// Errors: as [`score_table`](Self::score_table), and `length_mismatch` before anything is written. After another
+    /// error the outputs hold the rows before it.
+    pub fn score_into(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        outputs: Outputs<'_>,
+    ) -> Result<u64> {
+        outputs.check(table.rows())?;
+        run(&self.bind(table, as_of, invalid)?, 0, outputs)
+    }
+
+    /// As [`score_into`](Self::score_into), on so many threads; the results have the same bits.
+    #[cfg(feature = "parallel")]
+    pub fn score_into_parallel(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        outputs: Outputs<'_>,
+        threads: std::num::NonZeroUsize,
+    ) -> Result<u64> {
+        let rows = table.rows();
+        outputs.check(rows)?;
+        let card = &self.bind(table, as_of, invalid)?;
+        let tiles = rows.div_ceil(TILE).div_ceil(threads.get()).max(1);
+        let part = tiles.saturating_mul(TILE);
+        let results: Vec<Result<u64>> = std::thread::scope(|scope| {
+            let mut workers = Vec::new();
+            let (mut rest, mut start) = (outputs, 0_usize);
+            while start < rows {
+                let (now, later) = rest.split_at(part.min(rows.saturating_sub(start)));
+                workers.push(scope.spawn(move || run(card, start, now)));
+                (rest, start) = (later, start.saturating_add(part));
+            }
+            let failed = |_| Err(Error::new(ErrorCode::Internal, "a worker thread panicked"));
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(failed)).collect()
+        });
+        results.into_iter().try_fold(0_u64, |sum, errored| Ok(sum.saturating_add(errored?)))
+    }
+}
+
+/// Scores the rows from `start` on, as many as the outputs hold.
+fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
+    let mut leaves = if card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
+    let mut errored = 0_u64;
+    let mut done = 0_usize;
+    for (score, band) in outputs.score.chunks_mut(TILE).zip(outputs.band.chunks_mut(TILE)) {
+        let rows = score.len();
+        let tile = card.tile(start.saturating_add(done), rows, leaves.as_mut())?;
+        copy(score, &tile.score);
+        copy(band, &tile.rank);
+        for (out, values) in [
+            (&mut outputs.coverage, &tile.outcome.coverage),
+            (&mut outputs.low, &tile.outcome.low),
+            (&mut outputs.high, &tile.outcome.high),
+        ] {
+            if let Some(out) = out.as_deref_mut().and_then(|out| out.get_mut(done..)) {
+                copy(out, values.get(..rows).unwrap_or(values));
+            }
+        }
+        errored = errored.saturating_add(u64::from(tile.errored.count_ones()));
+        done = done.saturating_add(rows);
+    }
+    Ok(errored)
+}
+
+fn copy<T: Copy>(out: &mut [T], values: &[T]) {
+    for (to, from) in out.iter_mut().zip(values) {
+        *to = *from;
+    }
+}
