@@ -44,3 +44,8 @@ pub mod prelude {
     pub use chrono::{Days, NaiveDate};
     pub use rust_decimal::Decimal;
 }
+
+// The Rust of these pages runs as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guides/rust.md")]
+struct Guide;

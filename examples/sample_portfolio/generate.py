@@ -154,8 +154,8 @@ def account(chance: Chance, number: int) -> Facts:
     sold = contract(chance)
     segment, seats, started = sold["segment"], sold["seats"], sold["started_on"]
     age = (AS_OF - started).days
-    liking = within(chance.around(0.62, 0.2), 0.02, 0.98)
-    left = age > 120 and chance.happens((1.0 - liking) * (1.0 - liking) * 0.6)
+    liking = within(chance.around(0.56, 0.22), 0.02, 0.98)
+    left = age > 120 and chance.happens((1.0 - liking) * (1.0 - liking) * 0.45)
     churned = AS_OF - timedelta(days=chance.between(0, min(364, age - 90))) if left else None
     last_day = churned or AS_OF
     features = SEGMENTS[segment][5]
