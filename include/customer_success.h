@@ -711,6 +711,27 @@ cs_status cs_kpi_evaluate_json(const char *id,
                                size_t inputs_len,
                                cs_decimal *result);
 
+/**
+ * Compares a KPI's value with the shipped benchmark of its segment and period, as JSON: verdict ("better", "within",
+ * "worse"), by how much, and the benchmark with its source. `period` is a CS_PERIOD constant, or 0 for a value that is
+ * per no period. NULL with length 0 for `segment` means all segments.
+ *
+ * CS_PERIOD_MISMATCH unless the benchmark is of that period; CS_UNKNOWN_NAME without a benchmark.
+ * `*assessment` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_kpi_assess_json(const char *id,
+                             size_t id_len,
+                             const cs_decimal *value,
+                             uint32_t period,
+                             const char *segment,
+                             size_t segment_len,
+                             char **assessment);
+
+/**
+ * Lists the shipped benchmarks as JSON. `*benchmarks` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

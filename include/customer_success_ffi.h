@@ -242,3 +242,13 @@ cs_status cs_kpi_evaluate_json(const char *id,
                                const char *inputs,
                                size_t inputs_len,
                                cs_decimal *result);
+
+cs_status cs_kpi_assess_json(const char *id,
+                             size_t id_len,
+                             const cs_decimal *value,
+                             uint32_t period,
+                             const char *segment,
+                             size_t segment_len,
+                             char **assessment);
+
+cs_status cs_kpi_benchmarks_json(char **benchmarks);

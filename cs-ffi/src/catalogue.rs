@@ -1,17 +1,16 @@
-//! The catalogue of KPIs, and evaluation by id.
+//! The catalogue of KPIs: evaluation by id, benchmarks.
 
 use std::collections::BTreeMap;
 use std::ffi::c_char;
-use std::fmt;
 
 use cs_core::error::{Error, ErrorCode, Result, nearest};
 use cs_core::kpi::{self, Kpi};
-use cs_core::value::{document, number};
+use cs_core::value::{document, period::Period};
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::decimal::cs_decimal;
+use crate::decimal::{self, cs_decimal};
 use crate::guard::{Out, guard};
+use crate::inputs::Inputs;
 use crate::status::cs_status;
 use crate::text;
 
@@ -42,6 +41,49 @@ pub unsafe extern "C" fn cs_kpi_evaluate_json(
     })
 }
 
+/// Compares a KPI's value with the shipped benchmark of its segment and period, as JSON: verdict ("better", "within",
+/// "worse"), by how much, and the benchmark with its source. `period` is a CS_PERIOD constant, or 0 for a value that is
+/// per no period. NULL with length 0 for `segment` means all segments.
+///
+/// CS_PERIOD_MISMATCH unless the benchmark is of that period; CS_UNKNOWN_NAME without a benchmark.
+/// `*assessment` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_assess_json(
+    id: *const c_char,
+    id_len: usize,
+    value: *const cs_decimal,
+    period: u32,
+    segment: *const c_char,
+    segment_len: usize,
+    assessment: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(assessment, "assessment"), || {
+        // SAFETY: pointers and lengths are the caller's promise.
+        let (id, segment) =
+            unsafe { (text::read(id, id_len, "id")?, text::read(segment, segment_len, "segment")?) };
+        // SAFETY: as above.
+        let value = unsafe { decimal::required(value, "value") }?;
+        let segment = Some(segment).filter(|segment| !segment.is_empty());
+        text::json(&kpi::assess(id, value, per(period)?, segment)?)
+    })
+}
+
+/// Lists the shipped benchmarks as JSON. `*benchmarks` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_benchmarks_json(benchmarks: *mut *mut c_char) -> cs_status {
+    guard(Out::new(benchmarks, "benchmarks"), || text::json(&kpi::benchmarks()))
+}
+
+/// The period of so many months; 0 is none.
+fn per(months: u32) -> Result<Option<Period>> {
+    let period = Period::ALL.into_iter().find(|period| period.months() == months);
+    if period.is_none() && months != 0 {
+        let sentence = "a period is CS_PERIOD_MONTH, CS_PERIOD_QUARTER, CS_PERIOD_YEAR or 0";
+        return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("period").with_value(months));
+    }
+    Ok(period)
+}
+
 /// The inputs in the order of the KPI's own.
 fn arranged(kpi: &Kpi, mut given: BTreeMap<String, Option<String>>) -> Result<Vec<Option<Decimal>>> {
     let read = |input: &kpi::Input| {
@@ -59,70 +101,5 @@ fn arranged(kpi: &Kpi, mut given: BTreeMap<String, Option<String>>) -> Result<Ve
                 None => error,
             })
         }
-    }
-}
-
-/// Named numbers, each as its decimal text.
-struct Inputs(BTreeMap<String, Option<String>>);
-
-/// A number of JSON, or a text.
-struct Given(String);
-
-impl<'de> Deserialize<'de> for Inputs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Inputs;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of inputs")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Inputs, A::Error> {
-                let mut inputs = BTreeMap::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    let given = map.next_value::<Option<Given>>()?.map(|given| given.0);
-                    if inputs.insert(name.clone(), given).is_some() {
-                        return Err(serde::de::Error::custom(format!("the input {name:?} is given twice")));
-                    }
-                }
-                Ok(Inputs(inputs))
-            }
-        }
-
-        deserializer.deserialize_map(Object)
-    }
-}
-
-impl<'de> Deserialize<'de> for Given {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Scalar;
-
-        impl Visitor<'_> for Scalar {
-            type Value = Given;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number or a text")
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Given, E> {
-                Ok(Given(value.to_string()))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Given, E> {
-                Ok(Given(value.to_string()))
-            }
-
-            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Given, E> {
-                number::from_float(value).map(|value| Given(number::to_text(value))).map_err(E::custom)
-            }
-
-            fn visit_str<E>(self, value: &str) -> Result<Given, E> {
-                Ok(Given(value.to_owned()))
-            }
-        }
-
-        deserializer.deserialize_any(Scalar)
     }
 }

@@ -10,7 +10,7 @@
 //! | `handle` | opaque pointers that are never dereferenced |
 //! | `text`, `decimal`, `day` | values that cross |
 //! | `arrow`, `layout` | columns that cross |
-//! | `kpi` (generated), `kpi_value`, `catalogue` | KPIs |
+//! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -21,6 +21,7 @@ pub mod day;
 pub mod decimal;
 mod guard;
 pub mod handle;
+mod inputs;
 #[rustfmt::skip]
 pub mod kpi;
 mod kpi_value;

@@ -140,6 +140,26 @@ static void the_catalogue_lists_formulas(void) {
     cs_string_free(catalogue);
 }
 
+static cs_status assess(const char *id, uint32_t period, const char *segment, char **assessment) {
+    cs_decimal three_percent = {3, 0, 2};
+    return cs_kpi_assess_json(id, strlen(id), &three_percent, period, segment, strlen(segment), assessment);
+}
+
+static void values_are_assessed_in_their_own_period(void) {
+    char *assessment = NULL, *benchmarks = NULL;
+    CHECK(assess("churn_rate", CS_PERIOD_MONTH, "enterprise", &assessment) == CS_OK);
+    CHECK(says(assessment, "\"verdict\":\"worse\""));
+    cs_string_free(assessment);
+    assessment = NULL;
+    CHECK(assess("churn_rate", CS_PERIOD_YEAR, "enterprise", &assessment) == CS_PERIOD_MISMATCH);
+    CHECK(assess("churn_rate", 2, "enterprise", &assessment) == CS_INVALID_ARGUMENT);
+    CHECK(assess("churn_rate", CS_PERIOD_MONTH, "entreprise", &assessment) == CS_UNKNOWN_NAME);
+    CHECK(assessment == NULL);
+    CHECK(cs_kpi_benchmarks_json(&benchmarks) == CS_OK);
+    CHECK(says(benchmarks, "\"kpi\":\"churn_rate\""));
+    cs_string_free(benchmarks);
+}
+
 int main(void) {
     RUN(decimals_keep_their_digits);
     RUN(decimals_are_plain_structs);
@@ -153,5 +173,6 @@ int main(void) {
     RUN(inputs_with_a_default_take_null);
     RUN(kpis_are_evaluated_by_id);
     RUN(the_catalogue_lists_formulas);
+    RUN(values_are_assessed_in_their_own_period);
     return report();
 }
