@@ -41,6 +41,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The account has no score: too little of its weight is known, or a required indicator is missing. */
+  CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
   CS_INCONSISTENT = 10,
   /* The value needs more digits than can be kept. */
@@ -135,6 +137,11 @@ struct ArrowArray {
 
 #endif  // ARROW_C_DATA_INTERFACE
 
+
+/**
+ * A scorecard: turns the facts of accounts into health scores.
+ */
+typedef struct cs_scorecard cs_scorecard;
 
 /**
  * What every function that can fail returns: CS_OK or one of the codes above.
@@ -731,6 +738,75 @@ cs_status cs_kpi_assess_json(const char *id,
  * Lists the shipped benchmarks as JSON. `*benchmarks` receives a text to be freed with cs_string_free.
  */
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+/**
+ * Reads a document of kind "scorecard". `*card` receives a handle to be freed with cs_scorecard_free.
+ *
+ * CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT and CS_INVALID_TEXT name the place in the document.
+ */
+cs_status cs_scorecard_from_json(const char *document, size_t document_len, cs_scorecard **card);
+
+/**
+ * Makes one of the shipped scorecards: "b2b_saas", "plg" or "simple".
+ * `*card` receives a handle to be freed with cs_scorecard_free.
+ */
+cs_status cs_scorecard_shipped(const char *name, size_t name_len, cs_scorecard **card);
+
+/**
+ * Writes the card as a document. Reading it gives an equal card.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_scorecard_to_json(const cs_scorecard *card, char **document);
+
+/**
+ * Scores one account. `facts` is a JSON object such as {"logins_30d": 14, "last_login_on": "2026-10-28"}; a fact that is
+ * not there is missing. `*health` receives JSON (score, band, coverage, bounds, contributions of the indicators) to be
+ * freed with cs_string_free. An account of which too little is known is no failure: its score is null, its band
+ * "unknown". Any number of threads may score with one card.
+ */
+cs_status cs_scorecard_score_json(const cs_scorecard *card,
+                                  const char *facts,
+                                  size_t facts_len,
+                                  cs_day as_of,
+                                  char **health);
+
+/**
+ * Scores the rows of a table: a struct array with a column for each fact that the card reads. Other columns are not
+ * looked at. `*out` receives a struct array with one row for each, in the same order: health_score (null where there
+ * is none), health_band (dictionary), health_coverage, health_low, health_high.
+ */
+cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
+                                   struct ArrowArray *accounts,
+                                   struct ArrowSchema *schema,
+                                   cs_day as_of,
+                                   struct ArrowArray *out,
+                                   struct ArrowSchema *out_schema);
+
+/**
+ * Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, raw
+ * (text), score, weight, points, attainable, lost, status. The points of a row add up to its score before exceptions.
+ */
+cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
+                                     struct ArrowArray *accounts,
+                                     struct ArrowSchema *schema,
+                                     cs_day as_of,
+                                     struct ArrowArray *out,
+                                     struct ArrowSchema *out_schema);
+
+/**
+ * Fits the percentile scales of a card on a portfolio. `*fitted` receives a handle of a new card, to be freed with
+ * cs_scorecard_free; the card itself stays as it is.
+ */
+cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
+                                 struct ArrowArray *accounts,
+                                 struct ArrowSchema *schema,
+                                 cs_day as_of,
+                                 cs_scorecard **fitted);
+
+/**
+ * Frees a card. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the card meanwhile finish.
+ */
+cs_status cs_scorecard_free(cs_scorecard *card);
 
 #ifdef __cplusplus
 }  // extern "C"

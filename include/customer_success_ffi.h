@@ -11,6 +11,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The account has no score: too little of its weight is known, or a required indicator is missing. */
+  CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
   CS_INCONSISTENT = 10,
   /* The value needs more digits than can be kept. */
@@ -93,6 +95,8 @@ struct ArrowArray {
 };
 
 
+
+typedef struct cs_scorecard cs_scorecard;
 
 typedef int32_t cs_status;
 
@@ -252,3 +256,37 @@ cs_status cs_kpi_assess_json(const char *id,
                              char **assessment);
 
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+cs_status cs_scorecard_from_json(const char *document, size_t document_len, cs_scorecard **card);
+
+cs_status cs_scorecard_shipped(const char *name, size_t name_len, cs_scorecard **card);
+
+cs_status cs_scorecard_to_json(const cs_scorecard *card, char **document);
+
+cs_status cs_scorecard_score_json(const cs_scorecard *card,
+                                  const char *facts,
+                                  size_t facts_len,
+                                  cs_day as_of,
+                                  char **health);
+
+cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
+                                   struct ArrowArray *accounts,
+                                   struct ArrowSchema *schema,
+                                   cs_day as_of,
+                                   struct ArrowArray *out,
+                                   struct ArrowSchema *out_schema);
+
+cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
+                                     struct ArrowArray *accounts,
+                                     struct ArrowSchema *schema,
+                                     cs_day as_of,
+                                     struct ArrowArray *out,
+                                     struct ArrowSchema *out_schema);
+
+cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
+                                 struct ArrowArray *accounts,
+                                 struct ArrowSchema *schema,
+                                 cs_day as_of,
+                                 cs_scorecard **fitted);
+
+cs_status cs_scorecard_free(cs_scorecard *card);

@@ -1,5 +1,5 @@
 //! What each Arrow type becomes, whole and sliced.
-#![allow(clippy::float_cmp, reason = "widening is exact")]
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 use std::sync::Arc;
 

@@ -11,7 +11,9 @@ use arrow_schema::ffi::FFI_ArrowSchema;
 use cs_arrow::batch::Batch;
 use cs_arrow::valid;
 use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::fact::table::Table;
 
+use crate::guard::Out;
 use crate::layout::{self, ArrowArray, ArrowSchema, Field};
 use crate::status::{internal, usable};
 
@@ -35,7 +37,11 @@ pub(crate) unsafe fn take(array: *mut ArrowArray, schema: *mut ArrowSchema) -> I
 
 impl Input {
     /// Lends the wanted columns. A wanted column that is not there is left to core, which names it.
-    pub(crate) fn with_batch<T>(self, wanted: &[&str], body: impl FnOnce(&Batch) -> Result<T>) -> Result<T> {
+    pub(crate) fn with_batch<T>(
+        self,
+        wanted: &[&str],
+        body: impl FnOnce(&Table<'_>) -> Result<T>,
+    ) -> Result<T> {
         let (array, schema) = (self.array?, self.schema?);
         // SAFETY: `take` was promised structures that follow the interface, and both live until this call ends.
         let (array, schema) = unsafe { (&*(&raw const array).cast(), &*(&raw const schema).cast()) };
@@ -48,7 +54,7 @@ impl Input {
             let column = column.map_err(|error| error.in_column(field.name))?;
             batch = batch.with(field.name, &column)?;
         }
-        body(&batch)
+        batch.with_table(body)
     }
 }
 
@@ -86,6 +92,14 @@ unsafe fn column(field: &Field<'_>, start: usize, rows: usize) -> Result<ArrayRe
 fn broken(cause: ArrowError) -> Error {
     Error::new(ErrorCode::InvalidArgument, "this Arrow structure does not follow the interface")
         .with_hint(cause.to_string())
+}
+
+/// Where a table goes.
+pub(crate) fn outputs(
+    out: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+) -> (Out<FFI_ArrowArray>, Out<FFI_ArrowSchema>) {
+    (Out::new(out.cast(), "out"), Out::new(schema.cast(), "out_schema"))
 }
 
 /// Hands results over: the caller releases both.

@@ -11,6 +11,7 @@
 //! | `text`, `decimal`, `day` | values that cross |
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
+//! | `health`, `health_columns` | scorecards |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -21,6 +22,8 @@ pub mod day;
 pub mod decimal;
 mod guard;
 pub mod handle;
+pub mod health;
+mod health_columns;
 mod inputs;
 #[rustfmt::skip]
 pub mod kpi;

@@ -13,7 +13,10 @@ pub(crate) fn install() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         panic::set_hook(Box::new(|info| {
-            let text = info.payload_as_str().unwrap_or("a panic without a message");
+            let payload = info.payload();
+            let owned = payload.downcast_ref::<String>().map(String::as_str);
+            let text =
+                payload.downcast_ref::<&str>().copied().or(owned).unwrap_or("a panic without a message");
             let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
             let message = format!("{text}{}", place.unwrap_or_default());
             let _ = MESSAGE.try_with(|cell| cell.try_borrow_mut().map(|mut kept| *kept = message));

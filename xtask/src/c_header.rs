@@ -18,7 +18,7 @@ const VERSION: &str = include_str!("../../cs-ffi/src/version.rs");
 
 /// The order of the header. Every file of cs-ffi with something exported is named here; `c_exports` checks that.
 const SOURCES: &[&str] =
-    &["version", "status", "last_error", "text", "handle", "day", "decimal", "kpi", "catalogue"];
+    &["version", "status", "last_error", "text", "handle", "day", "decimal", "kpi", "catalogue", "health"];
 
 pub(crate) fn generate(root: &Path) -> Outcome<Vec<Generated>> {
     let constants = constants()?;

@@ -1,0 +1,163 @@
+//! Scorecards: health of one account as JSON, of many as columns.
+
+use std::ffi::c_char;
+
+use cs_core::error::Result;
+use cs_core::fact::facts::Facts;
+use cs_core::fact::input::Invalid;
+use cs_core::health::scorecard::Scorecard;
+use cs_core::health::shipped;
+
+use crate::arrow;
+use crate::day::{self, cs_day};
+use crate::guard::{Out, guard};
+use crate::handle::{self, Handle};
+use crate::health_columns::{explanation, scores};
+use crate::layout::{ArrowArray, ArrowSchema};
+use crate::status::cs_status;
+use crate::text;
+
+/// A scorecard: turns the facts of accounts into health scores.
+#[allow(non_camel_case_types, reason = "C's name")]
+pub struct cs_scorecard {
+    _never_dereferenced: (),
+}
+
+impl Handle for cs_scorecard {
+    type Object = Scorecard;
+}
+
+/// Reads a document of kind "scorecard". `*card` receives a handle to be freed with cs_scorecard_free.
+///
+/// CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT and CS_INVALID_TEXT name the place in the document.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_from_json(
+    document: *const c_char,
+    document_len: usize,
+    card: *mut *mut cs_scorecard,
+) -> cs_status {
+    guard(Out::new(card, "card"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let document = unsafe { text::read(document, document_len, "document") }?;
+        handle::give(Scorecard::from_json(document)?)
+    })
+}
+
+/// Makes one of the shipped scorecards: "b2b_saas", "plg" or "simple".
+/// `*card` receives a handle to be freed with cs_scorecard_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_shipped(
+    name: *const c_char,
+    name_len: usize,
+    card: *mut *mut cs_scorecard,
+) -> cs_status {
+    guard(Out::new(card, "card"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let name = unsafe { text::read(name, name_len, "name") }?;
+        handle::give(shipped::card(name)?)
+    })
+}
+
+/// Writes the card as a document. Reading it gives an equal card.
+/// `*document` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_to_json(
+    card: *const cs_scorecard,
+    document: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(document, "document"), || text::give(handle::get(card, "card")?.to_json()?))
+}
+
+/// Scores one account. `facts` is a JSON object such as {"logins_30d": 14, "last_login_on": "2026-10-28"}; a fact that is
+/// not there is missing. `*health` receives JSON (score, band, coverage, bounds, contributions of the indicators) to be
+/// freed with cs_string_free. An account of which too little is known is no failure: its score is null, its band
+/// "unknown". Any number of threads may score with one card.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_json(
+    card: *const cs_scorecard,
+    facts: *const c_char,
+    facts_len: usize,
+    as_of: cs_day,
+    health: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(health, "health"), || {
+        let card = handle::get(card, "card")?;
+        // SAFETY: pointer and length are the caller's promise.
+        let facts = Facts::from_json(unsafe { text::read(facts, facts_len, "facts") }?)?;
+        text::json(&card.score(&facts, day::read(as_of, "as_of")?)?)
+    })
+}
+
+/// Scores the rows of a table: a struct array with a column for each fact that the card reads. Other columns are not
+/// looked at. `*out` receives a struct array with one row for each, in the same order: health_score (null where there
+/// is none), health_band (dictionary), health_coverage, health_low, health_high.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_arrow(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let scored =
+            input.with_batch(&card.facts().collect::<Vec<_>>(), |table| card.score_table(table, as_of))?;
+        arrow::export(&scores(&card, scored)?)
+    })
+}
+
+/// Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, raw
+/// (text), score, weight, points, attainable, lost, status. The points of a row add up to its score before exceptions.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_explain_arrow(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let rows = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
+            let mut rows = Vec::new();
+            card.explain_table(table, as_of, Invalid::Error, |row, parts| {
+                rows.extend(parts.into_iter().map(|part| (row, part)));
+            })?;
+            Ok(rows)
+        })?;
+        arrow::export(&explanation(&card, rows)?)
+    })
+}
+
+/// Fits the percentile scales of a card on a portfolio. `*fitted` receives a handle of a new card, to be freed with
+/// cs_scorecard_free; the card itself stays as it is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_fit_arrow(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    fitted: *mut *mut cs_scorecard,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(Out::new(fitted, "fitted"), || {
+        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let fitted: Result<Scorecard> =
+            input.with_batch(&card.facts().collect::<Vec<_>>(), |table| card.fit(table, as_of));
+        handle::give(fitted?)
+    })
+}
+
+/// Frees a card. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the card meanwhile finish.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_free(card: *mut cs_scorecard) -> cs_status {
+    handle::free(card, "card")
+}
