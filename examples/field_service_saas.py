@@ -256,7 +256,7 @@ def kpis(folder: Path, facts: pl.DataFrame) -> dict[str, Any]:
 def main() -> None:
     folder = data.folder("field_service_saas")
     health = published_health(folder)
-    apart = (health["health_score"] - health["published_score"]).abs().max()
+    apart = health.select((pl.col("health_score") - pl.col("published_score")).abs().max()).item()
     print(f"published health reproduced on {health.height} account-months, at most {apart:.4f} apart")
 
     facts = account_facts(folder)
