@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`facts`] | one account's named values |
 //! | [`table`] | many accounts as borrowed columns with validity |
-//! | [`column`] | one column, read 64 rows at a time |
+//! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
 //! | [`operand`] | what a rule compares |
