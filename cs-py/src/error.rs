@@ -25,12 +25,26 @@ impl From<PyErr> for Fault {
 }
 
 impl Fault {
-    /// Names the argument or place of a core error.
-    pub(crate) fn under(self, place: &str) -> Self {
+    fn map(self, place: impl FnOnce(Error) -> Error) -> Self {
         match self {
-            Self::Core(error) => Self::Core(error.under(place)),
+            Self::Core(error) => Self::Core(place(error)),
             python => python,
         }
+    }
+
+    /// Names the argument or the place around the one already named.
+    pub(crate) fn under(self, place: &str) -> Self {
+        self.map(|error| error.under(place))
+    }
+
+    /// Names the column.
+    pub(crate) fn in_column(self, column: &str) -> Self {
+        self.map(|error| error.in_column(column))
+    }
+
+    /// Names the row.
+    pub(crate) fn at_row(self, row: usize) -> Self {
+        self.map(|error| error.at_row(row))
     }
 }
 

@@ -1,14 +1,13 @@
 //! KPIs by id, as the generated wrappers call them, and the catalogue they are generated from.
 
-use cs_core::{
-    error::{Error, ErrorCode},
-    kpi::{self, Input},
-};
+use cs_core::kpi::{self, Better, Family, Input, Requires, Undefined};
 use pyo3::{prelude::*, types::PyString};
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::{
     error::{Fault, Result},
+    json,
     number::Reader,
 };
 
@@ -41,9 +40,55 @@ fn read(reader: &mut Reader, input: &Input, value: &Bound<'_, PyAny>) -> Result<
     read.map_err(|fault| fault.under(input.name))
 }
 
-/// The catalogue as JSON.
+/// A row of the catalogue as Python shows it: flat, with units and choices spelled out.
+#[derive(Serialize)]
+struct Row<'k> {
+    id: &'k str,
+    en: &'k str,
+    ja: &'k str,
+    summary: &'k str,
+    formula: &'k str,
+    unit: &'k str,
+    better: Better,
+    inputs: Vec<Parameter<'k>>,
+    requires: Option<Requires>,
+    undefined: &'k [Undefined],
+    source: &'k str,
+    family: Family,
+}
+
+#[derive(Serialize)]
+struct Parameter<'k> {
+    name: &'k str,
+    meaning: &'k str,
+    unit: &'k str,
+    choices: Vec<&'k str>,
+    default: Option<Decimal>,
+}
+
+/// The rows of the catalogue, as dicts.
 #[pyfunction]
-pub(crate) fn catalogue() -> Result<String> {
-    let rows: Vec<_> = kpi::catalogue().collect();
-    Ok(serde_json::to_string(&rows).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))?)
+pub(crate) fn catalogue(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+    let parameter = |input: &'static Input| Parameter {
+        name: input.name,
+        meaning: input.kind.meaning(),
+        unit: input.kind.unit(),
+        choices: input.kind.choices().iter().map(|(name, _)| *name).collect(),
+        default: input.default,
+    };
+    let rows = kpi::catalogue().map(|kpi| Row {
+        id: kpi.id,
+        en: kpi.label.en,
+        ja: kpi.label.ja,
+        summary: kpi.summary,
+        formula: kpi.formula,
+        unit: kpi.output.unit(),
+        better: kpi.better,
+        inputs: kpi.inputs.iter().map(parameter).collect(),
+        requires: kpi.requires,
+        undefined: kpi.undefined,
+        source: kpi.source,
+        family: kpi.family,
+    });
+    json::to_python(py, &rows.collect::<Vec<_>>())
 }

@@ -1,13 +1,28 @@
 //! `customer_success._core`: converts, calls the core once, converts back.
 #![deny(unsafe_code)]
 
+#[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
+mod capsule;
+mod columns;
 mod error;
+mod explain;
+mod fact;
+mod frame;
+mod health;
+mod json;
 mod kpi;
+mod lists;
 mod number;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
+    use super::columns::{Columns, taken};
+    #[pymodule_export]
+    use super::health::Card;
+    #[pymodule_export]
     use super::kpi::{catalogue, value};
+    #[pymodule_export]
+    use super::lists::columns;
 }

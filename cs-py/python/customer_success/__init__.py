@@ -1,13 +1,27 @@
-"""Customer-success numbers, exact and explained.
+"""Customer-success numbers, exact and explained: health scores, KPIs, touch-model tiers.
 
 >>> import customer_success as cs
 >>> cs.kpi.churn_rate(opening=200, churned=6)
 0.03
+>>> card = cs.scorecards.simple()
+>>> card
+Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 """
 
 from __future__ import annotations
 
-from . import kpi
+from . import kpi, scorecards
 from .errors import CustomerSuccessError, UndefinedError
+from .health import Contribution, GroupScore, Health
+from .scorecard import Scorecard
 
-__all__ = ["CustomerSuccessError", "UndefinedError", "kpi"]
+__all__ = [
+    "Contribution",
+    "CustomerSuccessError",
+    "GroupScore",
+    "Health",
+    "Scorecard",
+    "UndefinedError",
+    "kpi",
+    "scorecards",
+]

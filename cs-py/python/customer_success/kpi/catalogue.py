@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from html import escape
 from typing import Any
 
 from customer_success import _core
@@ -12,12 +12,10 @@ class Catalogue(list[dict[str, Any]]):
     """Rows of the catalogue; a plain list that shows itself as a table in a notebook."""
 
     def _repr_html_(self) -> str:
-        import html
-
         names = ("id", "en", "ja", "formula", "unit", "better", "source")
         head = "".join(f"<th>{name}</th>" for name in names)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(row[name]))}</td>" for name in names) + "</tr>" for row in self
+            "<tr>" + "".join(f"<td>{escape(str(row[name]))}</td>" for name in names) + "</tr>" for row in self
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -29,4 +27,4 @@ def catalogue() -> Catalogue:
     >>> rows["churn_rate"]["formula"], rows["churn_rate"]["better"]
     ('churned ÷ opening', 'lower')
     """
-    return Catalogue(json.loads(_core.catalogue()))
+    return Catalogue(_core.catalogue())

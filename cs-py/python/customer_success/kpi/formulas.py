@@ -270,7 +270,8 @@ def compound(
     from_period: Literal["month", "quarter", "year"],
     to_period: Literal["month", "quarter", "year"],
 ) -> float | Decimal:
-    """A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year, not 96 %.
+    """A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year,
+    not 96 %.
 
     Churn rate of another period (期間換算した解約率) = 1 − (1 − rate)^(to_period ÷ from_period)
 
@@ -323,8 +324,8 @@ def nps(*, promoters: Number, passives: Number, detractors: Number) -> Decimal: 
 def nps(*, promoters: Number, passives: Number, detractors: Number) -> float | Decimal:
     """Net promoter score: promoters answer 9 or 10, passives 7 or 8, detractors 0 to 6. Unrounded.
 
-    Net promoter score (NPS) (ネットプロモータースコア（NPS）) = 100 · (promoters − detractors) ÷ (promoters + passives
-    + detractors)
+    Net promoter score (NPS) (ネットプロモータースコア（NPS）) = 100 · (promoters − detractors) ÷ (promoters +
+    passives + detractors)
 
     Args:
         promoters: a whole number from 0 up.
@@ -356,7 +357,8 @@ def arr(*, mrr: Number) -> float | Decimal:
         mrr: money in one currency, from 0 up.
 
     Returns:
-        Money in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if one was given.
+        Money in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if one was
+        given.
 
     Raises:
         CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
@@ -380,7 +382,8 @@ def arpa(*, mrr: Number, accounts: Number) -> float | Decimal:
         accounts: a whole number from 0 up.
 
     Returns:
-        Money in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if one was given.
+        Money in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if one was
+        given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where accounts == 0.
@@ -419,9 +422,21 @@ def gross_revenue_retention(*, opening: Number, contraction: Number, churned: Nu
 
 
 @overload
-def net_revenue_retention(*, opening: Plain, expansion: Plain, contraction: Plain, churned: Plain) -> float: ...
+def net_revenue_retention(
+    *,
+    opening: Plain,
+    expansion: Plain,
+    contraction: Plain,
+    churned: Plain,
+) -> float: ...
 @overload
-def net_revenue_retention(*, opening: Number, expansion: Number, contraction: Number, churned: Number) -> Decimal: ...
+def net_revenue_retention(
+    *,
+    opening: Number,
+    expansion: Number,
+    contraction: Number,
+    churned: Number,
+) -> Decimal: ...
 def net_revenue_retention(
     *,
     opening: Number,
@@ -429,7 +444,8 @@ def net_revenue_retention(
     contraction: Number,
     churned: Number,
 ) -> float | Decimal:
-    """Opening recurring revenue at close with the expansion of the same customers, as a share of opening (NRR).
+    """Opening recurring revenue at close with the expansion of the same customers, as a share of opening
+    (NRR).
 
     Net revenue retention (NRR) (売上維持率（NRR）) = (opening + expansion − contraction − churned) ÷ opening
 
@@ -480,9 +496,21 @@ def gross_revenue_churn_rate(*, opening: Number, contraction: Number, churned: N
 
 
 @overload
-def net_revenue_churn_rate(*, opening: Plain, expansion: Plain, contraction: Plain, churned: Plain) -> float: ...
+def net_revenue_churn_rate(
+    *,
+    opening: Plain,
+    expansion: Plain,
+    contraction: Plain,
+    churned: Plain,
+) -> float: ...
 @overload
-def net_revenue_churn_rate(*, opening: Number, expansion: Number, contraction: Number, churned: Number) -> Decimal: ...
+def net_revenue_churn_rate(
+    *,
+    opening: Number,
+    expansion: Number,
+    contraction: Number,
+    churned: Number,
+) -> Decimal: ...
 def net_revenue_churn_rate(
     *,
     opening: Number,
@@ -490,8 +518,8 @@ def net_revenue_churn_rate(
     contraction: Number,
     churned: Number,
 ) -> float | Decimal:
-    """Recurring revenue lost less expansion, as a share of opening: 1 − NRR. Below 0 where expansion outweighs the
-    losses.
+    """Recurring revenue lost less expansion, as a share of opening: 1 − NRR. Below 0 where expansion
+    outweighs the losses.
 
     Net revenue churn rate (ネットレベニューチャーンレート) = (contraction + churned − expansion) ÷ opening
 
@@ -502,8 +530,8 @@ def net_revenue_churn_rate(
         churned: money in one currency, from 0 up.
 
     Returns:
-        A fraction of at most 1 that may be negative; lower is better. The nearest float, or a `Decimal` if one was
-        given.
+        A fraction of at most 1 that may be negative; lower is better. The nearest float, or a `Decimal` if
+        one was given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where opening == 0.
@@ -553,8 +581,8 @@ def quick_ratio(
         churned: money in one currency, from 0 up.
 
     Returns:
-        How many times one amount goes into another, of either sign; higher is better. The nearest float, or a `Decimal`
-        if one was given.
+        How many times one amount goes into another, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
 
     Raises:
         UndefinedError: ``no_losses`` where contraction + churned == 0.
@@ -640,7 +668,8 @@ def ltv(
     service_cost: Number = 0,
     acquisition_cost: Number = 0,
 ) -> float | Decimal:
-    """Lifetime value of a customer over a given lifetime: simple, with gross margin, precise and net form in one.
+    """Lifetime value of a customer over a given lifetime: simple, with gross margin, precise and net form in
+    one.
 
     Lifetime value (LTV) (顧客生涯価値（LTV）) = (arpa · gross_margin − service_cost) · lifetime_months −
     acquisition_cost
@@ -653,7 +682,8 @@ def ltv(
         acquisition_cost: money in one currency, from 0 up; 0 if left out.
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was given.
+        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
+        given.
 
     Raises:
         CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
@@ -691,8 +721,8 @@ def ltv_from_churn(
 ) -> float | Decimal:
     """Lifetime value of a customer whose lifetime follows from a steady monthly churn rate.
 
-    Lifetime value from churn (解約率による顧客生涯価値) = (arpa · gross_margin − service_cost) ÷ monthly_churn −
-    acquisition_cost
+    Lifetime value from churn (解約率による顧客生涯価値) = (arpa · gross_margin − service_cost) ÷
+    monthly_churn − acquisition_cost
 
     Args:
         arpa: money in one currency, from 0 up.
@@ -702,7 +732,8 @@ def ltv_from_churn(
         acquisition_cost: money in one currency, from 0 up; 0 if left out.
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was given.
+        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
+        given.
 
     Raises:
         UndefinedError: ``no_losses`` where monthly_churn == 0.
@@ -738,8 +769,8 @@ def discounted_ltv(
 ) -> float | Decimal:
     """Present value of a customer's monthly margins under steady churn and a monthly discount rate.
 
-    Discounted lifetime value (割引後の顧客生涯価値) = margin · first ÷ (monthly_churn + discount_rate), first by
-    timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
+    Discounted lifetime value (割引後の顧客生涯価値) = margin · first ÷ (monthly_churn + discount_rate), first
+    by timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
 
     Args:
         margin: money in one currency, of either sign.
@@ -748,7 +779,8 @@ def discounted_ltv(
         timing: when payments come: immediate (0), end_of_period (1) or on_renewal (2).
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was given.
+        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
+        given.
 
     Raises:
         UndefinedError: ``no_losses`` where monthly_churn + discount_rate == 0.
@@ -798,8 +830,8 @@ def ltv_to_cac(*, ltv: Number, cac: Number) -> float | Decimal:
         cac: money in one currency, from 0 up.
 
     Returns:
-        How many times one amount goes into another, of either sign; higher is better. The nearest float, or a `Decimal`
-        if one was given.
+        How many times one amount goes into another, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where cac == 0.
@@ -867,7 +899,8 @@ def arr_per_csm(*, arr: Plain, csms: Plain) -> float: ...
 @overload
 def arr_per_csm(*, arr: Number, csms: Number) -> Decimal: ...
 def arr_per_csm(*, arr: Number, csms: Number) -> float | Decimal:
-    """Annual recurring revenue that one customer success manager looks after; part-time managers count in parts.
+    """Annual recurring revenue that one customer success manager looks after; part-time managers count in
+    parts.
 
     ARR per customer success manager (CSM一人あたりARR) = arr ÷ csms
 

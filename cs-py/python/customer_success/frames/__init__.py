@@ -1,0 +1,38 @@
+"""Tables in and out: only the columns that are asked for go in, and the caller's kind of table comes back.
+
+| kind | file |
+|---|---|
+| polars, pyarrow and what else narwhals knows | `eager` |
+| pandas, with or without pyarrow | `pandas` |
+| DuckDB relations, anything with `__arrow_c_stream__` | `arrow` |
+| a dict of lists or arrays | `lists` |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .base import Frame
+
+__all__ = ["Frame", "open_table"]
+
+
+def open_table(data: Any) -> Frame:
+    """Finds out what kind of table this is; `type_mismatch` if it is none. Imports no library of tables."""
+    from collections.abc import Mapping
+
+    import narwhals.stable.v2 as nw
+
+    from .arrow import Arrow, DuckDB
+    from .eager import Eager
+    from .lists import Lists
+    from .pandas import Pandas
+
+    if isinstance(data, Mapping):
+        return Lists(data)
+    known = nw.from_native(data, pass_through=True)
+    if isinstance(known, nw.DataFrame):
+        return Pandas(data) if known.implementation.is_pandas() else Eager(known)
+    if isinstance(known, nw.LazyFrame) and known.implementation.is_duckdb():
+        return DuckDB(data)
+    return Arrow(data)

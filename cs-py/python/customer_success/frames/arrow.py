@@ -1,0 +1,50 @@
+"""Tables known only by the Arrow they speak, and DuckDB's relations, which are run once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from customer_success import _core
+
+from .base import Frame
+
+
+class Arrow(Frame):
+    """Anything with `__arrow_c_stream__`; what comes back speaks Arrow too."""
+
+    def __init__(self, data: Any) -> None:
+        """Takes all columns, once."""
+        self.data = data
+        self.table = _core.taken(data)
+
+    def names(self) -> Sequence[str]:
+        """The columns."""
+        return self.table.names
+
+    def select(self, names: Sequence[str]) -> _core.Columns:
+        """The whole table: nothing is copied, and only these columns are read."""
+        del names
+        return self.table
+
+    def with_columns(self, columns: _core.Columns) -> Any:
+        """A new table that shares the old columns."""
+        return self.back(self.table.beside(columns))
+
+    def long(self, account: str, columns: _core.Columns) -> Any:
+        """A new table."""
+        return self.back(self.table.long(account, columns))
+
+    def back(self, columns: _core.Columns) -> Any:
+        """The columns as they are."""
+        return columns
+
+
+class DuckDB(Arrow):
+    """A `duckdb.DuckDBPyRelation`; the result is a relation of the same connection."""
+
+    def back(self, columns: _core.Columns) -> Any:
+        """A relation over our columns."""
+        customer_success = columns  # DuckDB finds the table under its name in this frame
+        del customer_success
+        return self.data.query("_", "SELECT * FROM columns")

@@ -1,0 +1,54 @@
+"""What every kind of table can do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Iterable, Sequence
+from math import isnan
+from typing import Any
+
+from customer_success import _core
+
+
+class Frame(ABC):
+    """A table of one of the kinds that are understood."""
+
+    @abstractmethod
+    def names(self) -> Sequence[str]:
+        """Names of the columns."""
+
+    @abstractmethod
+    def select(self, names: Sequence[str]) -> Any:
+        """The columns of these names, as something that speaks Arrow."""
+
+    @abstractmethod
+    def with_columns(self, columns: _core.Columns) -> Any:
+        """The caller's kind of table with these columns behind its own, or in place of namesakes."""
+
+    @abstractmethod
+    def long(self, account: str, columns: _core.Columns) -> Any:
+        """A new table of the caller's kind: the accounts that the column `row` counts, then the others."""
+
+    def needed(self, names: Iterable[str]) -> Any:
+        """Hands over those of these columns that are there; the core says which is missing."""
+        have = set(self.names())
+        return self.select([name for name in dict.fromkeys(names) if name in have])
+
+
+def rows(columns: _core.Columns) -> array[int]:
+    """The column `row` as whole numbers."""
+    numbers = array("q")
+    numbers.frombytes(columns.integers("row") or b"")
+    return numbers
+
+
+def to_list(columns: _core.Columns, name: str) -> list[Any]:
+    """A column as a list, None for missing."""
+    if (integers := columns.integers(name)) is not None:
+        return memoryview(integers).cast("q").tolist()
+    if (floats := columns.floats(name)) is not None:
+        return [None if isnan(number) else number for number in memoryview(floats).cast("d")]
+    keys, labels = columns.texts(name)
+    values = [*labels, None]
+    return [values[key] for key in memoryview(keys).cast("i")]

@@ -1,0 +1,43 @@
+"""Tables in memory that narwhals knows: polars, pyarrow, modin, cuDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from customer_success import _core
+
+from .base import Frame, rows
+
+
+class Eager(Frame):
+    """A table behind narwhals."""
+
+    def __init__(self, data: nw.DataFrame[Any]) -> None:
+        """Keeps the table."""
+        self.data = data
+
+    def names(self) -> Sequence[str]:
+        """The columns."""
+        return self.data.columns
+
+    def select(self, names: Sequence[str]) -> Any:
+        """The columns, not copied."""
+        return self.data.select(names).to_native()
+
+    def with_columns(self, columns: _core.Columns) -> Any:
+        """A new table that shares the old columns."""
+        return self.data.with_columns(*self.own(columns).iter_columns()).to_native()
+
+    def long(self, account: str, columns: _core.Columns) -> Any:
+        """A new table."""
+        accounts = self.data[account][rows(columns).tolist()].alias("account")
+        return self.own(columns).drop("row").select(accounts, nw.all()).to_native()
+
+    def own(self, columns: _core.Columns) -> nw.DataFrame[Any]:
+        """Our columns as a table of the same library, texts as plain texts."""
+        table = nw.from_arrow(columns, backend=self.data.implementation)
+        texts = [name for name, dtype in table.schema.items() if dtype in (nw.Categorical, nw.Enum)]
+        return table.with_columns(nw.col(*texts).cast(nw.String)) if texts else table

@@ -1,0 +1,61 @@
+"""pandas, whatever stands behind its columns: NumPy, Arrow or Python objects. pyarrow is not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from customer_success import _core
+
+from .base import Frame, rows
+from .numpy import described
+
+
+class Pandas(Frame):
+    """A `pandas.DataFrame`; its index is kept."""
+
+    def __init__(self, data: Any) -> None:
+        """Keeps the frame."""
+        self.data = data
+
+    def names(self) -> Sequence[str]:
+        """The columns."""
+        return list(self.data.columns)
+
+    def select(self, names: Sequence[str]) -> _core.Columns:
+        """The columns: NumPy's as buffers, all else by value."""
+        return _core.columns(len(self.data), [(name, *known(self.data[name])) for name in names])
+
+    def with_columns(self, columns: _core.Columns) -> Any:
+        """A new frame with the same index."""
+        return self.data.assign(**{name: to_numpy(columns, name) for name in columns.names})
+
+    def long(self, account: str, columns: _core.Columns) -> Any:
+        """A new frame with an index of its own."""
+        accounts = self.data[account].iloc[rows(columns)].reset_index(drop=True).rename("account")
+        return accounts.to_frame().assign(
+            **{name: to_numpy(columns, name) for name in columns.names if name != "row"}
+        )
+
+
+def known(series: Any) -> tuple[str, Any]:
+    """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
+    if (
+        series.dtype.kind in "fiubM"
+        and hasattr(series.dtype, "itemsize")
+        and not hasattr(series.dtype, "na_value")
+    ):
+        return described(series.to_numpy())
+    return "list", series.astype(object).where(series.notna(), None).tolist()
+
+
+def to_numpy(columns: _core.Columns, name: str) -> Any:
+    """A column as an array: NaN for a missing number, None for a missing text."""
+    import numpy as np
+
+    if (integers := columns.integers(name)) is not None:
+        return np.frombuffer(integers, dtype="i8")
+    if (floats := columns.floats(name)) is not None:
+        return np.frombuffer(floats, dtype="f8")
+    keys, labels = columns.texts(name)
+    return np.array([*labels, None], dtype=object)[np.frombuffer(keys, dtype="i4")]

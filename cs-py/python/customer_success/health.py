@@ -1,0 +1,113 @@
+"""The health of one account: score, band, coverage, bounds, and the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any, TypedDict
+
+
+class Contribution(TypedDict):
+    """One indicator's part in a score."""
+
+    indicator: str
+    group: str | None
+    raw: Any
+    score: float | None
+    weight: float
+    points: float
+    attainable: float
+    lost: float
+    status: str
+
+
+class GroupScore(TypedDict):
+    """The score of a group of indicators."""
+
+    group: str
+    weight: float
+    score: float | None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Health:
+    """The health of one account; a value, so it compares, pickles and copies.
+
+    Attributes:
+        score: 0 to 100 after exceptions; None where too little is known.
+        band: name of the band; ``"unknown"`` without a score.
+        color: the band's colour.
+        whole: the whole number shown to people, kept inside its band.
+        reason: the code that says why there is no score.
+        coverage: weight present ÷ weight applicable, 0 to 1.
+        low: the score before exceptions with every missing indicator at 0.
+        high: the same with every missing indicator at 100.
+        computed_score: the score before exceptions.
+        computed_band: its band.
+        missing: number of indicators without a value, or with one that is too old.
+        errored: number of indicators whose source failed.
+        exceptions: reasons of the exceptions that fired.
+        groups: score of each group of indicators.
+        contributions: each indicator's part; points add up to the score before exceptions.
+    """
+
+    card: str
+    as_of: date
+    score: float | None
+    band: str
+    color: str | None
+    whole: float | None
+    reason: str | None
+    coverage: float
+    low: float | None
+    high: float | None
+    computed_score: float | None
+    computed_band: str
+    missing: int
+    errored: int
+    exceptions: list[str]
+    groups: list[GroupScore]
+    contributions: list[Contribution]
+
+    def explain(self) -> list[Contribution]:
+        """Each indicator's part, those that lost most points first."""
+        return sorted(self.contributions, key=lambda part: -part["lost"])
+
+    def __repr__(self) -> str:
+        """The score, its band and its bounds, then what it is made of."""
+        lines = [f"Health {self._headline()}"]
+        lines += [f"  because: {reason}" for reason in self.exceptions]
+        width = max((len(part["indicator"]) for part in self.contributions), default=0)
+        lines += [f"  {part['indicator']:<{width}}  {_points(part)}" for part in self.explain()]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        cells = [
+            (part["indicator"], _shown(part["raw"]), _points(part), part["group"] or "")
+            for part in self.explain()
+        ]
+        head = "".join(f"<th>{name}</th>" for name in ("indicator", "value", "points", "group"))
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+        reasons = "".join(f"<p>because: {escape(reason)}</p>" for reason in self.exceptions)
+        color = escape(self.color or "#757575", quote=True)
+        return (
+            f'<p><b style="color:{color}">{escape(self._headline())}</b></p>{reasons}'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def _headline(self) -> str:
+        known = f"coverage {self.coverage:.0%}, {self.card}, {self.as_of}"
+        if self.score is None:
+            return f"{self.band} (too little is known, {known})"
+        return f"{self.score:.1f} {self.band} ({self.low or 0:.0f} to {self.high or 0:.0f}, {known})"
+
+
+def _points(part: Contribution) -> str:
+    if part["status"] == "scored" or part["points"]:
+        return f"{part['points']:6.2f} of {part['attainable']:6.2f} points"
+    return part["status"].replace("_", " ")
+
+
+def _shown(raw: Any) -> str:
+    return "" if raw is None else f"{raw:.6g}" if isinstance(raw, float) else str(raw)

@@ -1,0 +1,184 @@
+"""Scorecards: documents that turn facts into a health score."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from . import _core, document
+from .frames import open_table
+from .health import Health
+
+Invalid = Literal["error", "missing"]
+
+
+class Scorecard:
+    """A scorecard that was read, and so is valid; immutable.
+
+    >>> import customer_success as cs
+    >>> card = cs.Scorecard({
+    ...     "kind": "scorecard", "version": 1, "name": "logins",
+    ...     "indicators": [
+    ...         {"name": "logins", "input": "logins_30d", "scale": {"linear": {"from": 0, "to": 20}}},
+    ...     ],
+    ... })
+    >>> card.score_one({"logins_30d": 14}, as_of="2026-10-31")
+    Health 70.0 healthy (70 to 70, coverage 100%, logins, 2026-10-31)
+      logins   70.00 of 100.00 points
+    >>> card.score({"logins_30d": [14, None]}, as_of="2026-10-31")["health_band"]
+    ['healthy', 'unknown']
+    """
+
+    __slots__ = ("_card",)
+    _card: _core.Scorecard
+
+    def __init__(self, document_: Mapping[str, Any] | str) -> None:
+        """Reads a document: a mapping, or its JSON text.
+
+        Raises:
+            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit`` or
+                ``invalid_text``, with the place in the document.
+        """
+        self._card = _core.Scorecard(document.to_text(document_))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Scorecard:
+        """Reads a document from a file."""
+        return cls(document.read(path))
+
+    @classmethod
+    def _of(cls, card: _core.Scorecard) -> Scorecard:
+        own = cls.__new__(cls)
+        own._card = card
+        return own
+
+    def save(self, path: str | Path) -> None:
+        """Writes the document to a file."""
+        Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    def to_json(self) -> str:
+        """The document as JSON text: reading it gives an equal card, writing that gives equal text."""
+        return self._card.to_json()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as a new dict."""
+        own: dict[str, Any] = json.loads(self.to_json())
+        return own
+
+    @property
+    def name(self) -> str:
+        """The card's name."""
+        return self._card.name
+
+    @property
+    def facts(self) -> list[str]:
+        """Names of the facts (columns) that the card reads."""
+        return self._card.facts
+
+    @property
+    def indicators(self) -> list[str]:
+        """Names of the indicators."""
+        return self._card.indicators
+
+    @property
+    def bands(self) -> list[str]:
+        """Names of the bands, from the lowest up."""
+        return [name for name, _ in self._card.bands]
+
+    def score_one(self, facts: Mapping[str, Any], *, as_of: date | str, invalid: Invalid = "error") -> Health:
+        """Scores one account.
+
+        Args:
+            facts: values by name: numbers, flags, days, texts; None, NaN and absent ones are missing.
+            as_of: the day that "today" means.
+            invalid: what an infinite number gets: an error, or to be missing and counted as errored.
+
+        Raises:
+            CustomerSuccessError: ``type_mismatch``, ``invalid_date``, ``non_finite`` or ``overflow``, with
+                the fact; ``not_fitted`` while a percentile waits for `fit`.
+        """
+        fields = self._card.score_one(facts, as_of, invalid)
+        return Health(**fields | {"as_of": date.fromisoformat(fields["as_of"])})
+
+    def score(
+        self, df: Any, *, as_of: date | str, invalid: Invalid = "error", threads: int | None = None
+    ) -> Any:
+        """Scores every row of a table, each to the same bits as `score_one`.
+
+        Args:
+            df: a table of polars, pandas, pyarrow or DuckDB, anything that speaks Arrow, or a dict of lists.
+            as_of: the day that "today" means.
+            invalid: what an infinite number gets: an error, or to be missing.
+            threads: at most so many threads; all cores if left out. The result does not depend on it.
+
+        Returns:
+            The same kind of table, its columns kept, and behind them ``health_score``, ``health_band``,
+            ``health_coverage``, ``health_low`` and ``health_high``; null where there is no score.
+
+        Raises:
+            CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``non_finite``, ``overflow`` or
+                ``invalid_date``, with column and row.
+        """
+        frame = open_table(df)
+        return frame.with_columns(self._card.score(frame.needed(self.facts), as_of, invalid, threads))
+
+    def explain(
+        self,
+        df: Any,
+        *,
+        as_of: date | str,
+        account: str = "account",
+        long: bool = True,
+        invalid: Invalid = "error",
+    ) -> Any:
+        """Explains every score: what each indicator measured, contributed and lost.
+
+        Args:
+            df: a table, as for `score`.
+            as_of: the day that "today" means.
+            account: the column that names the account, for the long table.
+            long: one row for each account and indicator; otherwise the table with two columns more for each
+                indicator, ``<indicator>_points`` and ``<indicator>_lost``.
+            invalid: what an infinite number gets.
+
+        Returns:
+            The same kind of table. Long: ``account``, ``indicator``, ``group``, ``raw`` (flags as 1 and 0),
+            ``raw_text`` (texts and days), ``score``, ``weight``, ``points``, ``lost``, ``status``.
+        """
+        frame = open_table(df)
+        columns = self._card.explain(frame.needed(self.facts), as_of, invalid, long)
+        return frame.long(account, columns) if long else frame.with_columns(columns)
+
+    def fit(self, df: Any, *, as_of: date | str) -> Scorecard:
+        """A card whose percentiles are fitted on a reference portfolio, so that rows score on their own."""
+        return self._of(self._card.fit(open_table(df).needed(self.facts), as_of))
+
+    def __repr__(self) -> str:
+        """Name, indicators and bands."""
+        return f"Scorecard({self.name!r}, {len(self.indicators)} indicators, bands {' < '.join(self.bands)})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(part['name'])}</td><td>{escape(part.get('group') or '')}</td>"
+            f"<td>{part.get('weight', 1):g}</td><td><code>{escape(json.dumps(part['input']))}</code></td>"
+            f"<td><code>{escape(json.dumps(part['scale']))}</code></td></tr>"
+            for part in self.to_dict()["indicators"]
+        )
+        head = "".join(f"<th>{name}</th>" for name in ("indicator", "group", "weight", "input", "scale"))
+        return f"<p><b>{escape(self.name)}</b></p><table><tr>{head}</tr>{rows}</table>"
+
+    def __eq__(self, other: object) -> bool:
+        """Equal documents make equal cards."""
+        return isinstance(other, Scorecard) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        """The hash of the document."""
+        return hash(self.to_json())
+
+    def __reduce__(self) -> tuple[type[Scorecard], tuple[str]]:
+        """Pickles as the document."""
+        return type(self), (self.to_json(),)

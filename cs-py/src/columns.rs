@@ -1,0 +1,161 @@
+//! Columns that speak Arrow, with plain buffers beside it for NumPy and for lists.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    Array, ArrayRef, RecordBatch,
+    cast::AsArray,
+    make_array,
+    types::{Float64Type, Int32Type, Int64Type},
+};
+use arrow_data::transform::MutableArrayData;
+use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
+use cs_core::error::{Error, ErrorCode};
+use pyo3::{
+    prelude::*,
+    types::{PyByteArray, PyCapsule},
+};
+
+use crate::{capsule, error::Result, frame};
+
+/// The column that says which row of a table a row of a longer table is about.
+pub(crate) const ROW: &str = "row";
+
+/// Columns of equal length: numbers, whole numbers, and texts by key.
+#[pyclass(frozen, module = "customer_success._core")]
+pub(crate) struct Columns {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+}
+
+impl Columns {
+    /// Batches that have the names and types of the first, at least one.
+    pub(crate) fn of(batches: Vec<RecordBatch>) -> Self {
+        let schema = batches.first().map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema);
+        Self { schema, batches }
+    }
+
+    fn arrays(&self, name: &str) -> Result<impl Iterator<Item = &dyn Array>> {
+        let index = self.schema.index_of(name).map_err(|_| {
+            Error::new(ErrorCode::MissingColumn, "the result has no such column").in_column(name)
+        })?;
+        Ok(self.batches.iter().filter_map(move |batch| batch.columns().get(index)).map(AsRef::as_ref))
+    }
+}
+
+/// Takes a whole table that speaks Arrow, whatever the types of its columns.
+#[pyfunction]
+pub(crate) fn taken(table: &Bound<'_, PyAny>) -> Result<Columns> {
+    Ok(Columns::of(capsule::import(table)?))
+}
+
+#[pymethods]
+impl Columns {
+    /// Names of the columns, in order.
+    #[getter]
+    fn names(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    fn __len__(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// A column of numbers as native floats, NaN for missing; None for a column of something else.
+    fn floats<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
+        let mut bytes = Vec::new();
+        for array in self.arrays(name)? {
+            let Some(floats) = array.as_primitive_opt::<Float64Type>() else { return Ok(None) };
+            bytes.extend(floats.values().iter().flat_map(|value| value.to_ne_bytes()));
+        }
+        Ok(Some(PyByteArray::new(py, &bytes)))
+    }
+
+    /// A column of whole numbers, none missing, as native 64-bit integers; None for a column of something else.
+    fn integers<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
+        let mut bytes = Vec::new();
+        for array in self.arrays(name)? {
+            let Some(integers) = array.as_primitive_opt::<Int64Type>() else { return Ok(None) };
+            bytes.extend(integers.values().iter().flat_map(|value| value.to_ne_bytes()));
+        }
+        Ok(Some(PyByteArray::new(py, &bytes)))
+    }
+
+    /// A column of texts: a native 32-bit key for each row, the place in the list, past its end for missing.
+    fn texts<'py>(&self, py: Python<'py>, name: &str) -> Result<(Bound<'py, PyByteArray>, Vec<String>)> {
+        let (mut bytes, mut labels) = (Vec::new(), Vec::new());
+        for array in self.arrays(name)? {
+            let Some(texts) = array.as_dictionary_opt::<Int32Type>() else { continue };
+            labels =
+                texts.values().as_string::<i32>().iter().map(|text| text.unwrap_or("").to_owned()).collect();
+            let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
+            let keys = texts.keys().iter().map(|key| key.unwrap_or(past));
+            bytes.extend(keys.flat_map(i32::to_ne_bytes));
+        }
+        Ok((PyByteArray::new(py, &bytes), labels))
+    }
+
+    /// These columns with others behind them, or in the place of those of the same name.
+    fn beside(&self, others: &Self) -> Result<Self> {
+        let others = frame::joined(&others.batches, &names(&others.schema))?;
+        let mut start = 0_usize;
+        let mut batches = Vec::with_capacity(self.batches.len());
+        for batch in &self.batches {
+            let mut columns: Vec<(FieldRef, ArrayRef)> =
+                pairs(batch).filter(|(field, _)| others.column_by_name(field.name()).is_none()).collect();
+            let rows = batch.num_rows().min(others.num_rows().saturating_sub(start));
+            columns.extend(pairs(&others.slice(start, rows)));
+            batches.push(frame::batch(columns, batch.num_rows())?);
+            start = start.saturating_add(rows);
+        }
+        Ok(Self::of(batches))
+    }
+
+    /// A table in which each row of `others` stands behind the account of this table that its column `row` counts.
+    fn long(&self, account: &str, others: &Self) -> Result<Self> {
+        let own = frame::joined(&self.batches, &[account])?;
+        let others = frame::joined(&others.batches, &names(&others.schema))?;
+        let missing =
+            || Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(account);
+        let accounts = own.column_by_name(account).ok_or_else(missing)?.to_data();
+        let mut picked = MutableArrayData::new(vec![&accounts], false, others.num_rows());
+        if let Some(rows) = others.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<Int64Type>()) {
+            for row in rows.values() {
+                let row = usize::try_from(*row).unwrap_or(usize::MAX);
+                picked.try_extend(0, row, row.saturating_add(1)).map_err(|error| frame::unfit(&error))?;
+            }
+        }
+        let picked = make_array(picked.freeze());
+        let field = Arc::new(Field::new("account", picked.data_type().clone(), true));
+        let columns = std::iter::once((field, picked))
+            .chain(pairs(&others).filter(|(field, _)| field.name() != ROW))
+            .collect();
+        let batch = frame::batch(columns, others.num_rows())?;
+        Ok(Self::of(vec![batch]))
+    }
+
+    /// Hands the columns over as an Arrow stream, as often as asked.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> Result<Bound<'py, PyCapsule>> {
+        drop(requested_schema); // a wish that the interface lets a producer leave unanswered
+        capsule::export(py, &self.schema, self.batches.clone())
+    }
+
+    /// Hands names and types over.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyCapsule>> {
+        capsule::export_schema(py, &self.schema)
+    }
+}
+
+fn names(schema: &Schema) -> Vec<&str> {
+    schema.fields().iter().map(|field| field.name().as_str()).collect()
+}
+
+fn pairs(batch: &RecordBatch) -> impl Iterator<Item = (FieldRef, ArrayRef)> {
+    let fields: Vec<FieldRef> = batch.schema().fields().iter().cloned().collect();
+    fields.into_iter().zip(batch.columns().to_vec())
+}

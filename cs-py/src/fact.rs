@@ -1,0 +1,127 @@
+//! One value of one account: None and NaN are missing, everything else keeps its type.
+
+use chrono::NaiveDate;
+use cs_core::{
+    error::{Error, ErrorCode},
+    fact::facts::{Fact, Facts},
+    value::{day, number::to_float},
+};
+use pyo3::{
+    prelude::*,
+    types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyString},
+};
+
+use crate::{
+    error::{Fault, Result},
+    number::{self, decimal_type, type_name},
+};
+
+/// Reads a mapping from names to values.
+pub(crate) fn facts(mapping: &Bound<'_, PyAny>) -> Result<Facts> {
+    let mapping = match mapping.cast::<PyDict>() {
+        Ok(dict) => dict.clone(),
+        Err(_) => mapping.py().get_type::<PyDict>().call1((mapping,))?.cast_into().map_err(PyErr::from)?,
+    };
+    let mut facts = Facts::new();
+    for (name, value) in mapping {
+        let Ok(name) = name.extract::<String>() else {
+            let error = Error::new(ErrorCode::TypeMismatch, "the name of a fact is a text");
+            return Err(error.with_value(type_name(&name)).into());
+        };
+        let value = fact(&value).map_err(|fault| fault.under(&name))?;
+        facts = facts.with(name, value);
+    }
+    Ok(facts)
+}
+
+/// Reads the day that a calculation is about: a date, or its text.
+pub(crate) fn day(value: &Bound<'_, PyAny>, name: &str) -> Result<NaiveDate> {
+    let read = match fact(value) {
+        Ok(Fact::Day(number)) => day::from_number(number).map_err(Fault::from),
+        Ok(Fact::Text(text)) => day::from_text(&text).map_err(Fault::from),
+        Ok(_) => Err(not_a_day(type_name(value))),
+        Err(fault) => Err(fault),
+    };
+    read.map_err(|fault| fault.under(name))
+}
+
+/// Reads one value.
+pub(crate) fn fact(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    if value.is_none() {
+        return Ok(Fact::Missing);
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Fact::Flag(flag.is_true()));
+    }
+    if let Ok(float) = value.cast::<PyFloat>() {
+        return Ok(Fact::Number(float.value()));
+    }
+    if value.is_instance_of::<PyInt>() {
+        return whole(value);
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(Fact::Text(text.to_cow()?.into_owned()));
+    }
+    if value.is_instance_of::<PyDateTime>() {
+        return instant(value);
+    }
+    if value.is_instance_of::<PyDate>() {
+        return date(value);
+    }
+    if value.is_instance(decimal_type(value.py())?)? {
+        let quiet_nan = value.call_method0("is_qnan")?.is_truthy()?;
+        return if quiet_nan { Ok(Fact::Missing) } else { Ok(Fact::Number(to_float(number::read(value)?))) };
+    }
+    scalar(value)
+}
+
+/// A whole number; beyond 2^53 the nearest float.
+fn whole(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    value
+        .extract::<f64>()
+        .map(Fact::Number)
+        .map_err(|_| Error::new(ErrorCode::Overflow, "the number is too large for a float").into())
+}
+
+fn date(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    let part = |name: &str| value.getattr(name);
+    let date: NaiveDate =
+        day::from_parts(part("year")?.extract()?, part("month")?.extract()?, part("day")?.extract()?)?;
+    Ok(Fact::from(date))
+}
+
+/// A moment is a day only where nothing is lost: midnight, without a time zone. pandas' NaT is missing.
+fn instant(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    if value.ne(value)? {
+        return Ok(Fact::Missing);
+    }
+    let clock = value.call_method0("timetz")?;
+    let midnight = value.py().import("datetime")?.getattr("time")?.getattr("min")?;
+    if clock.eq(midnight)? && value.getattr("tzinfo")?.is_none() {
+        date(value)
+    } else {
+        Err(not_a_day(value.str()?))
+    }
+}
+
+pub(crate) fn not_a_day(found: impl std::fmt::Display) -> Fault {
+    let error = Error::new(ErrorCode::TypeMismatch, "a day is needed, no time of day").with_value(found);
+    error.with_hint("make days of it first, in the time zone that your months begin in").into()
+}
+
+/// Scalars of NumPy and pandas.
+fn scalar(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    if type_name(value) == "NAType" {
+        return Ok(Fact::Missing);
+    }
+    let kind = value.getattr("dtype").and_then(|kind| kind.getattr("kind")?.extract::<String>());
+    match kind.as_deref() {
+        Ok("b") => Ok(Fact::Flag(value.is_truthy()?)),
+        Ok("i" | "u" | "f") => whole(value),
+        Ok("M") => fact(&value.call_method1("astype", ("datetime64[us]",))?.call_method0("item")?),
+        _ => {
+            let error = Error::new(ErrorCode::TypeMismatch, "a fact is a number, a flag, a day or a text");
+            Err(error.with_value(type_name(value)).into())
+        }
+    }
+}

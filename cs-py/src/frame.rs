@@ -1,0 +1,112 @@
+//! Tables in: batches of Arrow columns, lent to the core as tables, one batch at a time or all as one.
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, make_array};
+use arrow_data::{ArrayData, transform::MutableArrayData};
+use arrow_schema::{ArrowError, Field, FieldRef, Schema};
+use cs_arrow::{batch::Batch, valid::checked};
+use cs_core::{
+    error::{Error, ErrorCode},
+    fact::table::Table,
+};
+use pyo3::prelude::*;
+
+use crate::{capsule, error::Result};
+
+/// The batches of one table.
+pub(crate) struct Frame {
+    pub(crate) batches: Vec<RecordBatch>,
+}
+
+impl Frame {
+    /// Takes the batches of an object that speaks Arrow; a table without batches is one without rows.
+    pub(crate) fn import(table: &Bound<'_, PyAny>) -> Result<Self> {
+        Ok(Self { batches: capsule::import(table)? })
+    }
+
+    /// Lends each batch as a table of these columns, in order. Rows in errors count from the first batch.
+    pub(crate) fn each<T>(
+        &self,
+        names: &[&str],
+        mut body: impl FnMut(&Table<'_>) -> cs_core::error::Result<T>,
+    ) -> cs_core::error::Result<Vec<T>> {
+        let mut before = 0_u64;
+        let mut results = Vec::with_capacity(self.batches.len());
+        for batch in &self.batches {
+            let lent = lend(batch, names).and_then(|lent| lent.with_table(&mut body));
+            results.push(lent.map_err(|error| error.after_rows(before))?);
+            before = before.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
+        }
+        Ok(results)
+    }
+
+    /// Lends all batches as one table of these columns; several are joined by copying.
+    pub(crate) fn whole<T>(
+        &self,
+        names: &[&str],
+        body: impl FnOnce(&Table<'_>) -> cs_core::error::Result<T>,
+    ) -> cs_core::error::Result<T> {
+        match self.batches.as_slice() {
+            [only] => lend(only, names)?.with_table(body),
+            several => lend(&joined(several, names)?, names)?.with_table(body),
+        }
+    }
+}
+
+/// The columns of these names that a batch has; what it lacks is for the core to judge.
+pub(crate) fn lend(batch: &RecordBatch, names: &[&str]) -> cs_core::error::Result<Batch> {
+    let schema = batch.schema();
+    let wanted = schema
+        .fields()
+        .iter()
+        .zip(batch.columns())
+        .filter(|(field, _)| names.contains(&field.name().as_str()));
+    wanted.into_iter().try_fold(Batch::new(batch.num_rows()), |lent, (field, array)| {
+        let array = checked(array.to_data()).map_err(|error| error.in_column(field.name()))?;
+        lent.with(field.name(), &array)
+    })
+}
+
+/// The columns of these names of all batches, copied into one.
+pub(crate) fn joined(batches: &[RecordBatch], names: &[&str]) -> cs_core::error::Result<RecordBatch> {
+    let rows = batches.iter().map(RecordBatch::num_rows).sum();
+    let mut columns: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(names.len());
+    for name in names {
+        let pieces: Vec<ArrayData> = batches
+            .iter()
+            .filter_map(|batch| batch.column_by_name(name))
+            .map(|array| checked(array.to_data()).map(|array| array.to_data()))
+            .collect::<cs_core::error::Result<_>>()?;
+        let Some(first) = pieces.first() else { continue };
+        let field = Arc::new(Field::new(*name, first.data_type().clone(), true));
+        let mut whole = MutableArrayData::new(pieces.iter().collect(), false, rows);
+        for (index, piece) in pieces.iter().enumerate() {
+            whole.try_extend(index, 0, piece.len()).map_err(|error| unfit(&error))?;
+        }
+        columns.push((field, make_array(whole.freeze())));
+    }
+    batch(columns, rows)
+}
+
+/// A batch of these columns.
+pub(crate) fn batch(columns: Vec<(FieldRef, ArrayRef)>, rows: usize) -> cs_core::error::Result<RecordBatch> {
+    let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) = columns.into_iter().unzip();
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
+        .map_err(|error| unfit(&error))
+}
+
+/// A batch of columns by name.
+pub(crate) fn named(
+    columns: impl IntoIterator<Item = (impl Into<String>, ArrayRef)>,
+    rows: usize,
+) -> Result<RecordBatch> {
+    let field =
+        |(name, array): (_, ArrayRef)| (Arc::new(Field::new(name, array.data_type().clone(), true)), array);
+    Ok(batch(columns.into_iter().map(field).collect(), rows)?)
+}
+
+pub(crate) fn unfit(error: &ArrowError) -> Error {
+    Error::new(ErrorCode::LengthMismatch, format!("the batches do not fit together: {error}"))
+}

@@ -1,0 +1,207 @@
+//! Scorecards: one account in, its health out; a table in, columns out.
+
+use std::{num::NonZeroUsize, thread::available_parallelism};
+
+use arrow_array::{ArrayRef, RecordBatch};
+use chrono::NaiveDate;
+use cs_arrow::output;
+use cs_core::{
+    fact::input::Invalid,
+    health::{scorecard::Scorecard, shipped, table::Outputs},
+};
+use pyo3::prelude::*;
+
+use crate::{
+    columns::Columns,
+    error::Result,
+    explain::Account,
+    fact::{day, facts},
+    frame::{Frame, lend},
+    json,
+};
+
+/// Rows between two looks at Ctrl-C; a table shorter than this many rows a thread runs on fewer threads.
+const BLOCK: usize = 1 << 22;
+const ROWS_PER_THREAD: usize = 1 << 16;
+
+/// A scorecard that was read, and so is valid.
+#[pyclass(frozen, module = "customer_success._core", name = "Scorecard")]
+pub(crate) struct Card(Scorecard);
+
+#[pymethods]
+impl Card {
+    #[new]
+    fn new(json: &str) -> Result<Self> {
+        Ok(Self(Scorecard::from_json(json)?))
+    }
+
+    /// The shipped card of this name.
+    #[staticmethod]
+    fn shipped(name: &str) -> Result<Self> {
+        Ok(Self(shipped::card(name)?))
+    }
+
+    /// The card as a document.
+    fn to_json(&self) -> Result<String> {
+        Ok(self.0.to_json()?)
+    }
+
+    #[getter]
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// Names of the facts that the card reads.
+    #[getter]
+    fn facts(&self) -> Vec<&str> {
+        self.0.facts().collect()
+    }
+
+    /// Names of the indicators.
+    #[getter]
+    fn indicators(&self) -> Vec<&str> {
+        self.0.indicators().iter().map(|indicator| indicator.name()).collect()
+    }
+
+    /// Names and colours of the bands, from the lowest up.
+    #[getter]
+    fn bands(&self) -> Vec<(&str, Option<&str>)> {
+        self.0.bands().iter().map(|band| (band.name(), band.color_text())).collect()
+    }
+
+    /// The card with every percentile fitted on a table.
+    fn fit(&self, py: Python<'_>, table: &Bound<'_, PyAny>, as_of: &Bound<'_, PyAny>) -> Result<Self> {
+        let as_of = day(as_of, "as_of")?;
+        let frame = Frame::import(table)?;
+        let names = self.facts();
+        Ok(Self(py.detach(|| frame.whole(&names, |table| self.0.fit(table, as_of)))?))
+    }
+
+    /// The health of one account, as a dict.
+    #[pyo3(signature = (account, as_of, invalid = "error"))]
+    fn score_one<'py>(
+        &self,
+        account: &Bound<'py, PyAny>,
+        as_of: &Bound<'py, PyAny>,
+        invalid: &str,
+    ) -> Result<Bound<'py, PyAny>> {
+        let health = self.0.score_with(&facts(account)?, day(as_of, "as_of")?, policy(invalid)?)?;
+        json::to_python(account.py(), &health)
+    }
+
+    /// Scores of a table's rows.
+    #[pyo3(signature = (table, as_of, invalid = "error", threads = None))]
+    fn score(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        as_of: &Bound<'_, PyAny>,
+        invalid: &str,
+        threads: Option<NonZeroUsize>,
+    ) -> Result<Columns> {
+        let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
+        let threads = threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let frame = Frame::import(table)?;
+        let mut before = 0_usize;
+        let mut scored = Vec::with_capacity(frame.batches.len());
+        for batch in &frame.batches {
+            scored.push(self.score_batch(py, batch, before, (as_of, invalid), threads)?);
+            before = before.saturating_add(batch.num_rows());
+        }
+        Ok(Columns::of(scored))
+    }
+
+    /// What every indicator contributed in every row: a long table, or two columns for each indicator.
+    #[pyo3(signature = (table, as_of, invalid = "error", long = true))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        as_of: &Bound<'_, PyAny>,
+        invalid: &str,
+        long: bool,
+    ) -> Result<Columns> {
+        let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
+        let frame = Frame::import(table)?;
+        let names = self.facts();
+        let mut account = Account::default();
+        let explained = py.detach(|| {
+            frame.each(&names, |table| {
+                account.begin(table.rows());
+                self.0.explain_table(table, as_of, invalid, |row, parts| account.push(row, parts))
+            })
+        });
+        explained?;
+        let table = if long { account.long()? } else { account.wide(&self.indicators())? };
+        Ok(Columns::of(vec![table]))
+    }
+}
+
+impl Card {
+    /// Scores one batch in blocks; between them Ctrl-C is heard, and nothing of an unfinished batch is kept.
+    fn score_batch(
+        &self,
+        py: Python<'_>,
+        batch: &RecordBatch,
+        before: usize,
+        (as_of, invalid): (NaiveDate, Invalid),
+        threads: NonZeroUsize,
+    ) -> Result<RecordBatch> {
+        let rows = batch.num_rows();
+        let (names, column) = (self.facts(), || vec![0.0; rows]);
+        let (mut score, mut coverage, mut low, mut high) = (column(), column(), column(), column());
+        let mut band = vec![0; rows];
+        let blocks = (0..).step_by(BLOCK).zip(score.chunks_mut(BLOCK)).zip(band.chunks_mut(BLOCK));
+        let bounds = coverage.chunks_mut(BLOCK).zip(low.chunks_mut(BLOCK)).zip(high.chunks_mut(BLOCK));
+        for (((start, score), band), ((coverage, low), high)) in blocks.zip(bounds) {
+            py.check_signals()?;
+            let block = batch.slice(start, score.len());
+            let threads = threads.min(NonZeroUsize::MIN.saturating_add(score.len() / ROWS_PER_THREAD));
+            let outputs = Outputs { score, band, coverage: Some(coverage), low: Some(low), high: Some(high) };
+            let scored = py.detach(|| {
+                lend(&block, &names)?
+                    .with_table(|table| self.0.score_into_parallel(table, as_of, invalid, outputs, threads))
+            });
+            let rows_before = u64::try_from(before.saturating_add(start)).unwrap_or(u64::MAX);
+            scored.map_err(|error| error.after_rows(rows_before))?;
+        }
+        if rows == 0 {
+            lend(batch, &names)?.with_table(|table| self.0.score_table_with(table, as_of, invalid))?;
+        }
+        self.scored(rows, [score, coverage, low, high], &band)
+    }
+
+    fn scored(
+        &self,
+        rows: usize,
+        [score, coverage, low, high]: [Vec<f64>; 4],
+        band: &[u8],
+    ) -> Result<RecordBatch> {
+        let unknown = self.0.bands().iter().count();
+        let labels: Vec<&str> =
+            (0..=u8::MAX).map_while(|rank| self.0.bands().get(rank)).map(|band| band.name()).collect();
+        let labels = [labels.as_slice(), &[self.0.bands().name(u8::MAX)]].concat();
+        let places = band.iter().map(|rank| Some(usize::from(*rank).min(unknown)));
+        let columns: [(&str, ArrayRef); 5] = [
+            ("health_score", output::floats(score)),
+            ("health_band", output::labels(&labels, places)?),
+            ("health_coverage", output::floats(coverage)),
+            ("health_low", output::floats(low)),
+            ("health_high", output::floats(high)),
+        ];
+        Ok(RecordBatch::from(output::table(rows, columns)?))
+    }
+}
+
+fn policy(invalid: &str) -> Result<Invalid> {
+    use cs_core::error::{Error, ErrorCode};
+    match invalid {
+        "error" => Ok(Invalid::Error),
+        "missing" => Ok(Invalid::Missing),
+        other => {
+            let error =
+                Error::new(ErrorCode::InvalidArgument, "must be \"error\" or \"missing\"").at("invalid");
+            Err(error.with_value(format!("{other:?}")).into())
+        }
+    }
+}

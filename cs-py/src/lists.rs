@@ -1,0 +1,125 @@
+//! Columns made of NumPy buffers and Python lists, for callers without Arrow.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, NullArray, StringArray,
+};
+use arrow_schema::{Field, FieldRef};
+use cs_core::{
+    error::{Error, ErrorCode},
+    fact::facts::Fact,
+    value::day,
+};
+use pyo3::{buffer::PyBuffer, prelude::*};
+
+use crate::{columns::Columns, error::Result, fact::fact, frame};
+
+/// NumPy's NaT, as the number of days that it is.
+const NOT_A_TIME: i64 = i64::MIN;
+
+/// Columns by name from `(name, kind, values)`.
+///
+/// Kinds: "float", "integer", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are contiguous buffers, which
+/// are copied; "list" is an iterable of values, whose type is that of the first that is not missing.
+#[pyfunction]
+pub(crate) fn columns(
+    py: Python<'_>,
+    rows: usize,
+    named: Vec<(String, String, Bound<'_, PyAny>)>,
+) -> Result<Columns> {
+    let mut arrays: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(named.len());
+    for (name, kind, values) in named {
+        let array = column(py, &kind, &values).map_err(|fault| fault.in_column(&name))?;
+        if array.len() != rows {
+            let sentence = format!("the table has {rows} rows, the column {}", array.len());
+            return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).into());
+        }
+        arrays.push((Arc::new(Field::new(name, array.data_type().clone(), true)), array));
+    }
+    Ok(Columns::of(vec![frame::batch(arrays, rows)?]))
+}
+
+fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+    Ok(match kind {
+        "float" => Arc::new(Float64Array::from(PyBuffer::<f64>::get(values)?.to_vec(py)?)),
+        "integer" => Arc::new(Int64Array::from(PyBuffer::<i64>::get(values)?.to_vec(py)?)),
+        "flag" => {
+            let flags = PyBuffer::<u8>::get(values)?.to_vec(py)?;
+            Arc::new(flags.into_iter().map(|flag| Some(flag != 0)).collect::<BooleanArray>())
+        }
+        "day" => Arc::new(days(&PyBuffer::<i64>::get(values)?.to_vec(py)?)?),
+        _ => list(values)?,
+    })
+}
+
+fn days(numbers: &[i64]) -> Result<Date32Array> {
+    let day = |(row, number): (usize, &i64)| {
+        if *number == NOT_A_TIME {
+            return Ok(None);
+        }
+        let known = i32::try_from(*number).ok().filter(|number| day::NUMBERS.contains(number));
+        let error = || Error::new(ErrorCode::InvalidDate, "a day is from 1900-01-01 to 9999-12-31");
+        known.map(Some).ok_or_else(|| error().at_row(row).with_value(number).into())
+    };
+    numbers.iter().enumerate().map(day).collect()
+}
+
+/// Values of one type, which the first known one decides.
+fn list(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+    let read =
+        |(row, value): (usize, PyResult<Bound<'_, PyAny>>)| fact(&value?).map_err(|fault| fault.at_row(row));
+    let facts: Vec<Fact> = values.try_iter()?.enumerate().map(read).collect::<Result<_>>()?;
+    let known = |fact: &&Fact| {
+        !matches!(fact, Fact::Missing) && !matches!(fact, Fact::Number(number) if number.is_nan())
+    };
+    Ok(match facts.iter().find(known) {
+        None => Arc::new(NullArray::new(facts.len())),
+        Some(Fact::Flag(_)) => Arc::new(
+            typed(&facts, "flags", |fact| if let Fact::Flag(flag) = fact { Some(*flag) } else { None })?
+                .into_iter()
+                .collect::<BooleanArray>(),
+        ),
+        Some(Fact::Day(_)) => Arc::new(
+            typed(&facts, "days", |fact| if let Fact::Day(day) = fact { Some(*day) } else { None })?
+                .into_iter()
+                .collect::<Date32Array>(),
+        ),
+        Some(Fact::Text(_)) => Arc::new(
+            typed(
+                &facts,
+                "texts",
+                |fact| if let Fact::Text(text) = fact { Some(text.as_str()) } else { None },
+            )?
+            .into_iter()
+            .collect::<StringArray>(),
+        ),
+        Some(_) => Arc::new(
+            typed(
+                &facts,
+                "numbers",
+                |fact| if let Fact::Number(number) = fact { Some(*number) } else { None },
+            )?
+            .into_iter()
+            .collect::<Float64Array>(),
+        ),
+    })
+}
+
+/// The values of one type; NaN is missing whatever the type.
+fn typed<'f, T>(
+    facts: &'f [Fact],
+    kind: &str,
+    value: impl Fn(&'f Fact) -> Option<T>,
+) -> Result<Vec<Option<T>>> {
+    let read = |(row, fact): (usize, &'f Fact)| match (value(fact), fact) {
+        (Some(value), _) => Ok(Some(value)),
+        (None, Fact::Missing) => Ok(None),
+        (None, Fact::Number(number)) if number.is_nan() => Ok(None),
+        (None, other) => {
+            let error = Error::new(ErrorCode::TypeMismatch, format!("the column begins with {kind}"));
+            Err(error.at_row(row).with_value(format!("{other:?}")).into())
+        }
+    };
+    facts.iter().enumerate().map(read).collect()
+}
