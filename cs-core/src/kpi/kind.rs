@@ -67,6 +67,8 @@ macro_rules! kinds {
 
 const ZERO: Option<Decimal> = Some(Decimal::ZERO);
 const ONE: Option<Decimal> = Some(Decimal::ONE);
+const HUNDRED: Option<Decimal> = Some(Decimal::ONE_HUNDRED);
+const MINUS_HUNDRED: Option<Decimal> = Some(Decimal::from_parts(100, 0, 0, true, 0));
 
 kinds! {
     Count "count" "whole number" ZERO, None, [], "a whole number from 0 up";
@@ -79,7 +81,7 @@ kinds! {
     Headcount "headcount" "people" ZERO, None, [], "full-time equivalents from 0 up";
     Discount "discount" "fraction" ZERO, None, [], "a fraction from 0 up";
     Months "months" "months" ZERO, None, [], "a number of months from 0 up";
-    Points "points" "points" None, None, [], "points from -100 to 100";
+    Points "points" "points" MINUS_HUNDRED, HUNDRED, [], "points from -100 to 100";
     Period "period" "months" None, None, ["month" = 1, "quarter" = 3, "year" = 12], "a period: month (1), quarter (3) or year (12)";
     Timing "timing" "choice" None, None, ["immediate" = 0, "end_of_period" = 1, "on_renewal" = 2],
         "when payments come: immediate (0), end_of_period (1) or on_renewal (2)";
