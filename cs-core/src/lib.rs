@@ -10,6 +10,7 @@
 //! | [`scale`] | number → 0..100 |
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
+//! | [`touch`] | who gets a manager, who gets webinars |
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, clippy::arithmetic_side_effects))]
 
@@ -18,6 +19,7 @@ pub mod fact;
 pub mod health;
 pub mod kpi;
 pub mod scale;
+pub mod touch;
 pub mod value;
 
 /// What most programs need: `use cs_core::prelude::*;`.
@@ -40,6 +42,9 @@ pub mod prelude {
     pub use crate::scale::{
         Scale, above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,
     };
+    pub use crate::touch::cut::{Cut, CutOff, Shares, Ties};
+    pub use crate::touch::policy::TouchPolicy;
+    pub use crate::touch::tier::Tier;
     pub use crate::value::{document, label::Language, period::Period, rate::Rate};
     pub use chrono::{Days, NaiveDate};
     pub use rust_decimal::Decimal;

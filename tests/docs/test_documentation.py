@@ -86,16 +86,19 @@ def test_python_runs(page: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="session")
-def library() -> Path:
-    subprocess.run(["cargo", "build", "--quiet", "-p", "cs-ffi"], cwd=ROOT, check=True)
-    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug"
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The C library as its users get it, installed under a prefix of its own."""
+    prefix = tmp_path_factory.mktemp("prefix")
+    install = [ROOT / "tools" / "install-c.sh", prefix]
+    subprocess.run(install, cwd=ROOT, env=os.environ | {"PROFILE": "dev"}, check=True)
+    return prefix
 
 
 @of("c")
-def test_c_compiles_without_a_warning_and_runs(block: Block, desk: Path, library: Path) -> None:
+def test_c_compiles_without_a_warning_and_runs(block: Block, desk: Path, installed: Path) -> None:
     (desk / "program.c").write_text(block.text, encoding="utf-8")
     strict = "-std=c99 -Wall -Wextra -Wpedantic -Werror".split()
-    where = [f"-I{ROOT / 'include'}", f"-L{library}", f"-Wl,-rpath,{library}"]
+    where = [f"-I{installed / 'include'}", f"-L{installed / 'lib'}", f"-Wl,-rpath,{installed / 'lib'}"]
     subprocess.run(
         ["cc", *strict, *where, "program.c", "-lcustomer_success", "-o", "program"], cwd=desk, check=True
     )

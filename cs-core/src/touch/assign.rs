@@ -1,0 +1,287 @@
+//! Cut-offs applied row by row, with the reason for each tier.
+
+use chrono::NaiveDate;
+
+use super::cut::{Cut, CutOff};
+use super::policy::{Measure, TouchPolicy};
+use super::tier::Tier;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::input::{Bound, Invalid};
+use crate::fact::table::Table;
+use crate::fact::verdict::BoundRule;
+use crate::scale::Scale;
+use crate::value::label::Label;
+
+/// Why an account is in its tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// By its measure.
+    Measure,
+    /// By the override at this place in the policy.
+    Override(u8),
+    /// It stays in its previous tier, because its measure is not far enough past the cut-off.
+    Kept,
+    /// Its measure is missing.
+    Missing,
+}
+
+impl Reason {
+    /// The reason in snake_case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::Measure => "measure",
+            Reason::Override(_) => "override",
+            Reason::Kept => "kept",
+            Reason::Missing => "missing",
+        }
+    }
+
+    /// The reason for people.
+    #[must_use]
+    pub const fn label(self) -> Label {
+        match self {
+            Reason::Measure => Label { en: "by its measure", ja: "指標による" },
+            Reason::Override(_) => Label { en: "by an override", ja: "例外ルールによる" },
+            Reason::Kept => Label {
+                en: "kept, not far enough past the cut-off",
+                ja: "据え置き(境界値との差が小さい)",
+            },
+            Reason::Missing => Label { en: "its measure is missing", ja: "指標が欠測" },
+        }
+    }
+}
+
+/// Tiers of a table's rows, in the same order.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Assignment {
+    /// Rank of the tier, 0 for high to 3 for tech; [`Tier::UNASSIGNED`] for none.
+    pub tier: Vec<u8>,
+    /// Why.
+    pub reason: Vec<Reason>,
+    /// The measure; NaN where it is missing.
+    pub measure: Vec<f64>,
+}
+
+impl Assignment {
+    /// The tiers, row by row.
+    pub fn tiers(&self) -> impl Iterator<Item = Option<Tier>> {
+        self.tier.iter().map(|rank| Tier::from_rank(*rank))
+    }
+
+    /// Adds the rows of another assignment.
+    pub fn extend(&mut self, other: Assignment) {
+        self.tier.extend(other.tier);
+        self.reason.extend(other.reason);
+        self.measure.extend(other.measure);
+    }
+}
+
+/// A policy bound to a table's columns.
+pub(super) struct BoundPolicy<'t> {
+    measure: BoundMeasure<'t>,
+    account: Option<&'t Column<'t>>,
+    overrides: Vec<(BoundRule<'t>, Tier)>,
+    invalid: Invalid,
+}
+
+enum BoundMeasure<'t> {
+    Input(Bound<'t>),
+    Blend(Vec<(Bound<'t>, &'t Scale, f64)>),
+}
+
+impl<'t> BoundPolicy<'t> {
+    pub(super) fn new(
+        policy: &'t TouchPolicy,
+        table: &'t Table<'t>,
+        as_of: Option<NaiveDate>,
+        invalid: Invalid,
+    ) -> Result<Self> {
+        let as_of = match as_of {
+            None if policy.counts_days() => {
+                return Err(Error::new(
+                    ErrorCode::InvalidArgument,
+                    "the policy counts days, so the day is needed",
+                )
+                .at("as_of"));
+            }
+            day => day.unwrap_or_default(),
+        };
+        let number = |input: &crate::fact::input::Input| {
+            let bound = input.bind(table, as_of)?;
+            match &bound {
+                Bound::Fact(column) if !column.is_number() => Err(column.mismatch("number")),
+                _ => Ok(bound),
+            }
+        };
+        let measure = match policy.by() {
+            Measure::Input(input) => BoundMeasure::Input(number(input)?),
+            Measure::Blend(parts) => {
+                let part =
+                    |part: &'t super::policy::Blended| Ok((number(&part.input)?, &part.scale, part.weight));
+                BoundMeasure::Blend(parts.iter().map(part).collect::<Result<_>>()?)
+            }
+        };
+        let overrides = policy
+            .overrides()
+            .iter()
+            .map(|rule| Ok((rule.when.bind(table, as_of)?, rule.tier)))
+            .collect::<Result<_>>()?;
+        let account = policy.cut().account().map(|name| table.column(name)).transpose()?;
+        match account.filter(|account| !account.is_text()) {
+            Some(column) => Err(column.mismatch("text")),
+            None => Ok(Self { measure, account, overrides, invalid }),
+        }
+    }
+
+    /// The measures of a tile; NaN is missing.
+    pub(super) fn measures(&self, start: usize, out: &mut [f64]) -> Result<()> {
+        match &self.measure {
+            BoundMeasure::Input(input) => input.numbers(start, out, self.invalid).map(|_| ()),
+            BoundMeasure::Blend(parts) => {
+                let mut tile: Tile = [0.0; TILE];
+                let scores = tile.get_mut(..out.len()).unwrap_or(&mut []);
+                out.fill(0.0);
+                for (input, scale, weight) in parts {
+                    input.numbers(start, scores, self.invalid)?;
+                    scale.apply(scores);
+                    out.iter_mut().zip(&*scores).for_each(|(sum, score)| *sum += weight * score);
+                }
+                let total: f64 = parts.iter().map(|(_, _, weight)| weight).sum();
+                out.iter_mut().for_each(|sum| *sum /= total);
+                Ok(())
+            }
+        }
+    }
+
+    /// The name of the account in a row, where ties are split.
+    pub(super) fn account(&self, row: usize) -> Result<Option<&'t str>> {
+        self.account.map_or(Ok(None), |column| column.text(row))
+    }
+}
+
+impl CutOff {
+    fn reached(&self, measure: f64, account: Option<&str>) -> bool {
+        let within =
+            self.up_to_account.as_deref().is_none_or(|last| account.is_some_and(|account| account <= last));
+        measure > self.at_least || (measure >= self.at_least && within)
+    }
+
+    /// The cut-off, moved up or down by a share of itself.
+    fn moved(&self, share: f64) -> f64 {
+        self.at_least + share * self.at_least.abs()
+    }
+}
+
+impl TouchPolicy {
+    /// Puts every account in its tier.
+    ///
+    /// Errors: `not_fitted`, `missing_column`, `type_mismatch`, `non_finite`, `overflow`, `invalid_argument`.
+    pub fn apply(&self, table: &Table<'_>) -> Result<Assignment> {
+        self.apply_with(table, None, None, Invalid::Error)
+    }
+
+    /// As [`apply`](Self::apply), with the previous tiers (ranks; 255 for none), against which the policy is sticky, and
+    /// the day that days are counted to.
+    ///
+    /// An account with a previous tier is promoted to a tier only when its measure is above that tier's cut-off by more
+    /// than the stickiness, and demoted only when it is below the cut-off of its own tier by more than that.
+    ///
+    /// Errors: also `length_mismatch` (previous tiers) and `out_of_range` (a rank that is none).
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// let policy = TouchPolicy::new("by value", fact("value"), Cut::thresholds([(Tier::High, 100.0)], Tier::Tech))?;
+    /// let values = [105.0, 115.0, 95.0, 85.0];
+    /// let table = Table::new(4).with("value", Values::Float(&values), None)?;
+    /// let (tech, high) = (Tier::Tech.rank(), Tier::High.rank());
+    /// let tiers = policy.apply_with(&table, Some(&[tech, tech, high, high]), None, Invalid::Error)?;
+    /// assert_eq!(tiers.tier, [tech, high, high, tech]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn apply_with(
+        &self,
+        table: &Table<'_>,
+        previous: Option<&[u8]>,
+        as_of: Option<NaiveDate>,
+        invalid: Invalid,
+    ) -> Result<Assignment> {
+        let Cut::Thresholds { cut_offs, otherwise, .. } = self.cut() else {
+            return Err(
+                Error::new(ErrorCode::NotFitted, "shares must be fitted on a portfolio first").at("cut")
+            );
+        };
+        check_previous(previous, table.rows())?;
+        let bound = BoundPolicy::new(self, table, as_of, invalid)?;
+        let rows = table.rows();
+        let mut out = Assignment {
+            tier: Vec::with_capacity(rows),
+            reason: Vec::with_capacity(rows),
+            measure: vec![0.0; rows],
+        };
+        for (at, measures) in out.measure.chunks_mut(TILE).enumerate() {
+            let start = at.saturating_mul(TILE);
+            bound.measures(start, measures)?;
+            let verdicts = bound
+                .overrides
+                .iter()
+                .map(|(rule, tier)| Ok((rule.judge(start, measures.len(), invalid, None)?.yes, *tier)));
+            let verdicts = verdicts.collect::<Result<Vec<(u64, Tier)>>>()?;
+            for (lane, measure) in measures.iter().enumerate() {
+                let row = start.saturating_add(lane);
+                let before =
+                    previous.and_then(|previous| previous.get(row)).and_then(|rank| Tier::from_rank(*rank));
+                let ruled = verdicts.iter().position(|(yes, _)| yes >> lane & 1 == 1);
+                let (tier, reason) = match ruled.and_then(|at| verdicts.get(at).map(|(_, tier)| (at, *tier)))
+                {
+                    Some((at, tier)) => (Some(tier), Reason::Override(u8::try_from(at).unwrap_or(u8::MAX))),
+                    None if measure.is_nan() => (self.missing(), Reason::Missing),
+                    None => {
+                        let account = bound.account(row)?;
+                        let now = cut_offs
+                            .iter()
+                            .find(|cut_off| cut_off.reached(*measure, account))
+                            .map_or(*otherwise, |cut_off| cut_off.tier);
+                        let tier = before
+                            .map_or(now, |before| self.sticky(cut_offs, *otherwise, *measure, before, now));
+                        (Some(tier), if tier == now { Reason::Measure } else { Reason::Kept })
+                    }
+                };
+                out.tier.push(tier.map_or(Tier::UNASSIGNED, Tier::rank));
+                out.reason.push(reason);
+            }
+        }
+        Ok(out)
+    }
+
+    /// The tier after stickiness: no further from `before` than the measure is clearly past the cut-offs in between.
+    fn sticky(&self, cut_offs: &[CutOff], otherwise: Tier, measure: f64, before: Tier, now: Tier) -> Tier {
+        let reached = |share: f64| {
+            let found = cut_offs.iter().find(|cut_off| measure >= cut_off.moved(share));
+            found.map_or(otherwise, |cut_off| cut_off.tier)
+        };
+        match now.cmp(&before) {
+            std::cmp::Ordering::Equal => now,
+            std::cmp::Ordering::Less => reached(self.stickiness()).min(before).max(now),
+            std::cmp::Ordering::Greater => reached(-self.stickiness()).max(before).min(now),
+        }
+    }
+}
+
+fn check_previous(previous: Option<&[u8]>, rows: usize) -> Result<()> {
+    let Some(previous) = previous else { return Ok(()) };
+    if previous.len() != rows {
+        let sentence = format!("the table has {rows} rows, the previous tiers {}", previous.len());
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"));
+    }
+    match previous.iter().position(|rank| *rank != Tier::UNASSIGNED && Tier::from_rank(*rank).is_none()) {
+        None => Ok(()),
+        Some(row) => Err(Error::new(ErrorCode::OutOfRange, "a tier's rank is 0 to 3, or 255 for none")
+            .at("previous")
+            .at_row(row)),
+    }
+}

@@ -1,0 +1,328 @@
+//! A touch policy: by which measure accounts are ranked, where the tiers are cut, and what overrides both.
+
+use serde::{Deserialize, Serialize};
+
+use super::cut::{Cut, Shares};
+use super::tier::Tier;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::input::{Input, fact};
+use crate::fact::rule::Rule;
+use crate::scale::{Scale, Wants};
+use crate::value::document;
+
+/// The kind of the document.
+pub const KIND: &str = "touch_policy";
+/// The version of the document that this library reads and writes.
+pub const VERSION: u64 = 1;
+/// Most measures of a blend, and most overrides.
+pub const PARTS: usize = 64;
+/// Share by which a measure must be past a cut-off before an account changes its tier.
+pub const STICKINESS: f64 = 0.1;
+
+/// What accounts are ranked by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Measure {
+    /// One input, such as the contract value.
+    Input(Input),
+    /// The weighted mean of several inputs, each on a scale from 0 to 100; missing if any of them is missing.
+    Blend(Vec<Blended>),
+}
+
+/// One part of a blend.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blended {
+    /// What is measured.
+    pub input: Input,
+    /// How it becomes a number from 0 to 100.
+    pub scale: Scale,
+    /// How much it counts.
+    pub weight: f64,
+}
+
+/// A rule that puts an account in a tier, with the reason for people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// When it holds; an unknown rule does not hold.
+    pub when: Rule,
+    /// The tier.
+    pub tier: Tier,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A policy as it stands in a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    kind: String,
+    version: u64,
+    name: String,
+    by: Measure,
+    cut: Cut,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<Override>,
+    #[serde(default = "stickiness")]
+    stickiness: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    missing: Option<Tier>,
+}
+
+fn stickiness() -> f64 {
+    STICKINESS
+}
+
+/// A touch policy. Shares are *fitted* on a portfolio to plain cut-offs; the fitted policy is a document like any other
+/// and is *applied* row by row, also to accounts that come later.
+///
+/// Errors of building: `invalid_document` with the place, `limit`. Source: DOMAIN 6.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let values = [900.0, 500.0, 400.0, 300.0, 200.0, 100.0, 90.0, 80.0, 70.0, 60.0];
+/// let table = Table::new(10).with("annual_contract_value", Values::Float(&values), None)?;
+/// let tiers = TouchPolicy::hybrid_20_30_50("annual_contract_value").fit(&table)?.apply(&table)?;
+/// let names: Vec<_> = tiers.tiers().map(|tier| tier.map_or("none", Tier::as_str)).collect();
+/// assert_eq!(names, ["high", "high", "medium", "medium", "medium", "tech", "tech", "tech", "tech", "tech"]);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Form", into = "Form")]
+pub struct TouchPolicy {
+    form: Form,
+}
+
+impl TouchPolicy {
+    /// A policy by one measure and a cut, without overrides, with the default stickiness.
+    pub fn new(name: impl Into<String>, by: impl Into<Measure>, cut: impl Into<Cut>) -> Result<Self> {
+        Self::try_from(Form {
+            kind: KIND.to_owned(),
+            version: VERSION,
+            name: name.into(),
+            by: by.into(),
+            cut: cut.into(),
+            overrides: Vec::new(),
+            stickiness: STICKINESS,
+            missing: None,
+        })
+    }
+
+    /// The top 20 % high touch, the next 30 % medium, the remaining 50 % tech touch, by this fact. Source: guide A.
+    #[must_use]
+    pub fn hybrid_20_30_50(by: &str) -> Self {
+        let shares = Shares { high: Some(0.2), medium: Some(0.3), tech: Some(0.5), ..Shares::default() };
+        Self {
+            form: Form {
+                kind: KIND.to_owned(),
+                version: VERSION,
+                name: "hybrid-20-30-50".to_owned(),
+                by: Measure::Input(fact(by)),
+                cut: Cut::Shares(shares),
+                overrides: Vec::new(),
+                stickiness: STICKINESS,
+                missing: None,
+            },
+        }
+    }
+
+    /// Reads a document of kind `touch_policy`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        Self::try_from(document::read_kind::<Form>(text, KIND, VERSION)?)
+    }
+
+    /// Writes the policy as a document.
+    pub fn to_json(&self) -> Result<String> {
+        document::write(&self.form)
+    }
+
+    /// Adds a rule that puts accounts in a tier; the first that holds wins over the cut.
+    pub fn with_override(mut self, when: Rule, tier: Tier, reason: impl Into<String>) -> Result<Self> {
+        self.form.overrides.push(Override { when, tier, reason: reason.into() });
+        Self::try_from(self.form)
+    }
+
+    /// The share by which a measure must be past a cut-off before an account changes its tier.
+    pub fn with_stickiness(mut self, share: f64) -> Result<Self> {
+        self.form.stickiness = share;
+        Self::try_from(self.form)
+    }
+
+    /// The tier of accounts without a measure, instead of none.
+    #[must_use]
+    pub fn with_missing(mut self, tier: Tier) -> Self {
+        self.form.missing = Some(tier);
+        self
+    }
+
+    /// The policy's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.form.name
+    }
+
+    /// What accounts are ranked by.
+    #[must_use]
+    pub fn by(&self) -> &Measure {
+        &self.form.by
+    }
+
+    /// Where the tiers are cut.
+    #[must_use]
+    pub fn cut(&self) -> &Cut {
+        &self.form.cut
+    }
+
+    /// The rules that come before the cut.
+    #[must_use]
+    pub fn overrides(&self) -> &[Override] {
+        &self.form.overrides
+    }
+
+    /// The share by which a measure must be past a cut-off.
+    #[must_use]
+    pub fn stickiness(&self) -> f64 {
+        self.form.stickiness
+    }
+
+    /// The tier of accounts without a measure.
+    #[must_use]
+    pub fn missing(&self) -> Option<Tier> {
+        self.form.missing
+    }
+
+    /// Whether the policy can be applied as it is.
+    #[must_use]
+    pub fn is_fitted(&self) -> bool {
+        matches!(self.form.cut, Cut::Thresholds { .. })
+    }
+
+    /// The names of the facts that the policy reads, each once.
+    #[must_use]
+    pub fn facts(&self) -> Vec<&str> {
+        let rules = self.form.overrides.iter().flat_map(|rule| rule.when.inputs());
+        let account = self.form.cut.account().into_iter();
+        let names = self.form.by.inputs().into_iter().chain(rules).flat_map(Input::facts).chain(account);
+        names.fold(Vec::new(), |mut known, name| {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+            known
+        })
+    }
+
+    /// Whether an input counts days, so that `as_of` is needed.
+    pub(super) fn counts_days(&self) -> bool {
+        let rules = self.form.overrides.iter().flat_map(|rule| rule.when.inputs());
+        let days = |input: &Input| matches!(input, Input::DaysSince(_) | Input::DaysUntil(_));
+        self.form.by.inputs().into_iter().chain(rules).any(days)
+    }
+
+    /// The same policy with another cut.
+    pub(super) fn with_cut(&self, cut: Cut) -> Result<Self> {
+        Self::try_from(Form { cut, ..self.form.clone() })
+    }
+}
+
+impl From<Input> for Measure {
+    fn from(input: Input) -> Self {
+        Measure::Input(input)
+    }
+}
+
+impl Measure {
+    /// Every input of the measure.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<&Input> {
+        match self {
+            Measure::Input(input) => vec![input],
+            Measure::Blend(parts) => parts.iter().map(|part| &part.input).collect(),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let parts = match self {
+            Measure::Input(input) => return input.check().map_err(|error| error.under("input")),
+            Measure::Blend(parts) => parts,
+        };
+        limit("blend", parts.len())?;
+        let mut sum = 0.0;
+        for (at, part) in parts.iter().enumerate() {
+            let place = format!("blend[{at}]");
+            part.check().map_err(|error| error.under(&place))?;
+            sum += part.weight;
+        }
+        if sum > 0.0 && (sum * 100.0).is_finite() {
+            Ok(())
+        } else {
+            refuse("blend", "the weights add up to a number above 0")
+        }
+    }
+}
+
+impl Blended {
+    fn check(&self) -> Result<()> {
+        self.input.check().map_err(|error| error.under("input"))?;
+        self.scale.check().map_err(|error| error.under("scale"))?;
+        if self.scale.wants() != Wants::Number || matches!(self.scale, Scale::Percentile(_)) {
+            return refuse("scale", "a measure needs a scale of numbers that is not a percentile");
+        }
+        if document::finite(self.weight, "weight")? < 0.0 {
+            return refuse("weight", format!("a weight is 0 or more, not {}", self.weight));
+        }
+        Ok(())
+    }
+}
+
+impl From<TouchPolicy> for Form {
+    fn from(policy: TouchPolicy) -> Self {
+        policy.form
+    }
+}
+
+impl TryFrom<Form> for TouchPolicy {
+    type Error = Error;
+
+    fn try_from(form: Form) -> Result<Self> {
+        if form.kind != KIND {
+            return Err(Error::new(ErrorCode::Version, "a document of kind \"touch_policy\" is needed")
+                .at("kind")
+                .with_value(&form.kind));
+        }
+        if form.version != VERSION {
+            let sentence = format!("this library reads version {VERSION}");
+            return Err(Error::new(ErrorCode::Version, sentence).at("version").with_value(form.version));
+        }
+        document::check_name(&form.name).map_err(|error| error.at("name"))?;
+        form.by.check().map_err(|error| error.under("by"))?;
+        form.cut.check().map_err(|error| error.under("cut"))?;
+        limit("overrides", form.overrides.len())?;
+        for (at, rule) in form.overrides.iter().enumerate() {
+            let place = format!("overrides[{at}]");
+            rule.when.check(None).map_err(|error| error.under("when").under(&place))?;
+            if rule.reason.trim().is_empty() {
+                return refuse(&format!("{place}.reason"), "an override gives its reason");
+            }
+        }
+        if !(0.0..1.0).contains(&form.stickiness) {
+            return refuse("stickiness", format!("a share from 0 to below 1, not {}", form.stickiness));
+        }
+        Ok(Self { form })
+    }
+}
+
+fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
+    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
+}
+
+fn limit(place: &str, found: usize) -> Result<()> {
+    if found <= PARTS {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::Limit, format!("at most {PARTS} parts are allowed"))
+        .at(place)
+        .with_value(found))
+}
