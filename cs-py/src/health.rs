@@ -18,6 +18,7 @@ use crate::{
     fact::{day, facts},
     frame::{Frame, lend},
     json,
+    number::choice,
 };
 
 /// Rows between two looks at Ctrl-C; a table shorter than this many rows a thread runs on fewer threads.
@@ -194,14 +195,5 @@ impl Card {
 }
 
 fn policy(invalid: &str) -> Result<Invalid> {
-    use cs_core::error::{Error, ErrorCode};
-    match invalid {
-        "error" => Ok(Invalid::Error),
-        "missing" => Ok(Invalid::Missing),
-        other => {
-            let error =
-                Error::new(ErrorCode::InvalidArgument, "must be \"error\" or \"missing\"").at("invalid");
-            Err(error.with_value(format!("{other:?}")).into())
-        }
-    }
+    choice("invalid", invalid, &[("error", Invalid::Error), ("missing", Invalid::Missing)])
 }

@@ -1,6 +1,7 @@
 //! `customer_success._core`: converts, calls the core once, converts back.
 #![deny(unsafe_code)]
 
+mod benchmark;
 #[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
 mod capsule;
 mod columns;
@@ -12,11 +13,14 @@ mod health;
 mod json;
 mod kpi;
 mod lists;
+mod nps;
 mod number;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
+    #[pymodule_export]
+    use super::benchmark::{assess, benchmarks};
     #[pymodule_export]
     use super::columns::{Columns, taken};
     #[pymodule_export]
@@ -25,4 +29,6 @@ mod _core {
     use super::kpi::{catalogue, value};
     #[pymodule_export]
     use super::lists::columns;
+    #[pymodule_export]
+    use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
 }

@@ -40,7 +40,8 @@ pub(crate) fn columns(
     Ok(Columns::of(vec![frame::batch(arrays, rows)?]))
 }
 
-fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+/// One column of a kind.
+pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
     Ok(match kind {
         "float" => Arc::new(Float64Array::from(PyBuffer::<f64>::get(values)?.to_vec(py)?)),
         "integer" => Arc::new(Int64Array::from(PyBuffer::<i64>::get(values)?.to_vec(py)?)),

@@ -126,3 +126,12 @@ fn not_a_number(value: &Bound<'_, PyAny>) -> crate::error::Fault {
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string())
 }
+
+/// The value of a choice by its name; `invalid_argument` with the known ones if there is none.
+pub(crate) fn choice<T: Copy>(argument: &str, name: &str, choices: &[(&str, T)]) -> Result<T> {
+    choices.iter().find(|(known, _)| *known == name).map(|(_, value)| *value).ok_or_else(|| {
+        let known: Vec<&str> = choices.iter().map(|(known, _)| *known).collect();
+        let error = Error::new(ErrorCode::InvalidArgument, format!("must be {}", known.join(" or ")));
+        error.at(argument).with_value(format!("{name:?}")).into()
+    })
+}

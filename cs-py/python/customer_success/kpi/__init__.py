@@ -11,8 +11,12 @@ A value that does not exist is an `UndefinedError`, never 0, NaN or infinity.
 Decimal('0.3333333333333333333333333333')
 """
 
-from .catalogue import catalogue
 from .formulas import *  # noqa: F403  (the generated list is the public one)
 from .formulas import __all__ as _formulas
+from .lifetime import ltv as ltv  # type: ignore[no-redef]  # by lifetime or by churn
+from .listing import catalogue
+from .surveys import Nps, nps_from_answers
+from .surveys import nps as nps  # type: ignore[no-redef]  # with shares, band and interval
+from .targets import Assessment, assess, benchmarks
 
-__all__ = [*_formulas, "catalogue"]
+__all__ = [*_formulas, "Assessment", "Nps", "assess", "benchmarks", "catalogue", "nps_from_answers"]
