@@ -1,4 +1,7 @@
-//! Fractions of 2047-bit integers: a formula is computed exactly and rounded once.
+//! Exact fractions: a formula is computed without rounding, and rounded once at the end.
+//!
+//! Nearly every number in practice fits in 128 bits, where arithmetic is a thousand times faster; what does not fit
+//! goes on in 2047 bits, with the same result.
 //!
 //! ```
 //! use cs_core::value::exact::Exact;
@@ -9,47 +12,45 @@
 //! # Ok::<(), cs_core::error::Error>(())
 //! ```
 
+mod narrow;
+mod wide;
+
 use std::cmp::Ordering;
 
-use bnum::Int;
 use rust_decimal::Decimal;
 
+use self::{narrow::Narrow, wide::Wide};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Significant digits, and places after the point, that a result keeps at most.
 pub const DIGITS: u32 = 28;
 
-type Wide = Int<256>;
-
-/// An exact fraction; the denominator is above zero.
+/// An exact fraction.
 #[derive(Debug, Clone, Copy)]
-pub struct Exact {
-    numerator: Wide,
-    denominator: Wide,
-}
+pub struct Exact(Form);
 
-fn wide(value: i128) -> Wide {
-    Wide::try_from(value).unwrap_or_default()
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::large_enum_variant, reason = "numbers are copied and live on the stack")]
+enum Form {
+    Narrow(Narrow),
+    Wide(Wide),
 }
 
 fn overflow() -> Error {
     Error::new(ErrorCode::Overflow, "the exact value needs more digits than can be kept")
 }
 
-fn power_of_ten(exponent: u32) -> Result<Wide> {
-    wide(10).checked_pow(exponent).ok_or_else(overflow)
-}
-
 impl From<u64> for Exact {
     fn from(value: u64) -> Self {
-        Self { numerator: wide(i128::from(value)), denominator: wide(1) }
+        Self(Form::Narrow(Narrow { numerator: i128::from(value), denominator: 1 }))
     }
 }
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
-        let denominator = power_of_ten(value.scale()).unwrap_or(wide(1));
-        Self { numerator: wide(value.mantissa()), denominator }
+        // A decimal has at most 28 places, and 10^28 fits in 94 bits.
+        let denominator = 10_i128.checked_pow(value.scale()).unwrap_or(1);
+        Self(Form::Narrow(Narrow { numerator: value.mantissa(), denominator }))
     }
 }
 
@@ -57,26 +58,19 @@ impl Exact {
     /// Zero.
     #[must_use]
     pub fn zero() -> Self {
-        Self { numerator: wide(0), denominator: wide(1) }
+        Self::from(0)
     }
 
     /// One.
     #[must_use]
     pub fn one() -> Self {
-        Self { numerator: wide(1), denominator: wide(1) }
+        Self::from(1)
     }
 
     /// `self + other`. Fails with `overflow`, as all of these do, where 2047 bits are too few.
     #[expect(clippy::should_implement_trait, reason = "it can fail, an operator cannot")]
     pub fn add(self, other: Self) -> Result<Self> {
-        if self.denominator == other.denominator {
-            let numerator = self.numerator.checked_add(other.numerator).ok_or_else(overflow)?;
-            return Ok(Self { numerator, ..self });
-        }
-        let left = product(self.numerator, other.denominator)?;
-        let right = product(other.numerator, self.denominator)?;
-        let numerator = left.checked_add(right).ok_or_else(overflow)?;
-        Ok(Self { numerator, denominator: product(self.denominator, other.denominator)? })
+        self.with(other, Narrow::add, Wide::add)
     }
 
     /// `self − other`.
@@ -86,13 +80,12 @@ impl Exact {
 
     /// `−self`.
     pub fn negate(self) -> Result<Self> {
-        Ok(Self { numerator: self.numerator.checked_neg().ok_or_else(overflow)?, ..self })
+        self.by(Narrow::negate, Wide::negate)
     }
 
     /// `self · other`.
     pub fn multiply(self, other: Self) -> Result<Self> {
-        let numerator = product(self.numerator, other.numerator)?;
-        Ok(Self { numerator, denominator: product(self.denominator, other.denominator)? })
+        self.with(other, Narrow::multiply, Wide::multiply)
     }
 
     /// `self ÷ other`; `zero_denominator` when `other` is 0.
@@ -100,57 +93,39 @@ impl Exact {
         if other.is_zero() {
             return Err(Error::new(ErrorCode::ZeroDenominator, "undefined, because its denominator is 0"));
         }
-        let mut numerator = product(self.numerator, other.denominator)?;
-        let mut denominator = product(self.denominator, other.numerator)?;
-        if denominator.is_negative() {
-            numerator = numerator.checked_neg().ok_or_else(overflow)?;
-            denominator = denominator.checked_neg().ok_or_else(overflow)?;
-        }
-        Ok(Self { numerator, denominator })
+        self.with(other, Narrow::divide, Wide::divide)
     }
 
     /// `self` to a whole power.
     pub fn power(self, exponent: u32) -> Result<Self> {
-        let numerator = self.numerator.checked_pow(exponent).ok_or_else(overflow)?;
-        Ok(Self { numerator, denominator: self.denominator.checked_pow(exponent).ok_or_else(overflow)? })
+        self.by(|narrow| narrow.power(exponent), |wide| wide.power(exponent))
     }
 
     /// The root of this degree, as a fraction that rounds as the true root does, also after a number of at most 28
     /// places is added or subtracted; `out_of_range` below 0 and for degree 0.
     pub fn root(self, degree: u32) -> Result<Self> {
         if degree == 0 || self.is_negative() {
-            return Err(Error::new(
-                ErrorCode::OutOfRange,
-                "a root needs a value of at least 0 and a degree of at least 1",
-            ));
+            let sentence = "a root needs a value of at least 0 and a degree of at least 1";
+            return Err(Error::new(ErrorCode::OutOfRange, sentence));
         }
-        let grid = power_of_ten(DIGITS.saturating_add(1))?;
-        let scaled = product(self.numerator, grid.checked_pow(degree).ok_or_else(overflow)?)?;
-        let below = whole_root(scaled.checked_div(self.denominator).ok_or_else(overflow)?, degree)?;
-        let power = below.checked_pow(degree).ok_or_else(overflow)?;
-        // Past the grid the true root lies strictly between two of its points, and so does their middle: no
-        // rounding to fewer places tells the two apart.
-        let beyond = wide(i128::from(product(power, self.denominator)? != scaled));
-        let numerator = product(below, wide(2))?.checked_add(beyond).ok_or_else(overflow)?;
-        Ok(Self { numerator, denominator: product(grid, wide(2))? })
+        self.by(|_| None, |wide| wide.root(degree))
     }
 
     /// Whether the value is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.numerator.is_zero()
+        self.sign().is_eq()
     }
 
     /// Whether the value is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.numerator.is_negative()
+        self.sign().is_lt()
     }
 
     /// Compares two fractions exactly.
     pub fn compare(self, other: Self) -> Result<Ordering> {
-        let difference = self.subtract(other)?.numerator;
-        Ok(difference.cmp(&wide(0)))
+        Ok(self.subtract(other)?.sign())
     }
 
     /// The largest whole number that is not above a value from 0 up; `overflow` for negative or larger values.
@@ -163,69 +138,52 @@ impl Exact {
     ///
     /// Fails with `overflow` when the whole part alone has more than 28 digits.
     pub fn to_decimal(self) -> Result<Decimal> {
-        let negative = self.numerator.is_negative();
-        let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
-        let whole_digits = digits(magnitude.checked_div(self.denominator).ok_or_else(overflow)?);
-        let places = DIGITS.checked_sub(whole_digits).ok_or_else(overflow)?;
-        let (mut mantissa, mut scale) = (round(magnitude, self.denominator, places)?, places);
-        // Rounding up may have made one digit more (0.99…95 → 1.00…0); the last one is a zero then.
-        if digits(mantissa) > DIGITS && scale == 0 {
-            return Err(overflow());
+        match self.0 {
+            Form::Narrow(narrow) => narrow.to_decimal().map_or_else(|| Wide::from(narrow).to_decimal(), Ok),
+            Form::Wide(wide) => wide.to_decimal(),
         }
-        let ten = wide(10);
-        while scale > 0 {
-            match (mantissa.checked_rem(ten), mantissa.checked_div(ten)) {
-                (Some(rest), Some(quotient)) if rest.is_zero() => mantissa = quotient,
-                _ => break,
-            }
-            scale = scale.saturating_sub(1);
-        }
-        let signed = i128::try_from(mantissa).map_err(|_| overflow())?;
-        let signed = if negative { signed.checked_neg().ok_or_else(overflow)? } else { signed };
-        Decimal::try_from_i128_with_scale(signed, scale).map_err(|_| overflow())
     }
-}
 
-fn product(a: Wide, b: Wide) -> Result<Wide> {
-    a.checked_mul(b).ok_or_else(overflow)
-}
-
-/// The largest whole number whose power of this degree is at most `value`, by Newton's method from above.
-fn whole_root(value: Wide, degree: u32) -> Result<Wide> {
-    let Some(bits) = value.checked_ilog2() else { return Ok(wide(0)) };
-    let above = bits.checked_div(degree).unwrap_or(bits).saturating_add(1);
-    let mut root = wide(2).checked_pow(above).ok_or_else(overflow)?;
-    let (parts, others) = (wide(i128::from(degree)), degree.saturating_sub(1));
-    loop {
-        let quotient =
-            value.checked_div(root.checked_pow(others).ok_or_else(overflow)?).ok_or_else(overflow)?;
-        let sum = product(root, wide(i128::from(others)))?.checked_add(quotient).ok_or_else(overflow)?;
-        let next = sum.checked_div(parts).ok_or_else(overflow)?;
-        if next >= root {
-            return Ok(root);
+    fn sign(&self) -> Ordering {
+        match &self.0 {
+            Form::Narrow(narrow) => narrow.sign(),
+            Form::Wide(wide) => wide.sign(),
         }
-        root = next;
     }
-}
 
-/// How many decimal digits a whole number above zero has; 0 has none.
-fn digits(value: Wide) -> u32 {
-    value.checked_ilog10().map_or(0, |power| power.saturating_add(1))
-}
+    fn wide(self) -> Wide {
+        match self.0 {
+            Form::Narrow(narrow) => narrow.into(),
+            Form::Wide(wide) => wide,
+        }
+    }
 
-/// `numerator · 10^places ÷ denominator`, half to even.
-fn round(numerator: Wide, denominator: Wide, places: u32) -> Result<Wide> {
-    let scaled = product(numerator, power_of_ten(places)?)?;
-    let quotient = scaled.checked_div(denominator).ok_or_else(overflow)?;
-    let rest = scaled.checked_rem(denominator).ok_or_else(overflow)?;
-    let twice = rest.checked_add(rest).ok_or_else(overflow)?;
-    let odd = quotient.checked_rem(wide(2)).is_some_and(|bit| !bit.is_zero());
-    let up = match twice.cmp(&denominator) {
-        Ordering::Less => false,
-        Ordering::Greater => true,
-        Ordering::Equal => odd,
-    };
-    if up { quotient.checked_add(wide(1)).ok_or_else(overflow) } else { Ok(quotient) }
+    fn by(
+        self,
+        narrowly: impl FnOnce(Narrow) -> Option<Narrow>,
+        widely: impl FnOnce(Wide) -> Result<Wide>,
+    ) -> Result<Self> {
+        if let Form::Narrow(narrow) = self.0
+            && let Some(result) = narrowly(narrow)
+        {
+            return Ok(Self(Form::Narrow(result)));
+        }
+        Ok(Self(Form::Wide(widely(self.wide())?)))
+    }
+
+    fn with(
+        self,
+        other: Self,
+        narrowly: impl FnOnce(Narrow, Narrow) -> Option<Narrow>,
+        widely: impl FnOnce(Wide, Wide) -> Result<Wide>,
+    ) -> Result<Self> {
+        if let (Form::Narrow(left), Form::Narrow(right)) = (self.0, other.0)
+            && let Some(result) = narrowly(left, right)
+        {
+            return Ok(Self(Form::Narrow(result)));
+        }
+        Ok(Self(Form::Wide(widely(self.wide(), other.wide())?)))
+    }
 }
 
 #[cfg(test)]
@@ -277,5 +235,15 @@ mod tests {
         let large = Exact::from(u64::MAX).power(2).unwrap();
         assert_eq!(large.to_decimal().unwrap_err().code(), ErrorCode::Overflow);
         assert_eq!(decimal("9999999999999999999999999999").to_decimal().unwrap().to_string().len(), 28);
+    }
+
+    #[test]
+    fn narrow_and_wide_round_alike() {
+        let numbers = [1, 3, 7, 10, 12, 99, 125, 4096, 1_000_003, u64::MAX];
+        for (numerator, denominator) in numbers.iter().flat_map(|a| numbers.iter().map(move |b| (*a, *b))) {
+            let narrow = Narrow { numerator: -i128::from(numerator), denominator: i128::from(denominator) };
+            let wide = Wide::from(narrow).to_decimal().unwrap();
+            assert_eq!(narrow.to_decimal(), Some(wide), "{numerator}/{denominator}");
+        }
     }
 }

@@ -1,0 +1,143 @@
+//! The wide form of an exact number: a fraction of 2047-bit integers, for what 128 bits cannot hold.
+
+use std::cmp::Ordering;
+
+use bnum::Int;
+use rust_decimal::Decimal;
+
+use super::{
+    DIGITS,
+    narrow::{Narrow, decimal},
+    overflow,
+};
+use crate::error::Result;
+
+type Whole = Int<256>;
+
+/// A fraction; the denominator is above zero.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wide {
+    numerator: Whole,
+    denominator: Whole,
+}
+
+fn whole(value: i128) -> Whole {
+    Whole::try_from(value).unwrap_or_default()
+}
+
+fn power_of_ten(exponent: u32) -> Result<Whole> {
+    whole(10).checked_pow(exponent).ok_or_else(overflow)
+}
+
+impl From<Narrow> for Wide {
+    fn from(value: Narrow) -> Self {
+        Self { numerator: whole(value.numerator), denominator: whole(value.denominator) }
+    }
+}
+
+impl Wide {
+    pub(super) fn add(self, other: Self) -> Result<Self> {
+        if self.denominator == other.denominator {
+            let numerator = self.numerator.checked_add(other.numerator).ok_or_else(overflow)?;
+            return Ok(Self { numerator, ..self });
+        }
+        let left = product(self.numerator, other.denominator)?;
+        let right = product(other.numerator, self.denominator)?;
+        let numerator = left.checked_add(right).ok_or_else(overflow)?;
+        Ok(Self { numerator, denominator: product(self.denominator, other.denominator)? })
+    }
+
+    pub(super) fn negate(self) -> Result<Self> {
+        Ok(Self { numerator: self.numerator.checked_neg().ok_or_else(overflow)?, ..self })
+    }
+
+    pub(super) fn multiply(self, other: Self) -> Result<Self> {
+        let numerator = product(self.numerator, other.numerator)?;
+        Ok(Self { numerator, denominator: product(self.denominator, other.denominator)? })
+    }
+
+    /// `self ÷ other`, which is not 0.
+    pub(super) fn divide(self, other: Self) -> Result<Self> {
+        let mut numerator = product(self.numerator, other.denominator)?;
+        let mut denominator = product(self.denominator, other.numerator)?;
+        if denominator.is_negative() {
+            numerator = numerator.checked_neg().ok_or_else(overflow)?;
+            denominator = denominator.checked_neg().ok_or_else(overflow)?;
+        }
+        Ok(Self { numerator, denominator })
+    }
+
+    pub(super) fn power(self, exponent: u32) -> Result<Self> {
+        let numerator = self.numerator.checked_pow(exponent).ok_or_else(overflow)?;
+        Ok(Self { numerator, denominator: self.denominator.checked_pow(exponent).ok_or_else(overflow)? })
+    }
+
+    /// The root of a value of at least 0.
+    pub(super) fn root(self, degree: u32) -> Result<Self> {
+        let grid = power_of_ten(DIGITS.saturating_add(1))?;
+        let scaled = product(self.numerator, grid.checked_pow(degree).ok_or_else(overflow)?)?;
+        let below = whole_root(scaled.checked_div(self.denominator).ok_or_else(overflow)?, degree)?;
+        let power = below.checked_pow(degree).ok_or_else(overflow)?;
+        // Past the grid the true root lies strictly between two of its points, and so does their middle: no
+        // rounding to fewer places tells the two apart.
+        let beyond = whole(i128::from(product(power, self.denominator)? != scaled));
+        let numerator = product(below, whole(2))?.checked_add(beyond).ok_or_else(overflow)?;
+        Ok(Self { numerator, denominator: product(grid, whole(2))? })
+    }
+
+    pub(super) fn sign(&self) -> Ordering {
+        self.numerator.cmp(&whole(0))
+    }
+
+    pub(super) fn to_decimal(self) -> Result<Decimal> {
+        let negative = self.numerator.is_negative();
+        let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
+        let whole_digits = digits(magnitude.checked_div(self.denominator).ok_or_else(overflow)?);
+        let places = DIGITS.checked_sub(whole_digits).ok_or_else(overflow)?;
+        let mantissa = round(magnitude, self.denominator, places)?;
+        let mantissa = u128::try_from(mantissa).map_err(|_| overflow())?;
+        decimal(mantissa, places, negative).ok_or_else(overflow)
+    }
+}
+
+fn product(a: Whole, b: Whole) -> Result<Whole> {
+    a.checked_mul(b).ok_or_else(overflow)
+}
+
+/// The largest whole number whose power of this degree is at most `value`, by Newton's method from above.
+fn whole_root(value: Whole, degree: u32) -> Result<Whole> {
+    let Some(bits) = value.checked_ilog2() else { return Ok(whole(0)) };
+    let above = bits.checked_div(degree).unwrap_or(bits).saturating_add(1);
+    let mut root = whole(2).checked_pow(above).ok_or_else(overflow)?;
+    let (parts, others) = (whole(i128::from(degree)), degree.saturating_sub(1));
+    loop {
+        let quotient =
+            value.checked_div(root.checked_pow(others).ok_or_else(overflow)?).ok_or_else(overflow)?;
+        let sum = product(root, whole(i128::from(others)))?.checked_add(quotient).ok_or_else(overflow)?;
+        let next = sum.checked_div(parts).ok_or_else(overflow)?;
+        if next >= root {
+            return Ok(root);
+        }
+        root = next;
+    }
+}
+
+/// How many decimal digits a whole number above zero has; 0 has none.
+fn digits(value: Whole) -> u32 {
+    value.checked_ilog10().map_or(0, |power| power.saturating_add(1))
+}
+
+/// `numerator · 10^places ÷ denominator`, half to even.
+fn round(numerator: Whole, denominator: Whole, places: u32) -> Result<Whole> {
+    let scaled = product(numerator, power_of_ten(places)?)?;
+    let quotient = scaled.checked_div(denominator).ok_or_else(overflow)?;
+    let rest = scaled.checked_rem(denominator).ok_or_else(overflow)?;
+    let twice = rest.checked_add(rest).ok_or_else(overflow)?;
+    let odd = quotient.checked_rem(whole(2)).is_some_and(|bit| !bit.is_zero());
+    let up = match twice.cmp(&denominator) {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => odd,
+    };
+    if up { quotient.checked_add(whole(1)).ok_or_else(overflow) } else { Ok(quotient) }
+}
