@@ -130,8 +130,11 @@ impl Exact {
 
     /// The largest whole number that is not above a value from 0 up; `overflow` for negative or larger values.
     pub fn floor(self) -> Result<u64> {
-        let whole = self.numerator.checked_div(self.denominator).filter(|_| !self.is_negative());
-        whole.and_then(|whole| u64::try_from(whole).ok()).ok_or_else(overflow)
+        let whole = match &self.0 {
+            Form::Narrow(narrow) => narrow.floor(),
+            Form::Wide(wide) => wide.floor(),
+        };
+        whole.filter(|_| !self.is_negative()).ok_or_else(overflow)
     }
 
     /// Rounds once, half to even, to at most 28 significant digits and 28 places; trailing zeros are dropped.

@@ -52,6 +52,11 @@ impl Narrow {
         self.numerator.cmp(&0)
     }
 
+    /// The whole part of a value from 0 up.
+    pub(super) fn floor(&self) -> Option<u64> {
+        u64::try_from(self.numerator.checked_div(self.denominator)?).ok()
+    }
+
     /// Long division, as many digits at a time as fit beside the denominator.
     pub(super) fn to_decimal(self) -> Option<Decimal> {
         let divisor = self.denominator.unsigned_abs();

@@ -89,6 +89,11 @@ impl Wide {
         self.numerator.cmp(&whole(0))
     }
 
+    /// The whole part of a value from 0 up.
+    pub(super) fn floor(&self) -> Option<u64> {
+        u64::try_from(self.numerator.checked_div(self.denominator)?).ok()
+    }
+
     pub(super) fn to_decimal(self) -> Result<Decimal> {
         let negative = self.numerator.is_negative();
         let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
