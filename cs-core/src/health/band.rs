@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::{TILE, Tile};
 use crate::value::{document, label::Label, score};
 
 /// A score this near to a bound counts as on it, so that ten weights of 0.1 at 70 points are healthy.
@@ -161,6 +162,20 @@ impl Bands {
         let reached =
             self.0.iter().skip(1).fold(0_u8, |rank, band| rank.wrapping_add(u8::from(band.reached(score))));
         if score.is_nan() { UNKNOWN } else { reached }
+    }
+
+    /// The ranks of a tile, band by band; the same as [`rank`](Self::rank) one by one.
+    pub(super) fn ranks(&self, scores: &Tile) -> [u8; TILE] {
+        let mut ranks = [0_u8; TILE];
+        for band in self.0.iter().skip(1) {
+            for (rank, score) in ranks.iter_mut().zip(scores) {
+                *rank = rank.wrapping_add(u8::from(band.reached(*score)));
+            }
+        }
+        for (rank, score) in ranks.iter_mut().zip(scores) {
+            *rank |= if score.is_nan() { UNKNOWN } else { 0 };
+        }
+        ranks
     }
 
     /// The name of the band of this rank; `unknown` where there is none.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::band::{Bands, GUARD, UNKNOWN};
-use super::combine::{Outcome, Scores};
+use super::band::{Bands, GUARD};
+use super::combine::{LeafTile, Leaves, Outcome};
 use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
 use super::scorecard::Scorecard;
@@ -36,23 +36,6 @@ struct BoundLeaf<'t> {
 enum Source<'t> {
     Numbers(Bound<'t>, &'t Scale),
     Texts(&'t Column<'t>, &'t Choices),
-}
-
-/// One indicator for the rows of a tile.
-#[derive(Debug, Clone)]
-pub(super) struct LeafTile {
-    pub(super) scores: Scores,
-    /// The values that the scale was applied to; NaN for texts.
-    pub(super) raw: Tile,
-    pub(super) errored: u64,
-    pub(super) stale: u64,
-}
-
-impl LeafTile {
-    pub(super) fn empty() -> Self {
-        let scores = Scores { score: [f64::NAN; TILE], applicable: 0 };
-        Self { scores, raw: [f64::NAN; TILE], errored: 0, stale: 0 }
-    }
 }
 
 /// The accounts of a tile: the outcome of the indicators, and what the exceptions made of it.
@@ -107,18 +90,25 @@ impl<'t> BoundLeaf<'t> {
         Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, observed })
     }
 
-    /// Scores the rows of a tile.
-    fn score(&self, start: usize, rows: usize, invalid: Invalid, out: &mut LeafTile) -> Result<()> {
-        out.scores.applicable = match &self.applies {
+    /// Scores the rows of a tile; keeps the raw values when they are wanted.
+    fn score(
+        &self,
+        start: usize,
+        rows: usize,
+        invalid: Invalid,
+        wants_raw: bool,
+        out: &mut LeafTile,
+    ) -> Result<()> {
+        out.applicable = match &self.applies {
             None => mask(rows),
             Some(rule) => rule.judge(start, rows, invalid, None)?.yes,
         };
-        let values = out.scores.score.get_mut(..rows).unwrap_or(&mut []);
+        let values = out.score.get_mut(..rows).unwrap_or(&mut []);
         out.stale = 0;
         out.errored = match &self.source {
             Source::Numbers(input, scale) => {
                 let infinite = input.numbers(start, values, invalid)?;
-                if let Some(raw) = out.raw.get_mut(..rows) {
+                if let Some(raw) = out.raw.get_mut(..rows).filter(|_| wants_raw) {
                     raw.copy_from_slice(values);
                 }
                 infinite | scale.apply(values)
@@ -126,9 +116,8 @@ impl<'t> BoundLeaf<'t> {
             Source::Texts(column, choices) => {
                 let mut errored = 0;
                 for (lane, value) in values.iter_mut().enumerate() {
-                    let (score, error) = column
-                        .text(start.saturating_add(lane))?
-                        .map_or((f64::NAN, false), |text| choices.text(text));
+                    let text = column.text(start.saturating_add(lane))?;
+                    let (score, error) = text.map_or((f64::NAN, false), |text| choices.text(text));
                     *value = score;
                     errored |= u64::from(error) << lane;
                 }
@@ -150,7 +139,7 @@ impl<'t> BoundLeaf<'t> {
             }
             out.errored &= !out.stale;
         }
-        out.errored &= out.scores.applicable;
+        out.errored &= out.applicable;
         Ok(())
     }
 }
@@ -202,73 +191,95 @@ impl Results for Before<'_> {
 
     fn indicator(&self, name: &str) -> &[f64] {
         let at = self.indicators.iter().position(|indicator| indicator.name() == name);
-        at.and_then(|at| self.leaves.get(at)).map_or(&[], |leaf| &leaf.scores.score)
+        at.and_then(|at| self.leaves.get(at)).map_or(&[], |leaf| &leaf.score)
+    }
+}
+
+/// The indicators of one tile, scored as the groups ask for them.
+struct TileLeaves<'a> {
+    card: &'a BoundCard<'a>,
+    start: usize,
+    rows: usize,
+    scratch: LeafTile,
+    kept: Option<&'a mut Vec<LeafTile>>,
+    errored: u64,
+}
+
+impl Leaves for TileLeaves<'_> {
+    fn leaf(&mut self, at: usize) -> Result<&LeafTile> {
+        let wants_raw = self.kept.is_some();
+        let out = self.kept.as_deref_mut().and_then(|kept| kept.get_mut(at)).unwrap_or(&mut self.scratch);
+        if let Some(leaf) = self.card.leaves.get(at) {
+            let scored = leaf.score(self.start, self.rows, self.card.invalid, wants_raw, out);
+            scored.map_err(
+                |error| if error.column().is_none() { error.at(leaf.indicator.name()) } else { error },
+            )?;
+        }
+        self.errored |= out.errored;
+        Ok(out)
     }
 }
 
 impl BoundCard<'_> {
-    /// Scores the rows of a tile. `leaves` receives each indicator's tile when the caller or an exception wants it.
+    /// Scores the rows of a tile. `kept` receives each indicator's tile when the caller or an exception wants it.
     pub(super) fn tile(
         &self,
         start: usize,
         rows: usize,
-        mut leaves: Option<&mut Vec<LeafTile>>,
+        mut kept: Option<&mut Vec<LeafTile>>,
     ) -> Result<HealthTile> {
-        let mut leaf_tile = LeafTile::empty();
-        let mut errored = 0;
-        let outcome = self.card.total.combine(&mut |at: usize, scores: &mut Scores| {
-            let Some(leaf) = self.leaves.get(at) else { return Ok(()) };
-            leaf.score(start, rows, self.invalid, &mut leaf_tile).map_err(|error| self.place(error, at))?;
-            errored |= leaf_tile.errored;
-            scores.clone_from(&leaf_tile.scores);
-            if let Some(kept) = leaves.as_deref_mut().and_then(|leaves| leaves.get_mut(at)) {
-                kept.clone_from(&leaf_tile);
-            }
-            Ok::<_, Error>(())
-        })?;
-        let min_coverage = self.card.draft().min_coverage - GUARD;
-        let mut score = outcome.score;
-        let mut outcome = outcome;
-        for (lane, (score, coverage)) in score.iter_mut().zip(&outcome.coverage).enumerate() {
-            let withheld = *coverage < min_coverage || outcome.refused >> lane & 1 == 1 || lane >= rows;
-            *score = if withheld { f64::NAN } else { *score };
+        let scratch = LeafTile::empty();
+        let mut leaves =
+            TileLeaves { card: self, start, rows, scratch, kept: kept.as_deref_mut(), errored: 0 };
+        let mut outcome = self.card.total.combine(&mut leaves)?;
+        let errored = leaves.errored;
+        let least = self.card.draft().min_coverage - GUARD;
+        for (score, coverage) in outcome.score.iter_mut().zip(&outcome.coverage) {
+            *score = if *coverage < least { f64::NAN } else { *score };
         }
-        outcome.score = score;
+        if outcome.refused != 0 {
+            for (lane, score) in outcome.score.iter_mut().enumerate() {
+                *score = if outcome.refused >> lane & 1 == 1 { f64::NAN } else { *score };
+            }
+        }
         let bands = self.card.bands();
-        let mut rank = [UNKNOWN; TILE];
-        for (rank, score) in rank.iter_mut().zip(&score) {
-            *rank = bands.rank(*score);
-        }
-        let computed_rank = rank;
-        let mut firing = Vec::new();
+        let computed_rank = bands.ranks(&outcome.score);
+        let mut tile = HealthTile {
+            score: outcome.score,
+            rank: computed_rank,
+            computed_rank,
+            firing: Vec::new(),
+            errored,
+            outcome,
+        };
         if !self.exceptions.is_empty() {
-            let none: &[LeafTile] = &[];
-            let kept = leaves.as_deref().map_or(none, Vec::as_slice);
-            let before = Before {
-                outcome: &outcome,
-                rank: &computed_rank,
-                bands,
-                indicators: self.card.indicators(),
-                leaves: kept,
-            };
-            for (rule, _) in &self.exceptions {
-                firing.push(rule.judge(start, rows, self.invalid, Some(&before))?.yes);
-            }
-            for (lane, (score, rank)) in score.iter_mut().zip(&mut rank).enumerate() {
-                let effects = self
-                    .exceptions
-                    .iter()
-                    .zip(&firing)
-                    .filter(|(_, bits)| **bits >> lane & 1 == 1)
-                    .map(|((_, effect), _)| *effect);
-                let standing = Standing { score: *score, rank: *rank }.apply(effects, bands);
-                (*score, *rank) = (standing.score, standing.rank);
-            }
+            let leaves = kept.as_deref().map_or(&[] as &[LeafTile], Vec::as_slice);
+            self.except(start, rows, leaves, &mut tile)?;
         }
-        Ok(HealthTile { outcome, score, rank, computed_rank, firing, errored })
+        Ok(tile)
     }
 
-    /// Whether an exception asks for an indicator's own score.
+    /// Lets the exceptions set, floor and cap.
+    fn except(&self, start: usize, rows: usize, leaves: &[LeafTile], tile: &mut HealthTile) -> Result<()> {
+        let (bands, indicators) = (self.card.bands(), self.card.indicators());
+        let before = Before { outcome: &tile.outcome, rank: &tile.computed_rank, bands, indicators, leaves };
+        let judge =
+            |(rule, _): &(BoundRule<'_>, _)| Ok(rule.judge(start, rows, self.invalid, Some(&before))?.yes);
+        tile.firing = self.exceptions.iter().map(judge).collect::<Result<_>>()?;
+        if tile.firing.iter().all(|bits| *bits == 0) {
+            return Ok(());
+        }
+        for (lane, (score, rank)) in tile.score.iter_mut().zip(&mut tile.rank).enumerate() {
+            let fires = |(_, bits): &(_, &u64)| **bits >> lane & 1 == 1;
+            let effects =
+                self.exceptions.iter().zip(&tile.firing).filter(fires).map(|((_, effect), _)| *effect);
+            let standing = Standing { score: *score, rank: *rank }.apply(effects, bands);
+            (*score, *rank) = (standing.score, standing.rank);
+        }
+        Ok(())
+    }
+
+    /// Whether exceptions may ask for an indicator's own score.
     pub(super) fn needs_leaves(&self) -> bool {
         !self.exceptions.is_empty()
     }
@@ -276,13 +287,5 @@ impl BoundCard<'_> {
     /// A place for every indicator's tile.
     pub(super) fn leaf_tiles(&self) -> Vec<LeafTile> {
         vec![LeafTile::empty(); self.leaves.len()]
-    }
-
-    /// Names the indicator where an error names no column.
-    fn place(&self, error: Error, at: usize) -> Error {
-        match (error.column(), self.leaves.get(at)) {
-            (None, Some(leaf)) => error.at(leaf.indicator.name()),
-            _ => error,
-        }
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::missing::Missing;
-use crate::fact::column::{TILE, Tile};
+use crate::error::Result;
+use crate::fact::column::{TILE, Tile, bits};
 
 /// How parts become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub(super) struct Leaf {
     pub(super) indicator: usize,
     pub(super) weight: f64,
     pub(super) missing: Missing,
+    /// Whether it applies to some accounts only.
+    pub(super) conditional: bool,
 }
 
 /// Parts that are combined: first the indicators, then the groups, each in the card's order.
@@ -66,13 +69,31 @@ pub(super) struct Outcome {
     pub(super) refused: u64,
 }
 
-/// The scores of one indicator for the rows of a tile.
+/// One indicator for the rows of a tile.
 #[derive(Debug, Clone)]
-pub(super) struct Scores {
-    /// NaN is missing.
+pub(super) struct LeafTile {
+    /// The score; NaN is missing.
     pub(super) score: Tile,
     /// Bits of rows that the indicator applies to.
     pub(super) applicable: u64,
+    /// Bits of rows whose source failed.
+    pub(super) errored: u64,
+    /// Bits of rows whose value was observed outside its days.
+    pub(super) stale: u64,
+    /// The values that the scale was applied to; NaN for texts.
+    pub(super) raw: Tile,
+}
+
+impl LeafTile {
+    pub(super) fn empty() -> Self {
+        Self { score: [f64::NAN; TILE], applicable: 0, errored: 0, stale: 0, raw: [f64::NAN; TILE] }
+    }
+}
+
+/// Who scores the indicators of a tile.
+pub(super) trait Leaves {
+    /// The indicator at this place in the card.
+    fn leaf(&mut self, at: usize) -> Result<&LeafTile>;
 }
 
 /// Running sums of one group.
@@ -80,26 +101,70 @@ struct Sums {
     /// Σ w·s and Σ w over what is present or has a substitute.
     score: Tile,
     weight: Tile,
-    /// The same with missing at 0 and at 100, and the weight that applies.
+    /// Σ w·s with missing at 0, and how much more it is with missing at 100.
     low: Tile,
-    high: Tile,
+    gap: Tile,
+    /// Σ w over what applies, and Σ w·coverage.
     applicable: Tile,
-    /// Σ w·coverage.
     covered: Tile,
 }
 
+/// A part of a group: NaN where it brings nothing in.
+struct Brought<'a> {
+    score: &'a Tile,
+    low: &'a Tile,
+    high: &'a Tile,
+    coverage: &'a Tile,
+}
+
 impl Sums {
-    /// Adds one part: its score or substitute, its bounds, its coverage; NaN parts are left out.
-    #[inline]
-    fn add(&mut self, weight: f64, score: &Tile, low: &Tile, high: &Tile, coverage: &Tile) {
-        mean(&mut self.score, &mut self.weight, score, weight);
-        mean(&mut self.low, &mut self.applicable, low, weight);
-        for (sum, high) in self.high.iter_mut().zip(high) {
-            *sum += if high.is_nan() { 0.0 } else { weight * high };
+    fn new() -> Self {
+        let zero = [0.0; TILE];
+        Self { score: zero, weight: zero, low: zero, gap: zero, applicable: zero, covered: zero }
+    }
+
+    /// Adds a part.
+    fn add(&mut self, weight: f64, part: &Brought<'_>) {
+        mean(&mut self.score, &mut self.weight, part.score, weight);
+        mean(&mut self.low, &mut self.applicable, part.low, weight);
+        for ((sum, low), high) in self.gap.iter_mut().zip(part.low).zip(part.high) {
+            *sum += if low.is_nan() { 0.0 } else { weight * (high - low) };
         }
-        for (sum, coverage) in self.covered.iter_mut().zip(coverage) {
+        for (sum, coverage) in self.covered.iter_mut().zip(part.coverage) {
             *sum += weight * coverage;
         }
+    }
+
+    /// Adds the indicators that apply to every account and have no substitute: of them, two sums say everything.
+    fn add_plain(&mut self, score: &Tile, weight: &Tile, applicable: f64) {
+        for (sum, plain) in self.score.iter_mut().zip(score).chain(self.low.iter_mut().zip(score)) {
+            *sum += plain;
+        }
+        for (sum, plain) in self.weight.iter_mut().zip(weight).chain(self.covered.iter_mut().zip(weight)) {
+            *sum += plain;
+        }
+        for ((gap, whole), plain) in self.gap.iter_mut().zip(&mut self.applicable).zip(weight) {
+            *gap += 100.0 * (applicable - plain);
+            *whole += applicable;
+        }
+    }
+
+    fn outcome(&self, refused: u64) -> Outcome {
+        let mut out = Outcome::empty();
+        out.refused = refused;
+        // 0 ÷ 0 is NaN: nothing is present, or nothing applies.
+        let divide = |out: &mut Tile, part: &Tile, whole: &Tile| {
+            for ((to, part), whole) in out.iter_mut().zip(part).zip(whole) {
+                *to = part / whole;
+            }
+        };
+        divide(&mut out.score, &self.score, &self.weight);
+        divide(&mut out.coverage, &self.covered, &self.applicable);
+        divide(&mut out.low, &self.low, &self.applicable);
+        divide(&mut out.high, &self.gap, &self.applicable);
+        out.high.iter_mut().zip(&out.low).for_each(|(high, low)| *high += low);
+        out.coverage.iter_mut().for_each(|share| *share = if share.is_nan() { 0.0 } else { *share });
+        out
     }
 }
 
@@ -112,71 +177,57 @@ fn mean(sums: &mut Tile, weights: &mut Tile, values: &Tile, weight: f64) {
     }
 }
 
+impl Outcome {
+    fn empty() -> Self {
+        let nan = [f64::NAN; TILE];
+        Self { score: nan, low: nan, high: nan, coverage: [0.0; TILE], refused: 0 }
+    }
+
+    fn brought(&self) -> Brought<'_> {
+        Brought { score: &self.score, low: &self.low, high: &self.high, coverage: &self.coverage }
+    }
+}
+
 impl Group {
-    /// Combines the parts for the rows of a tile. `scores` gives an indicator's scores.
-    pub(super) fn combine<E>(
-        &self,
-        scores: &mut impl FnMut(usize, &mut Scores) -> Result<(), E>,
-    ) -> Result<Outcome, E> {
+    /// Combines the parts for the rows of a tile.
+    pub(super) fn combine(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
         match self.combine {
-            Combine::WeightedMean => self.weighted_mean(scores),
-            Combine::Worst => self.extreme(scores, |score, best| score < best),
-            Combine::Best => self.extreme(scores, |score, best| score > best),
+            Combine::WeightedMean => self.weighted_mean(leaves),
+            Combine::Worst => self.extreme(leaves, |score, best| score < best),
+            Combine::Best => self.extreme(leaves, |score, best| score > best),
         }
     }
 
-    fn weighted_mean<E>(
-        &self,
-        scores: &mut impl FnMut(usize, &mut Scores) -> Result<(), E>,
-    ) -> Result<Outcome, E> {
-        let zero = [0.0; TILE];
-        let mut sums =
-            Sums { score: zero, weight: zero, low: zero, high: zero, applicable: zero, covered: zero };
+    fn weighted_mean(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
+        let mut sums = Sums::new();
+        let (mut score, mut weight, mut applicable) = ([0.0; TILE], [0.0; TILE], 0.0);
         let mut refused = 0;
-        let mut leaf = Scores { score: zero, applicable: 0 };
         for part in &self.parts {
             match part {
-                Part::Leaf(Leaf { indicator, weight, missing }) => {
-                    scores(*indicator, &mut leaf)?;
-                    let (value, low, high, coverage) = bounds(&leaf, *missing);
-                    refused |= refusals(&leaf, *missing);
-                    sums.add(*weight, &value, &low, &high, &coverage);
+                Part::Leaf(leaf) if leaf.is_plain() => {
+                    mean(&mut score, &mut weight, &leaves.leaf(leaf.indicator)?.score, leaf.weight);
+                    applicable += leaf.weight;
+                }
+                Part::Leaf(leaf) => {
+                    let part = leaf.outcome(leaves.leaf(leaf.indicator)?);
+                    refused |= part.refused;
+                    sums.add(leaf.weight, &part.brought());
                 }
                 Part::Group(group) => {
-                    let part = group.combine(scores)?;
+                    let part = group.combine(leaves)?;
                     refused |= part.refused;
-                    sums.add(group.weight, &part.score, &part.low, &part.high, &part.coverage);
+                    sums.add(group.weight, &part.brought());
                 }
             }
         }
-        let share = |part: &Tile, whole: &Tile| {
-            let mut out = zero;
-            for ((to, part), whole) in out.iter_mut().zip(part).zip(whole) {
-                *to = part / whole; // 0 ÷ 0 is NaN: nothing is present
-            }
-            out
-        };
-        let mut coverage = share(&sums.covered, &sums.applicable);
-        coverage.iter_mut().for_each(|share| *share = if share.is_nan() { 0.0 } else { *share });
-        Ok(Outcome {
-            score: share(&sums.score, &sums.weight),
-            low: share(&sums.low, &sums.applicable),
-            high: share(&sums.high, &sums.applicable),
-            coverage,
-            refused,
-        })
+        sums.add_plain(&score, &weight, applicable);
+        Ok(sums.outcome(refused))
     }
 
     /// Worst or best: the parts of weight 0 are left out.
-    fn extreme<E>(
-        &self,
-        scores: &mut impl FnMut(usize, &mut Scores) -> Result<(), E>,
-        wins: impl Fn(f64, f64) -> bool + Copy,
-    ) -> Result<Outcome, E> {
-        let (zero, nan) = ([0.0; TILE], [f64::NAN; TILE]);
-        let mut out = Outcome { score: nan, low: nan, high: nan, coverage: zero, refused: 0 };
-        let (mut covered, mut applicable) = (zero, zero);
-        let mut leaf = Scores { score: zero, applicable: 0 };
+    fn extreme(&self, leaves: &mut impl Leaves, wins: impl Fn(f64, f64) -> bool + Copy) -> Result<Outcome> {
+        let mut out = Outcome::empty();
+        let (mut covered, mut applicable): (Tile, Tile) = ([0.0; TILE], [0.0; TILE]);
         let pick = |best: &mut Tile, values: &Tile| {
             for (best, value) in best.iter_mut().zip(values) {
                 *best = if best.is_nan() || wins(*value, *best) { *value } else { *best };
@@ -184,25 +235,19 @@ impl Group {
         };
         for part in &self.parts {
             let (weight, part) = match part {
-                Part::Leaf(Leaf { indicator, weight, missing }) => {
-                    scores(*indicator, &mut leaf)?;
-                    let (score, low, high, coverage) = bounds(&leaf, *missing);
-                    (*weight, Outcome { score, low, high, coverage, refused: refusals(&leaf, *missing) })
-                }
-                Part::Group(group) => (group.weight, group.combine(scores)?),
+                Part::Leaf(leaf) => (leaf.weight, leaf.outcome(leaves.leaf(leaf.indicator)?)),
+                Part::Group(group) => (group.weight, group.combine(leaves)?),
             };
             out.refused |= part.refused;
             if weight > 0.0 {
                 pick(&mut out.score, &part.score);
                 pick(&mut out.low, &part.low);
                 pick(&mut out.high, &part.high);
-                for (((covered, applicable), coverage), low) in
-                    covered.iter_mut().zip(&mut applicable).zip(&part.coverage).zip(&part.low)
-                {
-                    *covered += weight * coverage;
-                    *applicable += if low.is_nan() { 0.0 } else { weight };
+                for (sum, low) in applicable.iter_mut().zip(&part.low) {
+                    *sum += if low.is_nan() { 0.0 } else { weight };
                 }
             }
+            covered.iter_mut().zip(&part.coverage).for_each(|(sum, share)| *sum += weight * share);
         }
         for ((to, covered), applicable) in out.coverage.iter_mut().zip(covered).zip(applicable) {
             *to = if applicable > 0.0 { covered / applicable } else { 0.0 };
@@ -211,36 +256,33 @@ impl Group {
     }
 }
 
-/// An indicator's score or substitute, its bounds, and its coverage; NaN where it does not apply.
-#[inline]
-fn bounds(leaf: &Scores, missing: Missing) -> (Tile, Tile, Tile, Tile) {
-    let substitute = missing.substitute().unwrap_or(f64::NAN);
-    let (mut value, mut low, mut high, mut coverage) = (leaf.score, leaf.score, leaf.score, [0.0; TILE]);
-    for (lane, score) in leaf.score.iter().enumerate() {
-        let applies = leaf.applicable >> lane & 1 == 1;
-        let fill = |missing: f64| match (applies, score.is_nan()) {
-            (false, _) => f64::NAN,
-            (true, true) => missing,
-            (true, false) => *score,
-        };
-        let lanes =
-            value.get_mut(lane).zip(low.get_mut(lane)).zip(high.get_mut(lane)).zip(coverage.get_mut(lane));
-        if let Some((((value, low), high), coverage)) = lanes {
-            *value = fill(substitute);
-            *low = fill(0.0);
-            *high = fill(100.0);
-            *coverage = if applies && !score.is_nan() { 1.0 } else { 0.0 };
-        }
+impl Leaf {
+    /// Whether the indicator applies to every account and, when missing, is simply left out. The choice hangs on the card
+    /// alone, so that a row's bits do not hang on the rows beside it.
+    fn is_plain(&self) -> bool {
+        !self.conditional && matches!(self.missing, Missing::Redistribute)
     }
-    (value, low, high, coverage)
-}
 
-/// Bits of rows in which a required indicator is missing.
-fn refusals(leaf: &Scores, missing: Missing) -> u64 {
-    match missing {
-        Missing::Refuse => {
-            leaf.applicable & crate::fact::column::bits(leaf.score.iter(), |score| score.is_nan())
+    /// An indicator as a part: its score or substitute, its bounds, its coverage; NaN where it does not apply.
+    fn outcome(&self, tile: &LeafTile) -> Outcome {
+        let mut out = Outcome::empty();
+        let substitute = self.missing.substitute().unwrap_or(f64::NAN);
+        for (lane, score) in tile.score.iter().enumerate() {
+            let applies = tile.applicable >> lane & 1 == 1;
+            let fill = |missing: f64| match (applies, score.is_nan()) {
+                (false, _) => f64::NAN,
+                (true, true) => missing,
+                (true, false) => *score,
+            };
+            let lanes = out.score.get_mut(lane).zip(out.low.get_mut(lane)).zip(out.high.get_mut(lane));
+            if let Some((((value, low), high), coverage)) = lanes.zip(out.coverage.get_mut(lane)) {
+                (*value, *low, *high) = (fill(substitute), fill(0.0), fill(100.0));
+                *coverage = if applies && !score.is_nan() { 1.0 } else { 0.0 };
+            }
         }
-        _ => 0,
+        if self.missing == Missing::Refuse {
+            out.refused = tile.applicable & bits(tile.score.iter(), |score| score.is_nan());
+        }
+        out
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::bound::LeafTile;
-use super::combine::{Combine, Group, Leaf, Part};
+use super::combine::{Combine, Group, LeafTile, Part};
+use super::missing::Missing;
 use super::result::present;
 use super::scorecard::Scorecard;
 use crate::error::Result;
@@ -111,12 +111,11 @@ pub struct GroupScore {
 }
 
 /// The score that an indicator brings in: its own, or the substitute for a missing one. NaN where it brings none.
-fn brought(leaf: &Leaf, tiles: &[LeafTile], lane: usize) -> f64 {
-    let Some(tile) = tiles.get(leaf.indicator) else { return f64::NAN };
-    let score = tile.scores.score.get(lane).copied().unwrap_or(f64::NAN);
-    match (tile.scores.applicable >> lane & 1 == 1, score.is_nan()) {
+fn brought(tile: &LeafTile, missing: Missing, lane: usize) -> f64 {
+    let score = tile.score.get(lane).copied().unwrap_or(f64::NAN);
+    match (tile.applicable >> lane & 1 == 1, score.is_nan()) {
         (false, _) => f64::NAN,
-        (true, true) => leaf.missing.substitute().unwrap_or(f64::NAN),
+        (true, true) => missing.substitute().unwrap_or(f64::NAN),
         (true, false) => score,
     }
 }
@@ -131,7 +130,10 @@ fn distribute(
     groups: &mut Vec<GroupScore>,
 ) -> f64 {
     let value = |part: &Part| match part {
-        Part::Leaf(leaf) => (leaf.weight, brought(leaf, tiles, lane)),
+        Part::Leaf(leaf) => {
+            let tile = tiles.get(leaf.indicator);
+            (leaf.weight, tile.map_or(f64::NAN, |tile| brought(tile, leaf.missing, lane)))
+        }
         // The group's value alone; the shares below are handed out further down.
         Part::Group(inner) => (inner.weight, distribute(inner, 0.0, tiles, lane, &mut [], &mut Vec::new())),
     };
@@ -194,47 +196,36 @@ pub(super) fn contributions(
     let mut shares = vec![0.0; card.indicators().len()];
     let mut groups = Vec::new();
     distribute(&card.total, 1.0, tiles, lane, &mut shares, &mut groups);
-    let policy = |at: usize| Leaf {
-        indicator: at,
-        weight: 0.0,
-        missing: card
-            .indicators()
-            .get(at)
-            .and_then(|indicator| indicator.missing)
-            .unwrap_or(card.draft().missing),
-    };
-    let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
-        |(at, ((indicator, tile), weight))| {
-            let score = brought(&policy(at), tiles, lane);
-            let bit = |bits: u64| bits >> lane & 1 == 1;
-            let status = match () {
-                () if !bit(tile.scores.applicable) => Status::NotApplicable,
-                () if bit(tile.stale) => Status::Stale,
-                () if bit(tile.errored) => Status::Errored,
-                () if tile.scores.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
-                () => Status::Scored,
-            };
-            let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
-            let raw = match &indicator.input {
-                Input::Fact(name) => {
-                    fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
-                }
-                _ => None,
-            };
-            let points = if *weight > 0.0 { weight * score } else { 0.0 };
-            Contribution {
-                indicator: indicator.name().to_owned(),
-                group: indicator.group_name().map(str::to_owned),
-                raw: raw.or(number).unwrap_or(Fact::Missing),
-                score: present(score),
-                weight: *weight,
-                points,
-                attainable: weight * 100.0,
-                lost: weight * 100.0 - points,
-                status,
+    let parts = card.indicators().iter().zip(tiles).zip(&shares).map(|((indicator, tile), weight)| {
+        let score = brought(tile, indicator.missing.unwrap_or(card.draft().missing), lane);
+        let bit = |bits: u64| bits >> lane & 1 == 1;
+        let status = match () {
+            () if !bit(tile.applicable) => Status::NotApplicable,
+            () if bit(tile.stale) => Status::Stale,
+            () if bit(tile.errored) => Status::Errored,
+            () if tile.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
+            () => Status::Scored,
+        };
+        let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
+        let raw = match &indicator.input {
+            Input::Fact(name) => {
+                fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
             }
-        },
-    );
+            _ => None,
+        };
+        let points = if *weight > 0.0 { weight * score } else { 0.0 };
+        Contribution {
+            indicator: indicator.name().to_owned(),
+            group: indicator.group_name().map(str::to_owned),
+            raw: raw.or(number).unwrap_or(Fact::Missing),
+            score: present(score),
+            weight: *weight,
+            points,
+            attainable: weight * 100.0,
+            lost: weight * 100.0 - points,
+            status,
+        }
+    });
     let parts: Vec<Contribution> = parts.collect();
     if card.draft().groups.is_empty() {
         groups = by_name(&parts);

@@ -280,7 +280,13 @@ fn grown(
     for (at, indicator) in draft.indicators.iter().enumerate() {
         if draft.groups.is_empty() || (name.is_some() && indicator.group_name() == name) {
             let missing = indicator.missing.unwrap_or(draft.missing);
-            group.parts.push(Part::Leaf(Leaf { indicator: at, weight: indicator.weight, missing }));
+            let conditional = indicator.applies_when.is_some();
+            group.parts.push(Part::Leaf(Leaf {
+                indicator: at,
+                weight: indicator.weight,
+                missing,
+                conditional,
+            }));
         }
     }
     for (at, inner) in draft.groups.iter().enumerate().filter(|(_, inner)| inner.within.as_deref() == name) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Kernel, Scale, Wants};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::bits;
+use crate::fact::column::{TILE, bits};
 use crate::value::{document, score};
 
 /// Most choices of one scale.
@@ -107,25 +107,29 @@ impl Kernel for Choices {
 
     #[inline]
     fn apply(&self, values: &mut [f64]) -> u64 {
-        let known = bits(values.iter(), |value| !value.is_nan());
         let otherwise = match self.otherwise {
             Otherwise::Score(score) => score + 0.0,
             Otherwise::Missing | Otherwise::Error => f64::NAN,
         };
-        for value in values.iter_mut() {
-            let x = *value;
-            let mut out = if x.is_nan() { x } else { otherwise };
-            for (number, score) in &self.numbers {
-                #[expect(clippy::float_cmp, reason = "a choice is that very number")]
-                let same = x == *number;
-                out = if same { *score + 0.0 } else { out };
+        let mut tile = [f64::NAN; TILE];
+        for (to, x) in tile.iter_mut().zip(&*values) {
+            *to = if x.is_nan() { *x } else { otherwise };
+        }
+        for (number, score) in &self.numbers {
+            for (to, x) in tile.iter_mut().zip(&*values) {
+                *to = if *x - *number == 0.0 { *score + 0.0 } else { *to };
             }
-            *value = out;
         }
-        match self.otherwise {
-            Otherwise::Error => known & bits(values.iter(), |score| score.is_nan()),
+        let lost = |(x, score): (&f64, &f64)| !x.is_nan() & score.is_nan();
+        let any_lost = values.iter().zip(&tile).fold(false, |any, pair| any | lost(pair));
+        let errored = match self.otherwise {
+            Otherwise::Error if any_lost => bits(values.iter().zip(&tile), lost),
             _ => 0,
+        };
+        for (value, score) in values.iter_mut().zip(&tile) {
+            *value = *score;
         }
+        errored
     }
 
     fn wants(&self) -> Wants {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kernel, Scale, refuse};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::{TILE, Tile};
 use crate::value::{document::finite, score};
 
 /// Most steps of one scale.
@@ -183,22 +184,30 @@ impl Kernel for Steps {
 
     #[inline]
     fn apply(&self, values: &mut [f64]) -> u64 {
-        for value in values {
-            let x = *value;
-            let mut out = x;
-            for step in self.0.iter().rev() {
-                let matches = match *step {
-                    Step::AtLeast(at, _) => x >= at,
-                    Step::Above(at, _) => x > at,
-                    Step::AtMost(at, _) => x <= at,
-                    Step::Below(at, _) => x < at,
-                    Step::Otherwise(_) => !x.is_nan(),
-                };
-                out = if matches { step.score() + 0.0 } else { out };
+        let mut tile = [f64::NAN; TILE];
+        // From the last step to the first, so that the first that matches has the last word.
+        for step in self.0.iter().rev() {
+            let score = step.score() + 0.0;
+            match *step {
+                Step::AtLeast(at, _) => take(&mut tile, values, score, |x| x >= at),
+                Step::Above(at, _) => take(&mut tile, values, score, |x| x > at),
+                Step::AtMost(at, _) => take(&mut tile, values, score, |x| x <= at),
+                Step::Below(at, _) => take(&mut tile, values, score, |x| x < at),
+                Step::Otherwise(_) => take(&mut tile, values, score, |x| !x.is_nan()),
             }
-            *value = out;
+        }
+        for (value, score) in values.iter_mut().zip(&tile) {
+            *value = *score;
         }
         0
+    }
+}
+
+/// Gives the score to every value that matches.
+#[inline]
+fn take(tile: &mut Tile, values: &[f64], score: f64, matches: impl Fn(f64) -> bool) {
+    for (to, x) in tile.iter_mut().zip(values) {
+        *to = if matches(*x) { score } else { *to };
     }
 }
 
