@@ -1,4 +1,4 @@
-"""Exact fractions and the one rounding of the library, from its definition: half to even, at most 28 digits."""
+"""Exact fractions and the one rounding of the library, by definition: half to even, at most 28 digits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DIGITS = 28
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it reads as what happened
     """A value that does not exist or an input that is refused: the code and the place."""
 
     def __init__(self, code: str, place: str | None = None) -> None:

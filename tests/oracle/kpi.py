@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case, one line
 """Writes tests/vectors/kpi/<family>.json: every scalar KPI, in published, edge and drawn cases.
 
 `--check` compares the files instead. Published values are compared with the definitions before anything is written.
@@ -81,7 +82,10 @@ def drawn(random: Random, kind: str) -> str:
 
 
 def zeros(definition: Definition) -> dict[str, str]:
-    return {name: next(iter(CHOICES[kind])) if kind in CHOICES else "0" for name, kind in definition.inputs.items()}
+    return {
+        name: next(iter(CHOICES[kind])) if kind in CHOICES else "0"
+        for name, kind in definition.inputs.items()
+    }
 
 
 def edges_of_ranges(kpi: str, definition: Definition) -> list[tuple[str, str, dict[str, str]]]:
@@ -134,11 +138,20 @@ def main() -> None:
         cases = families.setdefault(definition.family, [])
         for name, published, inputs, _, _, source in PUBLISHED:
             if published == kpi:
-                cases.append({"name": name, "kpi": kpi, "inputs": inputs} | answer(definition, inputs) | {"source": source})
+                cases.append(
+                    {"name": name, "kpi": kpi, "inputs": inputs}
+                    | answer(definition, inputs)
+                    | {"source": source}
+                )
         chosen = [case for case in EDGES if case[1] == kpi] + edges_of_ranges(kpi, definition)
         for name, _, inputs in chosen + draws(kpi, definition) + contradictions(kpi, definition):
-            cases.append({"name": f"{kpi}: {name}", "kpi": kpi, "inputs": inputs} | answer(definition, inputs))
-    same = [publish(f"kpi/{family}.json", {"room": "kpi", "count": len(cases), "cases": cases}) for family, cases in families.items()]
+            cases.append(
+                {"name": f"{kpi}: {name}", "kpi": kpi, "inputs": inputs} | answer(definition, inputs)
+            )
+    same = [
+        publish(f"kpi/{family}.json", {"room": "kpi", "count": len(cases), "cases": cases})
+        for family, cases in families.items()
+    ]
     print("kpi:", {family: len(cases) for family, cases in families.items()})
     sys.exit(0 if all(same) else 1)
 

@@ -76,7 +76,12 @@ def main() -> None:
     cases: list[dict[str, Any]] = []
     for target in TARGETS:
         for value in values(target):
-            asked = {"kpi": target.kpi, "value": plain(value), "period": target.period, "segment": target.segment}
+            asked = {
+                "kpi": target.kpi,
+                "value": plain(value),
+                "period": target.period,
+                "segment": target.segment,
+            }
             cases.append(asked | {"expected": verdict(target, value)})
     # A segment of no target of its own is held to the one of all.
     retention = next(target for target in TARGETS if target.kpi == "retention_rate")

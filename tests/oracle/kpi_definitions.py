@@ -213,7 +213,9 @@ DEFINITIONS = {
         {"margin": "balance", "monthly_churn": "share", "discount_rate": "discount", "timing": "timing"},
         discounted,
     ),
-    "cac": Definition("lifetime", {"spend": "amount", "new_customers": "count"}, over("spend", "new_customers")),
+    "cac": Definition(
+        "lifetime", {"spend": "amount", "new_customers": "count"}, over("spend", "new_customers")
+    ),
     "ltv_to_cac": Definition("lifetime", {"ltv": "balance", "cac": "amount"}, over("ltv", "cac")),
     "cac_payback_months": Definition(
         "lifetime", {"cac": "amount", "arpa": "amount", "gross_margin": "share"}, payback, {"gross_margin": 1}

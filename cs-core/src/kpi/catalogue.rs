@@ -168,92 +168,12 @@ mod tests {
     use super::*;
 
     /// Keywords of C11, C++20 and Python 3.12 that a name of ours could collide with.
-    const KEYWORDS: &[&str] = &[
-        "and",
-        "as",
-        "assert",
-        "async",
-        "auto",
-        "await",
-        "bool",
-        "break",
-        "case",
-        "catch",
-        "char",
-        "class",
-        "const",
-        "continue",
-        "def",
-        "default",
-        "del",
-        "delete",
-        "do",
-        "double",
-        "elif",
-        "else",
-        "enum",
-        "except",
-        "explicit",
-        "export",
-        "extern",
-        "false",
-        "finally",
-        "float",
-        "for",
-        "friend",
-        "from",
-        "global",
-        "goto",
-        "if",
-        "import",
-        "in",
-        "inline",
-        "int",
-        "is",
-        "lambda",
-        "long",
-        "match",
-        "mutable",
-        "namespace",
-        "new",
-        "none",
-        "nonlocal",
-        "not",
-        "operator",
-        "or",
-        "pass",
-        "private",
-        "protected",
-        "public",
-        "raise",
-        "register",
-        "restrict",
-        "return",
-        "short",
-        "signed",
-        "sizeof",
-        "static",
-        "struct",
-        "switch",
-        "template",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "type",
-        "typedef",
-        "typename",
-        "union",
-        "unsigned",
-        "using",
-        "virtual",
-        "void",
-        "volatile",
-        "while",
-        "with",
-        "xor",
-        "yield",
-    ];
+    const KEYWORDS: &str = "and as assert async auto await bool break case catch char class const continue def default \
+        del delete do double elif else enum except explicit export extern false finally float for \
+        friend from global goto if import in inline int is lambda long match mutable namespace new \
+        none nonlocal not operator or pass private protected public raise register restrict return \
+        short signed sizeof static struct switch template this throw true try type typedef typename \
+        union unsigned using virtual void volatile while with xor yield";
 
     #[test]
     fn ids_are_unique() {
@@ -267,7 +187,7 @@ mod tests {
     #[test]
     fn no_name_is_a_keyword_of_another_language() {
         for name in catalogue().flat_map(|kpi| kpi.inputs.iter().map(|input| input.name).chain([kpi.id])) {
-            assert!(!KEYWORDS.contains(&name), "{name}");
+            assert!(KEYWORDS.split(' ').all(|word| word != name), "{name}");
         }
     }
 

@@ -161,3 +161,31 @@ fn checked(kind: Kind, input: &str, value: Decimal) -> Result<Term> {
     kind.check(value).map_err(|error| error.at(input))?;
     Ok(Term::from(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rounding churn to 9 % before dividing gives 5,555, as one vendor's page once printed.
+    #[test]
+    fn a_lifetime_from_counts_does_not_round_churn() {
+        assert_eq!(Ltv::new(500, Lifetime::from_customers(110, 10)).value().unwrap(), Decimal::from(5500));
+        assert_eq!(Ltv::new(500, Lifetime::from_customers(3, 1)).value().unwrap(), Decimal::from(1500));
+    }
+
+    #[test]
+    fn refuses_contradictory_counts_and_costs_below_zero() {
+        let error = Lifetime::from_customers(10, 11).in_months().unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("churned")));
+        let error = Ltv::new(500, Lifetime::months(12)).service_cost(-1).value().unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("service_cost")));
+    }
+
+    #[test]
+    fn a_cap_holds_only_where_it_is_shorter() {
+        let months = |lifetime: Lifetime| lifetime.at_most(60).in_months().unwrap();
+        assert_eq!(months(Lifetime::from_churn(Decimal::new(1, 2))), Decimal::from(60));
+        assert_eq!(months(Lifetime::from_churn(Decimal::new(5, 2))), Decimal::from(20));
+        assert_eq!(months(Lifetime::months(61)), Decimal::from(60));
+    }
+}
