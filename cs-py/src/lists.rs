@@ -21,7 +21,8 @@ const NOT_A_TIME: i64 = i64::MIN;
 /// Columns by name from `(name, kind, values)`.
 ///
 /// Kinds: "float", "integer", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are contiguous buffers, which
-/// are copied; "list" is an iterable of values, whose type is that of the first that is not missing.
+/// are copied; "list" is an iterable of values, whose type is that of the first that is not missing; "missing" is the
+/// number of rows of a column without values.
 #[pyfunction]
 pub(crate) fn columns(
     py: Python<'_>,
@@ -50,6 +51,7 @@ pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> R
             Arc::new(flags.into_iter().map(|flag| Some(flag != 0)).collect::<BooleanArray>())
         }
         "day" => Arc::new(days(&PyBuffer::<i64>::get(values)?.to_vec(py)?)?),
+        "missing" => Arc::new(NullArray::new(values.extract()?)),
         _ => list(values)?,
     })
 }

@@ -5,6 +5,7 @@ use arrow_array::{
     cast::AsArray,
     types::{Float64Type, Int64Type},
 };
+use arrow_schema::DataType;
 use cs_core::{
     error::{Error, ErrorCode},
     kpi::{Interval, IntervalMethod, InvalidAnswer, Nps, NpsBands, NpsChange, nps_from_answers},
@@ -54,7 +55,7 @@ pub(crate) fn from_answers<'py>(
             // Beyond 32 bits an answer is out of range whatever it is.
             let answer = |answer: &i64| i32::try_from(*answer).map_or(f64::from(i32::MAX), f64::from);
             nps_from_answers(whole.values().iter().map(answer), invalid)
-        } else if column.null_count() == column.len() || column.is_empty() {
+        } else if column.data_type() == &DataType::Null {
             nps_from_answers(std::iter::repeat_n(f64::NAN, column.len()), invalid)
         } else {
             Err(Error::new(ErrorCode::TypeMismatch, "an answer is a whole number from 0 to 10").at("answers"))

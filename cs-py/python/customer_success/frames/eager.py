@@ -24,8 +24,13 @@ class Eager(Frame):
         return self.data.columns
 
     def select(self, names: Sequence[str]) -> Any:
-        """The columns, not copied."""
-        return self.data.select(names).to_native()
+        """The columns, not copied. One without a type has no values, and polars hands it over malformed."""
+        untyped = [name for name in names if self.data.schema[name] == nw.Unknown]
+        if not untyped:
+            return self.data.select(names).to_native()
+        blank = _core.columns(len(self.data), [(name, "missing", len(self.data)) for name in untyped])
+        typed = [name for name in names if name not in untyped]
+        return _core.taken(self.select(typed)).beside(blank) if typed else blank
 
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new table that shares the old columns."""

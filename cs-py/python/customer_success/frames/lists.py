@@ -25,7 +25,7 @@ class Lists(Frame):
     def select(self, names: Sequence[str]) -> _core.Columns:
         """The columns, each by the type of its array or of its first known value."""
         length = len(next(iter(self.data.values()), ()))
-        return _core.columns(length, [(name, *described(self.data[name])) for name in names])
+        return _core.columns(length, [described(name, self.data[name]) for name in names])
 
     def with_columns(self, columns: _core.Columns) -> dict[str, Any]:
         """A new dict."""

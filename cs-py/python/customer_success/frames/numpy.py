@@ -7,21 +7,21 @@ from typing import Any
 from customer_success.errors import CustomerSuccessError
 
 
-def described(values: Any) -> tuple[str, Any]:
-    """A column as its kind and its values: numbers, flags and days of NumPy as buffers, all else as it is."""
+def described(name: str, values: Any) -> tuple[str, str, Any]:
+    """A column as name, kind and values: numbers, flags and days of NumPy as buffers, all else as it is."""
     dtype = getattr(values, "dtype", None)
     kind = getattr(dtype, "kind", None)
     if dtype is None or not hasattr(values, "astype") or getattr(values, "ndim", 0) != 1:
-        return "list", values
+        return name, "list", values
     if kind == "f" or (kind == "u" and dtype.itemsize == 8):
-        return "float", contiguous(values.astype("f8", copy=False))
+        return name, "float", contiguous(values.astype("f8", copy=False))
     if kind in ("i", "u"):
-        return "integer", contiguous(values.astype("i8", copy=False))
+        return name, "integer", contiguous(values.astype("i8", copy=False))
     if kind == "b":
-        return "flag", contiguous(values.astype("u1"))
+        return name, "flag", contiguous(values.astype("u1"))
     if kind == "M":
-        return "day", contiguous(days(values))
-    return "list", values
+        return name, "day", contiguous(days(name, values))
+    return name, "list", values
 
 
 def contiguous(values: Any) -> Any:
@@ -29,14 +29,16 @@ def contiguous(values: Any) -> Any:
     return values if values.flags.c_contiguous else values.copy()
 
 
-def days(instants: Any) -> Any:
+def days(name: str, instants: Any) -> Any:
     """Moments without a time zone as days since 1970-01-01; refused where a time of day would be lost."""
     whole = instants.astype("M8[D]")
     lost = (whole != instants) & (instants == instants)  # NaT is unequal to itself
     if lost.any():
         raise CustomerSuccessError(
-            "a day is needed, no time of day (make days of it first, in the zone that your months begin in)",
+            f'column "{name}": a day is needed, no time of day '
+            "(make days of it first, in the time zone that your months begin in)",
             code="type_mismatch",
+            column=name,
             row=int(lost.argmax()),
             value=str(instants[lost][0]),
         )

@@ -24,7 +24,7 @@ class Pandas(Frame):
 
     def select(self, names: Sequence[str]) -> _core.Columns:
         """The columns: NumPy's as buffers, all else by value."""
-        return _core.columns(len(self.data), [(name, *known(self.data[name])) for name in names])
+        return _core.columns(len(self.data), [known(name, self.data[name]) for name in names])
 
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new frame with the same index."""
@@ -38,15 +38,15 @@ class Pandas(Frame):
         )
 
 
-def known(series: Any) -> tuple[str, Any]:
+def known(name: str, series: Any) -> tuple[str, str, Any]:
     """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
     if (
         series.dtype.kind in "fiubM"
         and hasattr(series.dtype, "itemsize")
         and not hasattr(series.dtype, "na_value")
     ):
-        return described(series.to_numpy())
-    return "list", series.astype(object).where(series.notna(), None).tolist()
+        return described(name, series.to_numpy())
+    return name, "list", series.astype(object).where(series.notna(), None).tolist()
 
 
 def to_numpy(columns: _core.Columns, name: str) -> Any:

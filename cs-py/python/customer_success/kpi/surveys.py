@@ -110,4 +110,4 @@ def nps_from_answers(answers: Iterable[Any], *, invalid: Literal["error", "missi
     """
     if not hasattr(answers, "dtype") or not hasattr(answers, "astype"):
         answers = answers.to_numpy() if hasattr(answers, "to_numpy") else answers
-    return Nps(**_core.nps_from_answers(*described(answers), invalid))
+    return Nps(**_core.nps_from_answers(*described("answers", answers)[1:], invalid))

@@ -1,0 +1,217 @@
+"""Every kind of table goes in; the same kind, with its own columns kept, comes out, with the same bits."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import tables
+from tables import AS_OF, CARD, HEALTH, KINDS, ROWS, to_lists
+
+import customer_success as cs
+
+
+def one_by_one() -> dict[str, list[Any]]:
+    """The health of each account on its own."""
+    accounts = [{name: ROWS[name][row] for name in CARD.facts} for row in range(5)]
+    scored = [CARD.score_one(account, as_of=AS_OF) for account in accounts]
+    return {name: [getattr(health, name.removeprefix("health_")) for health in scored] for name in HEALTH}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gives_the_same_kind_with_its_columns_and_the_bits_of_single_accounts(kind) -> None:
+    table = kind()
+    scored = CARD.score(table, as_of=AS_OF)
+    if kind is not tables.as_foreign:
+        assert type(scored) is type(table)
+    columns = to_lists(scored)
+    assert list(columns) == [*ROWS, *HEALTH]
+    assert {name: columns[name] for name in HEALTH} == one_by_one()
+    assert columns["account"] == ROWS["account"]
+    assert columns["note"] == ROWS["note"]
+
+
+def test_the_portfolio_has_every_band() -> None:
+    assert set(one_by_one()["health_band"]) == {"healthy", "caution", "danger", "unknown"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_explains_in_a_long_table_of_the_same_kind(kind) -> None:
+    table = kind()
+    explained = CARD.explain(table, as_of=AS_OF)
+    if kind is not tables.as_foreign:
+        assert type(explained) is type(table)
+    columns = to_lists(explained)
+    names = "account indicator group raw raw_text score weight points lost status".split()
+    assert list(columns) == names
+    assert columns["account"] == [account for account in ROWS["account"] for _ in range(5)]
+    assert columns["indicator"] == CARD.indicators * 5
+    for row, account in enumerate(ROWS["account"]):
+        health = CARD.score_one({name: ROWS[name][row] for name in CARD.facts}, as_of=AS_OF)
+        own = [at for at, name in enumerate(columns["account"]) if name == account]
+        for field in ("score", "weight", "points", "lost", "status"):
+            assert [columns[field][at] for at in own] == [part[field] for part in health.contributions]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_explains_in_columns_of_the_same_kind(kind) -> None:
+    wide, long = (to_lists(CARD.explain(kind(), as_of=AS_OF, long=long)) for long in (False, True))
+    for at, indicator in enumerate(CARD.indicators):
+        for what in ("points", "lost"):
+            assert wide[f"{indicator}_{what}"] == long[what][at::5]
+    assert wide["note"] == ROWS["note"]
+
+
+def test_scoring_again_replaces_the_columns() -> None:
+    for kind in KINDS:
+        once = CARD.score(kind(), as_of=AS_OF)
+        twice = to_lists(CARD.score(once, as_of=AS_OF))
+        assert list(twice) == [*ROWS, *HEALTH], kind
+        assert {name: twice[name] for name in HEALTH} == one_by_one(), kind
+
+
+def test_pandas_keeps_its_index_and_its_own_columns_untouched() -> None:
+    table = tables.as_pandas()
+    before = table.copy(deep=True)
+    scored = CARD.score(table, as_of=AS_OF)
+    pd.testing.assert_frame_equal(table, before)
+    pd.testing.assert_frame_equal(scored[before.columns], before)
+    assert scored["health_score"].dtype == "float64"
+
+
+def test_pandas_needs_no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    scored = CARD.score(tables.as_pandas(), as_of=AS_OF)
+    assert scored["health_band"].tolist() == one_by_one()["health_band"]
+
+
+@pytest.mark.parametrize("kind", [tables.as_polars, tables.as_pandas, tables.as_arrow, tables.as_relation])
+def test_no_rows_give_no_rows(kind) -> None:
+    table = kind()
+    empty = table.limit(0) if hasattr(table, "fetchall") else table[:0]
+    columns = to_lists(CARD.score(empty, as_of=AS_OF))
+    assert columns == {name: [] for name in [*ROWS, *HEALTH]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_the_column_that_is_missing(kind) -> None:
+    card = cs.Scorecard(CARD.to_json().replace('"logins"', '"login"'))
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        card.score(kind(), as_of=AS_OF)
+    assert (refused.value.code, refused.value.column) == ("missing_column", "login")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_column_and_row_of_an_infinite_number(kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROWS, "logins", [1.0, None, 2.0, float("inf"), 4.0])
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score(kind(), as_of=AS_OF)
+    assert (refused.value.code, refused.value.column, refused.value.row) == ("non_finite", "logins", 3)
+    scored = to_lists(CARD.score(kind(), as_of=AS_OF, invalid="missing"))
+    monkeypatch.setitem(ROWS, "logins", [1.0, None, 2.0, None, 4.0])
+    assert {name: scored[name] for name in HEALTH} == one_by_one()
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series([1, 2, 3, 4, 2**60]),
+        pl.Series([1, 2, 3, 4, 2**64 - 1], dtype=pl.UInt64),
+        pl.Series([1.5, None, 3, 4, 5], dtype=pl.Float32),
+        pl.Series([Decimal("1.10"), None, Decimal(3), Decimal(4), Decimal(5)]),
+        pl.Series([None] * 5),
+        pl.Series([1, None, 3, 4, 5], dtype=pl.Int8),
+    ],
+    ids=lambda column: str(column.dtype),
+)
+def test_numbers_of_every_width_mean_the_same(column: pl.Series) -> None:
+    scored = CARD.score(tables.as_polars().with_columns(logins=column), as_of=AS_OF)
+    values = [None if value is None else float(value) for value in column]
+    plain = CARD.score(
+        tables.as_polars().with_columns(logins=pl.Series(values, dtype=pl.Float64)), as_of=AS_OF
+    )
+    assert scored["health_score"].to_list() == plain["health_score"].to_list()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pa.array(["pro", "basic", None, "gold", None], pa.large_string()),
+        pa.array(["pro", "basic", None, "gold", None], pa.string_view()),
+        pa.array(["zz", "pro", "basic", None, "gold", None]).slice(1),
+        pa.array(["pro", "basic", None, "gold", None])
+        .dictionary_encode()
+        .cast(pa.dictionary(pa.int8(), pa.string())),
+    ],
+    ids=lambda array: str(array.type),
+)
+def test_texts_of_every_layout_mean_the_same(texts: pa.Array) -> None:
+    table = tables.as_arrow().set_column(3, "plan", texts)
+    assert to_lists(CARD.score(table, as_of=AS_OF))["health_score"] == one_by_one()["health_score"]
+
+
+NOON = [datetime.fromisoformat("2026-10-30T12:00"), None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        tables.as_polars().with_columns(last_login_on=pl.Series(NOON)),
+        tables.as_pandas().assign(last_login_on=pd.to_datetime(pd.Series(NOON, index=[10, 20, 30, 40, 50]))),
+        {**ROWS, "last_login_on": NOON},
+        {**ROWS, "last_login_on": np.array(NOON, dtype="M8[s]")},
+    ],
+    ids=["polars", "pandas", "lists", "numpy"],
+)
+def test_a_time_of_day_is_no_day(table: Any) -> None:
+    with pytest.raises(cs.CustomerSuccessError, match="make days of it first") as refused:
+        CARD.score(table, as_of=AS_OF)
+    assert (refused.value.code, refused.value.column) == ("type_mismatch", "last_login_on")
+
+
+def test_columns_of_unequal_length_are_refused() -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score({**ROWS, "plan": ["pro"]}, as_of=AS_OF)
+    assert (refused.value.code, refused.value.column) == ("length_mismatch", "plan")
+
+
+def test_a_list_of_two_types_is_refused_with_its_row() -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score({**ROWS, "tickets": [1, 2, "3", 4, 5]}, as_of=AS_OF)
+    found = refused.value
+    assert (found.code, found.column, found.row) == ("type_mismatch", "tickets", 2)
+
+
+@pytest.mark.parametrize("data", [None, 7, "accounts.csv", [1, 2], tables.as_polars().lazy()], ids=str)
+def test_what_is_no_table_is_refused(data: Any) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score(data, as_of=AS_OF)
+    assert refused.value.code == "type_mismatch"
+
+
+@pytest.mark.parametrize("day", [None, 20261031, 1.5, NOON[0]], ids=str)
+def test_as_of_is_a_day(day: Any) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score(tables.as_polars(), as_of=day)
+    assert (refused.value.code, refused.value.path) == ("type_mismatch", "as_of")
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "31.10.2026", date(1899, 12, 31)], ids=str)
+def test_as_of_is_a_day_that_there_is(day: Any) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        CARD.score_one({}, as_of=day)
+    assert (refused.value.code, refused.value.path) == ("invalid_date", "as_of")
+
+
+def test_our_import_brings_no_library_of_tables() -> None:
+    import subprocess
+    import sys
+
+    libraries = {"polars", "pandas", "pyarrow", "numpy", "duckdb", "click"}
+    code = f"import sys, customer_success; print(sorted({libraries} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

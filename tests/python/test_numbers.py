@@ -1,0 +1,117 @@
+"""What a number may be, and what comes back: FAULTS F26, F27, F39, F40, F41 and the type rule."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+import customer_success as cs
+
+
+def churn(churned: Any) -> Any:
+    return cs.kpi.churn_rate(opening=200, churned=churned)
+
+
+@pytest.mark.parametrize(
+    "six", [6, 6.0, "6", np.int8(6), np.uint64(6), np.float64(6), np.float32(6), np.array(6)], ids=repr
+)
+def test_numbers_of_every_type_give_a_float(six: Any) -> None:
+    answer = churn(six)
+    assert type(answer) is float
+    assert answer == 0.03
+
+
+def test_a_decimal_anywhere_gives_a_decimal() -> None:
+    assert churn(Decimal(6)) == Decimal("0.03")
+    assert type(churn(Decimal("6.000"))) is Decimal
+    assert type(cs.kpi.ltv(arpa=1.5, lifetime_months=12, gross_margin=Decimal("0.75"))) is Decimal
+
+
+def test_the_float_is_the_exact_value_rounded_once() -> None:
+    for opening, churned in [(3, 1), (7, 3), (49, 11), (10**12 + 39, 10**11 + 3)]:
+        assert cs.kpi.churn_rate(opening=opening, churned=churned) == float(Fraction(churned, opening))
+
+
+@pytest.mark.parametrize("width", [np.float16, np.float32, np.float64])
+def test_a_float_enters_by_the_shortest_text_of_its_own_type(width: Any) -> None:
+    assert cs.kpi.arpa(mrr=width(0.1), accounts=Decimal(1)) == Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (True, "type_mismatch"),
+        (np.bool_(True), "type_mismatch"),
+        ([6], "type_mismatch"),
+        (np.array([6]), "type_mismatch"),
+        (6 + 0j, "type_mismatch"),
+        (None, "invalid_argument"),
+        (10**100_000, "overflow"),
+        (10**28, "overflow"),
+        (Decimal("1E+999999"), "overflow"),
+        (Decimal("1E-999999"), "overflow"),
+        (1e300, "overflow"),
+        (1e-300, "overflow"),
+        ("1" * 29, "overflow"),
+        (float("nan"), "non_finite"),
+        (float("inf"), "non_finite"),
+        (np.float32("inf"), "non_finite"),
+        (Decimal("NaN"), "non_finite"),
+        (Decimal("sNaN"), "non_finite"),
+        (Decimal("-Infinity"), "non_finite"),
+        ("1,000", "invalid_number"),
+        ("1_000", "invalid_number"),
+        ("1e3", "invalid_number"),
+        (" 6", "invalid_number"),
+        ("６", "invalid_number"),
+        ("", "invalid_number"),
+        (6.5, "out_of_range"),
+        (-1, "out_of_range"),
+        (201, "inconsistent"),
+    ],
+    ids=lambda value: str(type(value).__name__) if not isinstance(value, str) else value[:12],
+)
+def test_what_is_no_count_is_refused_with_its_code_and_place(value: Any, code: str) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        churn(value)
+    assert (refused.value.code, refused.value.path) == (code, "churned")
+
+
+@pytest.mark.parametrize("zero", [Decimal("0E+999999"), Decimal("-0.000"), 0.0, -0.0, "0.0"], ids=repr)
+def test_zero_is_zero_however_it_is_written(zero: Any) -> None:
+    assert churn(zero) == 0
+    assert str(churn(Decimal(0))) == "0"
+
+
+def test_facts_take_what_scalars_take_and_blanks() -> None:
+    card = cs.Scorecard(
+        {
+            "kind": "scorecard",
+            "version": 1,
+            "name": "one",
+            "indicators": [{"name": "x", "input": "x", "scale": {"linear": {"from": 0, "to": 10}}}],
+        }
+    )
+
+    def score(value: Any) -> float | None:
+        return card.score_one({"x": value}, as_of="2026-10-31").score
+
+    for seven in (7, 7.0, Decimal(7), np.int64(7), np.float32(7)):
+        assert score(seven) == 70
+    for blank in (None, float("nan"), np.float64("nan"), Decimal("NaN")):
+        assert score(blank) is None
+    for value, code in [
+        (float("inf"), "non_finite"),
+        (Decimal("sNaN"), "non_finite"),
+        (Decimal("Infinity"), "non_finite"),
+        (Decimal("1E+999999"), "overflow"),
+        (10**400, "overflow"),
+        ("seven", "type_mismatch"),
+        ([7], "type_mismatch"),
+        ({}, "type_mismatch"),
+    ]:
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            score(value)
+        assert refused.value.code == code, value

@@ -1,0 +1,51 @@
+"""The package as a package: examples in docstrings run, the stub fits the binary, names are there."""
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import customer_success as cs
+
+MODULES = [module.name for module in pkgutil.walk_packages(cs.__path__, "customer_success.")]
+
+
+@pytest.mark.parametrize(
+    "name", ["customer_success", *(name for name in MODULES if not name.endswith("._core"))]
+)
+def test_examples_in_docstrings_run(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(name))
+    assert outcome.failed == 0
+
+
+def test_there_are_examples() -> None:
+    finder = doctest.DocTestFinder()
+    modules = [importlib.import_module(name) for name in MODULES if not name.endswith("._core")]
+    assert sum(len(test.examples) for module in modules for test in finder.find(module)) >= 20
+
+
+@pytest.mark.parametrize("name", cs.__all__)
+def test_every_public_name_is_there_and_documented(name: str) -> None:
+    assert getattr(cs, name).__doc__
+
+
+@pytest.mark.parametrize("name", [name for name in cs.kpi.__all__ if callable(getattr(cs.kpi, name))])
+def test_every_kpi_function_is_documented_and_takes_keywords(name: str) -> None:
+    function = getattr(cs.kpi, name)
+    assert len(function.__doc__) > 100
+    if name in cs.kpi.formulas.__all__:
+        with pytest.raises(TypeError, match="positional"):
+            function(1)
+
+
+def test_the_stub_fits_the_binary() -> None:
+    command = [sys.executable, "-m", "mypy.stubtest", "customer_success._core"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_says_that_it_is_typed() -> None:
+    assert (importlib.resources.files(cs) / "py.typed").is_file()
