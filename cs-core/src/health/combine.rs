@@ -137,12 +137,12 @@ impl Sums {
 
     /// Adds the indicators that apply to every account and have no substitute: of them, two sums say everything.
     fn add_plain(&mut self, score: &Tile, weight: &Tile, applicable: f64) {
-        for (sum, plain) in self.score.iter_mut().zip(score).chain(self.low.iter_mut().zip(score)) {
-            *sum += plain;
-        }
-        for (sum, plain) in self.weight.iter_mut().zip(weight).chain(self.covered.iter_mut().zip(weight)) {
-            *sum += plain;
-        }
+        let plus =
+            |sums: &mut Tile, plain: &Tile| sums.iter_mut().zip(plain).for_each(|(sum, plain)| *sum += plain);
+        plus(&mut self.score, score);
+        plus(&mut self.low, score);
+        plus(&mut self.weight, weight);
+        plus(&mut self.covered, weight);
         for ((gap, whole), plain) in self.gap.iter_mut().zip(&mut self.applicable).zip(weight) {
             *gap += 100.0 * (applicable - plain);
             *whole += applicable;

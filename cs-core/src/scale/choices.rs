@@ -116,8 +116,9 @@ impl Kernel for Choices {
             *to = if x.is_nan() { *x } else { otherwise };
         }
         for (number, score) in &self.numbers {
+            let score = *score + 0.0;
             for (to, x) in tile.iter_mut().zip(&*values) {
-                *to = if *x - *number == 0.0 { *score + 0.0 } else { *to };
+                *to = if *x - *number == 0.0 { score } else { *to };
             }
         }
         let lost = |(x, score): (&f64, &f64)| !x.is_nan() & score.is_nan();

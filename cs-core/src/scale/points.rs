@@ -82,20 +82,20 @@ impl Kernel for Points {
 
     #[inline]
     fn apply(&self, values: &mut [f64]) -> u64 {
-        let Some((last, lines)) = self.knots.split_last() else { return 0 };
+        let Some((&(end, last, _), lines)) = self.knots.split_last() else { return 0 };
         let first = self.knots.first().map_or(f64::NAN, |knot| knot.1);
         let mut tile = [0.0; TILE];
         for (x, to) in values.iter().zip(&mut tile) {
             *to = if x.is_nan() { *x } else { first };
         }
         // Point by point over the whole tile, rather than value by value over the points: no branches, wide registers.
-        for (from, score, slope) in lines {
+        for &(from, score, slope) in lines {
             for (x, to) in values.iter().zip(&mut tile) {
-                *to = if *x >= *from { score + (x - from) * slope } else { *to };
+                *to = if *x >= from { score + (x - from) * slope } else { *to };
             }
         }
         for (x, from) in values.iter_mut().zip(&tile) {
-            *x = if *x >= last.0 { last.1 } else { from.clamp(0.0, 100.0) };
+            *x = if *x >= end { last } else { from.clamp(0.0, 100.0) };
         }
         0
     }
