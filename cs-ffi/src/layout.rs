@@ -141,6 +141,24 @@ pub(crate) unsafe fn check(array: &ArrowArray, kind: &DataType) -> Result<()> {
     {
         return Err(Error::new(ErrorCode::NullPointer, "the buffer of values is required").with_value("NULL"));
     }
+    if let (DataType::Utf8 | DataType::LargeUtf8, [_, offsets, _]) = (kind, buffers) {
+        let end = length.saturating_add(offset);
+        // SAFETY: as above: there is one offset more than there are rows.
+        let last = unsafe {
+            match kind {
+                DataType::Utf8 => {
+                    list(offsets.cast::<i32>(), end.saturating_add(1))?.last().map(|last| i64::from(*last))
+                }
+                _ => list(offsets.cast::<i64>(), end.saturating_add(1))?.last().copied(),
+            }
+        };
+        // The import takes the last offset for the length of the text.
+        if last.is_some_and(|last| last < 0) {
+            return Err(
+                Error::new(ErrorCode::LengthMismatch, "offsets are 0 or more").with_value(last.unwrap_or(0))
+            );
+        }
+    }
     if views && let [_, _, rest @ .., lengths] = buffers {
         // SAFETY: as above: the last buffer holds one length for each of the others.
         let lengths = unsafe { list(lengths.cast::<i64>(), rest.len()) }?;

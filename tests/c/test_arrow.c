@@ -1,0 +1,351 @@
+/* Columns by the Arrow C Data Interface: right ones, odd ones, broken ones. */
+#include "accounts.h"
+
+typedef struct {
+    struct ArrowArray array;
+    struct ArrowSchema schema;
+} result;
+
+static cs_scorecard *card;
+
+static cs_status score(accounts *table, result *to) {
+    return cs_scorecard_score_arrow(card, &table->table, &table->schema, CARD_DAY, &to->array, &to->schema);
+}
+
+static void release(result *of) {
+    of->array.release(&of->array);
+    of->schema.release(&of->schema);
+}
+
+static int was_released_once(const accounts *table) {
+    return table->arrays_released == 1 && table->schemas_released == 1 && table->table.release == NULL &&
+           table->schema.release == NULL;
+}
+
+static double number(const result *of, int column, int64_t row) {
+    const struct ArrowArray *array = of->array.children[column];
+    const uint8_t *known = (const uint8_t *)array->buffers[0];
+    if (known && !(known[row / 8] >> (row % 8) & 1)) {
+        return NAN;
+    }
+    return ((const double *)array->buffers[1])[row];
+}
+
+static int is_label(const result *of, int column, int64_t row, const char *expected) {
+    const struct ArrowArray *array = of->array.children[column], *names = array->dictionary;
+    int32_t key = ((const int32_t *)array->buffers[1])[row];
+    const int32_t *offsets = (const int32_t *)names->buffers[1];
+    size_t length = (size_t)(offsets[key + 1] - offsets[key]);
+    return length == strlen(expected) && memcmp((const char *)names->buffers[2] + offsets[key], expected, length) == 0;
+}
+
+/* The number behind a field of JSON, NAN for null. */
+static double field(const char *json, const char *name) {
+    const char *at = strstr(json, name);
+    CHECK(at != NULL);
+    return at && strncmp(at + strlen(name), "null", 4) ? strtod(at + strlen(name), NULL) : NAN;
+}
+
+static int same(double a, double b) {
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+static const char *const facts[ROWS] = {
+    "{\"logins\": 14, \"plan\": \"pro\", \"seen\": \"2026-10-28\"}",
+    "{\"logins\": 3.5, \"plan\": \"basic\", \"seen\": \"2026-09-21\"}",
+    "{\"plan\": \"\", \"seen\": \"2026-10-31\"}",
+    "{\"logins\": 25, \"plan\": \"pro\", \"seen\": \"2026-10-17\"}",
+    "{\"logins\": null, \"plan\": \"basic\", \"seen\": \"2026-10-30\"}",
+};
+
+static void columns_give_the_bits_of_one_by_one(void) {
+    static accounts table;
+    result scored;
+    int row;
+    fill(&table);
+    CHECK(score(&table, &scored) == CS_OK);
+    CHECK(was_released_once(&table));
+    CHECK(scored.array.length == ROWS && scored.array.n_children == 5);
+    CHECK(strcmp(scored.schema.format, "+s") == 0);
+    CHECK(strcmp(scored.schema.children[0]->name, "health_score") == 0);
+    CHECK(strcmp(scored.schema.children[1]->name, "health_band") == 0);
+    for (row = 0; row < ROWS; row++) {
+        char *health = NULL, band[64] = "";
+        CHECK(cs_scorecard_score_json(card, facts[row], strlen(facts[row]), CARD_DAY, &health) == CS_OK);
+        CHECK(same(number(&scored, 0, row), field(health, "\"score\":")));
+        CHECK(same(number(&scored, 2, row), field(health, "\"coverage\":")));
+        CHECK(same(number(&scored, 3, row), field(health, "\"low\":")));
+        CHECK(same(number(&scored, 4, row), field(health, "\"high\":")));
+        sscanf(strstr(health, "\"band\":\"") + 8, "%63[^\"]", band);
+        CHECK(is_label(&scored, 1, row, band));
+        cs_string_free(health);
+    }
+    CHECK(isnan(number(&scored, 0, 2)) && is_label(&scored, 1, 2, "unknown"));
+    release(&scored);
+}
+
+static void rows_of_a_slice_begin_at_its_offset(void) {
+    static accounts table;
+    result whole, slice;
+    int64_t row;
+    int step, at;
+    fill(&table);
+    CHECK(score(&table, &whole) == CS_OK);
+    /* The table's own offset, then an offset in every column, then both. */
+    for (step = 1; step <= 3; step++) {
+        int64_t of_table = step & 1, of_columns = step >> 1, first = of_table + of_columns;
+        fill(&table);
+        table.table.offset = of_table;
+        table.table.length = ROWS - first;
+        for (at = 0; at < COLUMNS; at++) {
+            table.arrays[at].offset = of_columns;
+            table.arrays[at].length = ROWS - of_columns;
+        }
+        CHECK(score(&table, &slice) == CS_OK);
+        CHECK(slice.array.length == ROWS - first);
+        for (row = 0; row < ROWS - first; row++) {
+            CHECK(same(number(&slice, 0, row), number(&whole, 0, row + first)));
+        }
+        release(&slice);
+    }
+    release(&whole);
+}
+
+static void no_rows_need_no_buffers(void) {
+    static accounts table;
+    result scored;
+    int at;
+    fill(&table);
+    memset(table.buffers, 0, sizeof table.buffers);
+    table.table.length = 0;
+    for (at = 0; at < COLUMNS; at++) {
+        table.arrays[at].length = 0;
+    }
+    CHECK(score(&table, &scored) == CS_OK);
+    CHECK(scored.array.length == 0);
+    release(&scored);
+}
+
+/* Scores a broken table; says whether this was refused in full. */
+static int refuses(accounts *table, cs_status expected) {
+    result before, after;
+    cs_status status;
+    memset(&before, 0x5a, sizeof before);
+    memcpy(&after, &before, sizeof after);
+    status = score(table, &after);
+    if (status != expected) {
+        printf("%s instead of %s: ", cs_status_name(status), cs_status_name(expected));
+    }
+    return status == expected && was_released_once(table) && memcmp(&before, &after, sizeof after) == 0;
+}
+
+static void broken_structures_are_errors(void) {
+    static accounts table;
+    int32_t far_offset = INT32_MAX;
+    fill(&table), table.schema.format = "g";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    fill(&table), table.schema.format = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.table.length = -1;
+    CHECK(refuses(&table, CS_LIMIT));
+    fill(&table), table.table.offset = INT64_MAX;
+    CHECK(refuses(&table, CS_LIMIT));
+    fill(&table), table.table.n_children = COLUMNS - 1;
+    CHECK(refuses(&table, CS_LENGTH_MISMATCH));
+    fill(&table), table.table.n_children = INT64_MIN;
+    CHECK(refuses(&table, CS_LIMIT));
+    fill(&table), table.table.children = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.array_pointers[0] = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.schema_pointers[0] = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.arrays[0].length = ROWS - 1;
+    CHECK(refuses(&table, CS_LENGTH_MISMATCH));
+    CHECK(strcmp(cs_last_error_column(), "logins") == 0);
+    fill(&table), table.arrays[0].length = INT64_MAX;
+    CHECK(refuses(&table, CS_LIMIT));
+    fill(&table), table.arrays[0].n_buffers = 1;
+    CHECK(refuses(&table, CS_LENGTH_MISMATCH));
+    fill(&table), table.buffers[0][1] = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.arrays[0].buffers = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.arrays[0].release = NULL;
+    CHECK(refuses(&table, CS_RELEASED));
+    fill(&table), table.buffers[1][1] = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    fill(&table), table.plan_text[1] = (char)0xff;
+    CHECK(refuses(&table, CS_INVALID_TEXT));
+    CHECK(strcmp(cs_last_error_column(), "plan") == 0);
+    fill(&table), table.plan_offsets[2] = 1;
+    CHECK(refuses(&table, CS_INVALID_TEXT));
+    fill(&table), table.plan_offsets[1] = far_offset;
+    CHECK(refuses(&table, CS_INVALID_TEXT));
+    fill(&table), table.plan_offsets[ROWS] = -1;
+    CHECK(refuses(&table, CS_LENGTH_MISMATCH));
+    fill(&table), table.plan_offsets[0] = -1;
+    CHECK(refuses(&table, CS_LENGTH_MISMATCH));
+}
+
+static void columns_of_another_kind_are_errors(void) {
+    static accounts table;
+    fill(&table), table.schemas[0].format = "tsm:UTC";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    CHECK(says(cs_last_error_message(), "date32"));
+    fill(&table), table.schemas[0].format = "+s";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    fill(&table), table.schemas[0].format = "no type";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    fill(&table), table.schemas[1].format = "\xff";
+    CHECK(refuses(&table, CS_INVALID_TEXT));
+    fill(&table), table.schemas[2].format = "g", table.buffers[2][1] = table.logins;
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    fill(&table), table.schemas[0].name = "Logins";
+    CHECK(refuses(&table, CS_MISSING_COLUMN));
+    CHECK(strcmp(cs_last_error_column(), "logins") == 0);
+    fill(&table), table.schemas[2].name = "logins";
+    CHECK(refuses(&table, CS_DUPLICATE) || refuses(&table, CS_TYPE_MISMATCH));
+}
+
+static void a_row_that_is_wrong_is_named(void) {
+    static accounts table;
+    fill(&table), table.logins[3] = INFINITY;
+    CHECK(refuses(&table, CS_NON_FINITE));
+    CHECK(strcmp(cs_last_error_column(), "logins") == 0 && cs_last_error_row() == 3);
+    fill(&table), table.logins[2] = INFINITY; /* its bit says that it is missing */
+    table.seen[1] = INT32_MIN;
+    CHECK(refuses(&table, CS_INVALID_DATE));
+    CHECK(strcmp(cs_last_error_column(), "seen") == 0 && cs_last_error_row() == 1);
+}
+
+static void dictionary(accounts *table, struct ArrowArray *names, struct ArrowSchema *schema, int8_t *keys) {
+    fill(table);
+    *names = table->arrays[1];
+    *schema = table->schemas[1];
+    table->arrays[1].n_buffers = 2;
+    table->arrays[1].buffers = table->buffers[COLUMNS];
+    table->arrays[1].dictionary = names;
+    table->buffers[COLUMNS][1] = keys;
+    table->buffers[COLUMNS][0] = NULL;
+    table->schemas[1].format = "c";
+    table->schemas[1].dictionary = schema;
+}
+
+static void dictionaries_are_texts(void) {
+    static accounts table;
+    struct ArrowArray names;
+    struct ArrowSchema schema;
+    int8_t keys[ROWS] = {0, 1, 2, 3, 4};
+    result whole, scored;
+    int64_t row;
+    fill(&table);
+    CHECK(score(&table, &whole) == CS_OK);
+    dictionary(&table, &names, &schema, keys);
+    CHECK(score(&table, &scored) == CS_OK);
+    for (row = 0; row < ROWS; row++) {
+        CHECK(same(number(&scored, 0, row), number(&whole, 0, row)));
+    }
+    release(&scored);
+    release(&whole);
+    keys[4] = ROWS;
+    dictionary(&table, &names, &schema, keys);
+    CHECK(refuses(&table, CS_OUT_OF_RANGE));
+    CHECK(strcmp(cs_last_error_column(), "plan") == 0 && cs_last_error_row() == 4);
+    keys[4] = -1;
+    dictionary(&table, &names, &schema, keys);
+    CHECK(refuses(&table, CS_OUT_OF_RANGE));
+    dictionary(&table, &names, &schema, keys);
+    table.arrays[1].dictionary = NULL;
+    CHECK(refuses(&table, CS_NULL_POINTER));
+    dictionary(&table, &names, &schema, keys);
+    names.length = -7;
+    CHECK(refuses(&table, CS_LIMIT));
+}
+
+static void a_table_is_taken_once(void) {
+    static accounts table;
+    result scored;
+    fill(&table);
+    CHECK(score(&table, &scored) == CS_OK);
+    release(&scored);
+    CHECK(score(&table, &scored) == CS_RELEASED);
+    CHECK(was_released_once(&table));
+}
+
+static void a_table_is_released_whatever_is_wrong(void) {
+    static accounts table;
+    cs_scorecard *other = NULL;
+    result scored;
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(NULL, &table.table, &table.schema, CARD_DAY, &scored.array, &scored.schema) ==
+          CS_NULL_POINTER);
+    CHECK(was_released_once(&table));
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, &table.table, &table.schema, CARD_DAY, NULL, &scored.schema) ==
+          CS_NULL_POINTER);
+    CHECK(was_released_once(&table));
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, &table.table, &table.schema, CARD_DAY, &scored.array, NULL) ==
+          CS_NULL_POINTER);
+    CHECK(was_released_once(&table));
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, &table.table, NULL, CARD_DAY, &scored.array, &scored.schema) ==
+          CS_NULL_POINTER);
+    CHECK(table.arrays_released == 1 && table.schemas_released == 0);
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, NULL, &table.schema, CARD_DAY, &scored.array, &scored.schema) ==
+          CS_NULL_POINTER);
+    CHECK(table.arrays_released == 0 && table.schemas_released == 1);
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, &table.table, &table.schema, INT32_MIN, &scored.array, &scored.schema) ==
+          CS_INVALID_DATE);
+    CHECK(was_released_once(&table));
+    fill(&table);
+    CHECK(cs_scorecard_fit_arrow(card, &table.table, &table.schema, CARD_DAY, NULL) == CS_NULL_POINTER);
+    CHECK(was_released_once(&table));
+    fill(&table);
+    CHECK(cs_scorecard_fit_arrow(card, &table.table, &table.schema, CARD_DAY, &other) == CS_OK);
+    CHECK(was_released_once(&table));
+    CHECK(cs_scorecard_free(other) == CS_OK);
+}
+
+static void explanations_add_up(void) {
+    static accounts table;
+    result parts, scored;
+    int64_t at, row;
+    double sums[ROWS] = {0};
+    fill(&table);
+    CHECK(score(&table, &scored) == CS_OK);
+    fill(&table);
+    CHECK(cs_scorecard_explain_arrow(card, &table.table, &table.schema, CARD_DAY, &parts.array, &parts.schema) ==
+          CS_OK);
+    CHECK(was_released_once(&table));
+    CHECK(parts.array.length == ROWS * 3 && parts.array.n_children == 9);
+    for (at = 0; at < parts.array.length; at++) {
+        row = ((const int64_t *)parts.array.children[0]->buffers[1])[at];
+        sums[row] += number(&parts, 5, at);
+    }
+    for (row = 0; row < ROWS; row++) {
+        CHECK(isnan(number(&scored, 0, row)) || fabs(sums[row] - number(&scored, 0, row)) < 1e-9);
+    }
+    CHECK(is_label(&parts, 1, 1, "plan") && is_label(&parts, 8, 7, "errored") && is_label(&parts, 8, 6, "missing"));
+    release(&parts);
+    release(&scored);
+}
+
+int main(void) {
+    card = make_card();
+    RUN(columns_give_the_bits_of_one_by_one);
+    RUN(rows_of_a_slice_begin_at_its_offset);
+    RUN(no_rows_need_no_buffers);
+    RUN(broken_structures_are_errors);
+    RUN(columns_of_another_kind_are_errors);
+    RUN(a_row_that_is_wrong_is_named);
+    RUN(dictionaries_are_texts);
+    RUN(a_table_is_taken_once);
+    RUN(a_table_is_released_whatever_is_wrong);
+    RUN(explanations_add_up);
+    cs_scorecard_free(card);
+    return report();
+}
