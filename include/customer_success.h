@@ -144,6 +144,11 @@ struct ArrowArray {
 typedef struct cs_scorecard cs_scorecard;
 
 /**
+ * A touch policy: puts accounts in tiers, from a dedicated manager down to self-service.
+ */
+typedef struct cs_touch_policy cs_touch_policy;
+
+/**
  * What every function that can fail returns: CS_OK or one of the codes above.
  */
 typedef int32_t cs_status;
@@ -807,6 +812,49 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
  * Frees a card. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the card meanwhile finish.
  */
 cs_status cs_scorecard_free(cs_scorecard *card);
+
+/**
+ * Reads a document of kind "touch_policy". `*policy` receives a handle to be freed with cs_touch_policy_free.
+ */
+cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);
+
+/**
+ * Writes the policy as a document. Reading it gives an equal policy.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_policy_to_json(const cs_touch_policy *policy, char **document);
+
+/**
+ * Fits the shares of a policy on a portfolio: a struct array with a column for each fact that the policy reads.
+ * `*fitted` receives a handle of a new policy with plain cut-offs, to be freed with cs_touch_policy_free; the policy
+ * itself stays as it is.
+ */
+cs_status cs_touch_policy_fit_arrow(const cs_touch_policy *policy,
+                                    struct ArrowArray *accounts,
+                                    struct ArrowSchema *schema,
+                                    cs_day as_of,
+                                    cs_touch_policy **fitted);
+
+/**
+ * Puts each row of a table in its tier. `previous` names the column with the tiers of last time (text, null for none),
+ * against which the policy is sticky; NULL with length 0 where there is none. `*out` receives a struct array with one
+ * row for each, in the same order: touch_tier (dictionary, null for none), touch_reason (dictionary), touch_measure.
+ *
+ * CS_NOT_FITTED where the policy's shares were not fitted first.
+ */
+cs_status cs_touch_policy_apply_arrow(const cs_touch_policy *policy,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      const char *previous,
+                                      size_t previous_len,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+/**
+ * Frees a policy. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the policy meanwhile finish.
+ */
+cs_status cs_touch_policy_free(cs_touch_policy *policy);
 
 #ifdef __cplusplus
 }  // extern "C"

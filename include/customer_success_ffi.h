@@ -98,6 +98,8 @@ struct ArrowArray {
 
 typedef struct cs_scorecard cs_scorecard;
 
+typedef struct cs_touch_policy cs_touch_policy;
+
 typedef int32_t cs_status;
 
 typedef int32_t cs_day;
@@ -290,3 +292,24 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
                                  cs_scorecard **fitted);
 
 cs_status cs_scorecard_free(cs_scorecard *card);
+
+cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);
+
+cs_status cs_touch_policy_to_json(const cs_touch_policy *policy, char **document);
+
+cs_status cs_touch_policy_fit_arrow(const cs_touch_policy *policy,
+                                    struct ArrowArray *accounts,
+                                    struct ArrowSchema *schema,
+                                    cs_day as_of,
+                                    cs_touch_policy **fitted);
+
+cs_status cs_touch_policy_apply_arrow(const cs_touch_policy *policy,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      const char *previous,
+                                      size_t previous_len,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+cs_status cs_touch_policy_free(cs_touch_policy *policy);

@@ -12,6 +12,7 @@
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
+//! | `touch`, `touch_columns` | touch policies |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -33,4 +34,6 @@ pub mod layout;
 mod quiet;
 pub mod status;
 pub mod text;
+pub mod touch;
+mod touch_columns;
 pub mod version;

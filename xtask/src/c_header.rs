@@ -17,8 +17,19 @@ const ARROW: &str = include_str!("arrow_c_data.txt");
 const VERSION: &str = include_str!("../../cs-ffi/src/version.rs");
 
 /// The order of the header. Every file of cs-ffi with something exported is named here; `c_exports` checks that.
-const SOURCES: &[&str] =
-    &["version", "status", "last_error", "text", "handle", "day", "decimal", "kpi", "catalogue", "health"];
+const SOURCES: &[&str] = &[
+    "version",
+    "status",
+    "last_error",
+    "text",
+    "handle",
+    "day",
+    "decimal",
+    "kpi",
+    "catalogue",
+    "health",
+    "touch",
+];
 
 pub(crate) fn generate(root: &Path) -> Outcome<Vec<Generated>> {
     let constants = constants()?;
