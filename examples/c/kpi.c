@@ -2,7 +2,7 @@
  * Prints:
  * churn 0.03
  * LTV 450000
- * zero_denominator: opening: churn_rate has no value (opening == 0)
+ * zero_denominator at opening
  */
 #include <customer_success.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ int main(void) {
         print("LTV", &ltv);
     }
     if (cs_kpi_churn_rate(0, 0, &churn) != CS_OK) { /* churn is left as it was */
-        printf("%s: %s\n", cs_last_error_code(), cs_last_error_message());
+        printf("%s at %s\n", cs_last_error_code(), cs_last_error_path());
     }
     return 0;
 }

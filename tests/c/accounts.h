@@ -62,7 +62,7 @@ static void column(accounts *table, int at, const char *name, const char *format
     table->schema_pointers[at] = schema;
 }
 
-static void fill(accounts *table) {
+static inline void fill(accounts *table) {
     static const double logins[ROWS] = {14, 3.5, 0, 25, NAN};
     static const int32_t offsets[ROWS + 1] = {0, 3, 8, 8, 11, 16}; /* pro basic "" pro basic */
     static const int32_t seen[ROWS] = {CARD_DAY - 3, CARD_DAY - 40, CARD_DAY, CARD_DAY - 14, CARD_DAY - 1};
@@ -96,7 +96,7 @@ static void fill(accounts *table) {
     table->schema.private_data = &table->schemas_released;
 }
 
-static cs_scorecard *make_card(void) {
+static inline cs_scorecard *make_card(void) {
     cs_scorecard *card = NULL;
     CHECK(cs_scorecard_from_json(card_json, sizeof card_json - 1, &card) == CS_OK);
     return card;

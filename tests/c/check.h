@@ -39,7 +39,7 @@ static int report(void) {
     return failed != 0;
 }
 
-static int says(const char *text, const char *part) {
+static inline int says(const char *text, const char *part) {
     return strstr(text, part) != NULL;
 }
 

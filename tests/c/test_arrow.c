@@ -1,10 +1,6 @@
 /* Columns by the Arrow C Data Interface: right ones, odd ones, broken ones. */
 #include "accounts.h"
-
-typedef struct {
-    struct ArrowArray array;
-    struct ArrowSchema schema;
-} result;
+#include "columns.h"
 
 static cs_scorecard *card;
 
@@ -12,31 +8,9 @@ static cs_status score(accounts *table, result *to) {
     return cs_scorecard_score_arrow(card, &table->table, &table->schema, CARD_DAY, &to->array, &to->schema);
 }
 
-static void release(result *of) {
-    of->array.release(&of->array);
-    of->schema.release(&of->schema);
-}
-
 static int was_released_once(const accounts *table) {
     return table->arrays_released == 1 && table->schemas_released == 1 && table->table.release == NULL &&
            table->schema.release == NULL;
-}
-
-static double number(const result *of, int column, int64_t row) {
-    const struct ArrowArray *array = of->array.children[column];
-    const uint8_t *known = (const uint8_t *)array->buffers[0];
-    if (known && !(known[row / 8] >> (row % 8) & 1)) {
-        return NAN;
-    }
-    return ((const double *)array->buffers[1])[row];
-}
-
-static int is_label(const result *of, int column, int64_t row, const char *expected) {
-    const struct ArrowArray *array = of->array.children[column], *names = array->dictionary;
-    int32_t key = ((const int32_t *)array->buffers[1])[row];
-    const int32_t *offsets = (const int32_t *)names->buffers[1];
-    size_t length = (size_t)(offsets[key + 1] - offsets[key]);
-    return length == strlen(expected) && memcmp((const char *)names->buffers[2] + offsets[key], expected, length) == 0;
 }
 
 /* The number behind a field of JSON, NAN for null. */
@@ -44,10 +18,6 @@ static double field(const char *json, const char *name) {
     const char *at = strstr(json, name);
     CHECK(at != NULL);
     return at && strncmp(at + strlen(name), "null", 4) ? strtod(at + strlen(name), NULL) : NAN;
-}
-
-static int same(double a, double b) {
-    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
 static const char *const facts[ROWS] = {
