@@ -168,6 +168,7 @@ impl Error {
     pub fn under(mut self, outer: &str) -> Self {
         self.0.path = Some(match self.0.path.take() {
             None => outer.to_owned(),
+            Some(inner) if inner.is_empty() => outer.to_owned(),
             Some(inner) if inner.starts_with('[') => format!("{outer}{inner}"),
             Some(inner) => format!("{outer}.{inner}"),
         });
@@ -322,6 +323,8 @@ mod tests {
     fn places_join_from_inside_out() {
         let error = Error::new(ErrorCode::InvalidDocument, "no").at("scale").under("[2]").under("indicators");
         assert_eq!(error.path(), Some("indicators[2].scale"));
+        let whole = Error::new(ErrorCode::InvalidDocument, "no").at("").under("scale");
+        assert_eq!(whole.path(), Some("scale"), "the value itself is the place");
     }
 
     #[test]

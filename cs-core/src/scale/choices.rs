@@ -28,8 +28,9 @@ pub enum Otherwise {
 
 /// A score for each text: `{"choices": {"scores": {"pro": 100, "basic": 40}, "otherwise": "missing"}}`.
 ///
-/// A number matches the choice whose text is that number; a flag matches `true` and `false`. `otherwise` is a score,
-/// `"missing"` or `"error"` (the default). Source: DOMAIN 3.1.
+/// A number matches the choice whose text is that number; a flag matches `true` and `false`, and the numbers 1 and 0 are
+/// flags too. `otherwise` is a score, `"missing"` or `"error"` (the default). Choices that are the same number are
+/// `duplicate`. Source: DOMAIN 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;
@@ -96,6 +97,15 @@ impl Kernel for Choices {
         for (text, value) in &self.scores {
             document::check_name(text).map_err(|error| error.at("scores"))?;
             score::checked(*value).map_err(|error| error.at(format!("scores.{text}")))?;
+        }
+        let values = self.numbers.iter().map(|(number, _)| number + 0.0);
+        if let Some(twice) = values
+            .clone()
+            .enumerate()
+            .find(|(at, number)| values.clone().take(*at).any(|other| other.total_cmp(number).is_eq()))
+        {
+            let sentence = "two choices are the same number (a flag is 1 or 0)";
+            return Err(Error::new(ErrorCode::Duplicate, sentence).at("scores").with_value(twice.1));
         }
         match self.otherwise {
             Otherwise::Score(value) => {

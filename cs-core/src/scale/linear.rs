@@ -39,7 +39,8 @@ impl Kernel for Linear {
                 format!("from and to are both {}; a line needs two different ends", self.from),
             );
         }
-        finite(span, "to").map(|_| ())
+        // A hundred times every distance within the span is a float too.
+        finite(100.0 * span, "to").map(|_| ())
     }
 
     #[inline]

@@ -29,18 +29,25 @@ pub struct Logistic {
     pub steepness: f64,
 }
 
+impl Logistic {
+    /// The power of 2 by which the odds fall for each unit.
+    fn rate(&self) -> f64 {
+        -self.steepness * std::f64::consts::LOG2_E
+    }
+}
+
 impl Kernel for Logistic {
     fn check(&self) -> Result<()> {
         finite(self.midpoint, "midpoint")?;
         if finite(self.steepness, "steepness")? == 0.0 {
             return refuse("steepness", "a steepness of 0 scores every value 50");
         }
-        Ok(())
+        finite(self.rate(), "steepness").map(|_| ())
     }
 
     #[inline]
     fn apply(&self, values: &mut [f64]) -> u64 {
-        let rate = -self.steepness * std::f64::consts::LOG2_E;
+        let rate = self.rate();
         for value in values {
             // A product of 0 and infinity, and only that, would be NaN for a number: keep the distance finite.
             let distance = (*value - self.midpoint).clamp(f64::MIN, f64::MAX);

@@ -75,6 +75,9 @@ impl Kernel for Points {
                     return refuse(&place, format!("x rises from point to point, but {next} follows {x}"));
                 }
                 finite(next - x, &place)?;
+                if !(100.0 / (next - x)).is_finite() {
+                    return refuse(&place, format!("{next} follows {x} so near that no slope fits a float"));
+                }
             }
         }
         Ok(())

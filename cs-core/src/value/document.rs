@@ -140,7 +140,9 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
-    let mut place = place(text, offset);
+    let standard = STANDARD.iter().any(|start| message.starts_with(start));
+    let ours = error.is_data() && !standard;
+    let mut place = place(text, if ours { behind(text, offset) } else { offset });
     let mut report = Error::new(ErrorCode::InvalidDocument, message);
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let what = if message.starts_with("unknown field") { "field" } else { "choice" };
@@ -168,6 +170,20 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
         );
     }
     if place.is_empty() { report } else { report.at(place.concat().trim_start_matches('.')) }
+}
+
+/// How messages of serde's own begin; all others come from our `TryFrom`.
+const STANDARD: [&str; 5] = ["invalid ", "unknown ", "missing field", "duplicate field", "trailing "];
+
+/// The end of the object that a `TryFrom` refused. Where it is the last in its list or object, the reader has gone past
+/// the bracket that closes these; where another element follows, past the comma.
+fn behind(text: &str, offset: usize) -> usize {
+    let (head, rest) = text.split_at_checked(offset).unwrap_or((text, ""));
+    let head = head.trim_end();
+    let inner = head.get(..head.len().saturating_sub(1)).unwrap_or_default().trim_end();
+    let in_object = place(text, head.len()).last().is_some_and(|step| step.starts_with('.'));
+    let itself = head.ends_with('}') && in_object && rest.starts_with(',') && !inner.ends_with('}');
+    if itself { head.len() } else { inner.len() }
 }
 
 /// The steps to the value at an offset, such as `.indicators`, `[2]`, `.scale`.

@@ -1,0 +1,106 @@
+//! Vector files: each folder is read whole, so that no file and no case is lost in silence.
+
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
+
+use cs_core::prelude::*;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+pub(crate) use serde_json::Value;
+
+#[derive(Deserialize)]
+#[serde(bound = "C: DeserializeOwned")]
+pub(crate) struct File<C> {
+    pub(crate) room: String,
+    pub(crate) count: usize,
+    #[serde(default)]
+    pub(crate) tolerance: f64,
+    pub(crate) cases: Vec<C>,
+}
+
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors")
+}
+
+/// The JSON files of a folder, by name.
+pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    files
+}
+
+pub(crate) fn read<C: DeserializeOwned>(path: &Path) -> File<C> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let file: File<C> =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    assert_eq!(path.parent().unwrap().file_name().unwrap().to_str(), Some(file.room.as_str()));
+    assert_eq!(file.cases.len(), file.count, "{}", path.display());
+    assert!(file.count > 0, "{} is empty", path.display());
+    file
+}
+
+/// Hands every case of the folder to `run` and shows all that fail; `names` are the files that must be there, no more
+/// and no fewer.
+pub(crate) fn each<C: DeserializeOwned>(
+    room: &str,
+    names: &[&str],
+    run: impl Fn(&C, f64) -> Result<(), String>,
+) {
+    let files = list(&root().join(room));
+    let found: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
+    assert_eq!(found, names);
+    let mut failed = Vec::new();
+    for file in files.iter().map(|path| read::<C>(path)) {
+        failed.extend(file.cases.iter().filter_map(|case| run(case, file.tolerance).err()));
+    }
+    assert!(failed.is_empty(), "{} failed\n{}", failed.len(), failed.join("\n"));
+}
+
+/// Says what differs.
+pub(crate) fn same<T: PartialEq + Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what}: {found:?}, expected {expected:?}")) }
+}
+
+/// A field that is there even when it is `null`.
+pub(crate) fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+pub(crate) fn facts(value: &Value) -> Result<Facts> {
+    Facts::from_json(&value.to_string())
+}
+
+/// Code and place of an error.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+pub(crate) struct Refusal {
+    pub(crate) error: String,
+    pub(crate) path: Option<String>,
+    pub(crate) column: Option<String>,
+    pub(crate) row: Option<u64>,
+}
+
+impl From<&Error> for Refusal {
+    fn from(error: &Error) -> Self {
+        Self {
+            error: error.code().as_str().to_owned(),
+            path: error.path().map(str::to_owned),
+            column: error.column().map(str::to_owned),
+            row: error.row(),
+        }
+    }
+}
+
+/// Compares numbers that may be missing.
+pub(crate) fn near(
+    what: &str,
+    found: Option<f64>,
+    expected: Option<f64>,
+    tolerance: f64,
+) -> Result<(), String> {
+    match (found, expected) {
+        (Some(found), Some(expected)) if (found - expected).abs() <= tolerance => Ok(()),
+        _ => same(what, found, expected),
+    }
+}
