@@ -2,4 +2,5 @@
 #![allow(clippy::arithmetic_side_effects, clippy::float_cmp)]
 
 mod files;
+mod rule;
 mod scale;
