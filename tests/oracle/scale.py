@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -72,7 +73,7 @@ def around(thresholds: Iterable[float]) -> list[float]:
     """Each threshold, what lies just beside it, and what lies between two."""
     known = sorted(set(thresholds))
     beside = [at + step for at in known for step in (0, 1e-6 * max(abs(at), 1e-3), -1e-6 * max(abs(at), 1e-3))]
-    return beside + [left + (right - left) / 3 for left, right in zip(known, known[1:], strict=False)]
+    return beside + [left + (right - left) / 3 for left, right in pairwise(known)]
 
 
 def spread(name: str, scale: dict[str, Any], thresholds: Sequence[float], random: Random) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 Value = float | bool | str | None
@@ -40,7 +41,7 @@ def points(x: Fraction, knots: Sequence[Sequence[float]]) -> Fraction:
     exact = [(number(at), number(score)) for at, score in knots]
     if x <= exact[0][0]:
         return exact[0][1]
-    for (left, low), (right, high) in zip(exact, exact[1:], strict=False):
+    for (left, low), (right, high) in pairwise(exact):
         if x <= right:
             return low + (high - low) * (x - left) / (right - left)
     return exact[-1][1]
