@@ -43,9 +43,16 @@ def plain(value: Fraction) -> str:
     return "0" if text == "-0" else text
 
 
-def publish(path: str, document: dict[str, Any]) -> bool:
+def by_line(document: dict[str, Any]) -> str:
+    """The document with each of its cases on a line of its own."""
+    head = json.dumps({key: value for key, value in document.items() if key != "cases"})
+    cases = ",\n".join(json.dumps(case, ensure_ascii=False) for case in document["cases"])
+    return f'{head[:-1]}, "cases": [\n{cases}\n]}}\n'
+
+
+def publish(path: str, document: dict[str, Any], lines: bool = False) -> bool:
     """Writes a vector file, or with --check compares it; True when the file holds what it should."""
-    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    text = by_line(document) if lines else json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     file = VECTORS / path
     if "--check" in sys.argv:
         same = file.exists() and file.read_text(encoding="utf-8") == text

@@ -205,7 +205,7 @@ def main() -> int:
     same = True
     for build in FILES:
         cases = build()
-        same &= publish(f"rule/{build.__name__}.json", {"room": "rule", "count": len(cases), "cases": cases})
+        same &= publish(f"rule/{build.__name__}.json", {"room": "rule", "count": len(cases), "cases": cases}, lines=True)
     return 0 if same else 1
 
 

@@ -230,7 +230,7 @@ def main() -> int:
     for build in SCALES:
         cases = build(Random(build.__name__))
         document = {"room": "scale", "count": len(cases), "tolerance": TOLERANCE, "cases": cases}
-        same &= publish(f"scale/{build.__name__}.json", document)
+        same &= publish(f"scale/{build.__name__}.json", document, lines=True)
     return 0 if same else 1
 
 

@@ -1,0 +1,302 @@
+"""Scorecards from their definition (DOMAIN 3.2, 3.3), in exact fractions.
+
+Bounds are found by scoring again with every missing indicator at 0 and at 100; bands, whole numbers and exceptions by
+their sentences. Nothing here knows how the library computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+import scale_definitions as scales
+from exact import Refused
+from rule_definitions import Account, Facts, day_fact, holds, input_value
+from scale_definitions import number
+
+GUARD = Fraction(1, 10**9)
+BANDS: list[dict[str, Any]] = [
+    {"name": "healthy", "at_least": 70},
+    {"name": "caution", "at_least": 40},
+    {"name": "danger", "at_least": 0},
+]
+Score = Fraction | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One indicator of one account: its value, its status, its score, and what stands in for a missing one."""
+
+    config: Mapping[str, Any]
+    raw: Any
+    status: str
+    score: Score
+    substitute: Score
+    required: bool
+
+    @property
+    def brought(self) -> Score:
+        """What it brings into the mean."""
+        return self.substitute if self.status in ("missing", "stale", "errored") else self.score
+
+    @property
+    def weight(self) -> Fraction:
+        return number(self.config.get("weight", 1))
+
+    def imputed(self, score: int) -> Measured:
+        gone = self.status in ("missing", "stale", "errored")
+        return replace(self, status="scored", score=Fraction(score)) if gone else self
+
+
+@dataclass
+class Part:
+    """An indicator, or a group of parts, with its weight within the whole."""
+
+    name: str | None
+    weight: Fraction
+    value: Score
+    share: Fraction = Fraction(0)
+    measured: Measured | None = None
+    parts: Sequence[Part] = ()
+    combine: str = "weighted_mean"
+
+
+def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account) -> Measured:
+    policy = config.get("missing", card.get("missing", "redistribute"))
+    substitute = {"keep_weight": Fraction(0)}.get(policy) if isinstance(policy, str) else number(policy["as_score"])
+    made = Measured(config, None, "not_applicable", None, substitute, policy == "refuse")
+    applies = "applies_when" not in config or holds(account, config["applies_when"])
+    raw = input_value(account, config["input"])
+    made = replace(made, raw=raw)
+    status, score = "missing", None
+    check_type(config, raw)
+    if raw is not None:
+        try:
+            score = scales.score(config["scale"], raw)
+            status = "scored" if score is not None else "missing"
+        except scales.Errored:
+            status = "errored"
+    if "observed_on" in config:
+        seen = day_fact(account, config["observed_on"])
+        fresh = seen is not None and 0 <= (account.as_of - seen).days <= config["valid_for_days"]
+        if not fresh and status in ("scored", "errored"):
+            status, score = "stale", None
+    return replace(made, status=status, score=score) if applies else made
+
+
+def check_type(config: Mapping[str, Any], raw: Any) -> None:
+    """Texts and flags have scales of their own."""
+    [scale] = config["scale"]
+    takes = {"choices": (str, bool), "flag": (bool,)}.get(scale, ())
+    if isinstance(raw, (str, bool)) and not isinstance(raw, takes):
+        raise Refused("type_mismatch", str(config["input"]))
+
+
+def tree(card: Mapping[str, Any], measured: Sequence[Measured], name: str | None = None) -> list[Part]:
+    """The parts of a group: its indicators, then the groups within it."""
+    flat = "groups" not in card
+    leaves = [
+        Part(None, one.weight, one.brought, measured=one)
+        for one in measured
+        if flat or (name is not None and one.config["group"] == name)
+    ]
+    return leaves + [group(card, measured, config) for config in card.get("groups", []) if config.get("within") == name]
+
+
+def group(card: Mapping[str, Any], measured: Sequence[Measured], config: Mapping[str, Any]) -> Part:
+    parts = tree(card, measured, config["name"])
+    combine = config.get("combine", "weighted_mean")
+    return Part(config["name"], number(config.get("weight", 1)), combined(parts, combine), parts=parts, combine=combine)
+
+
+def combined(parts: Sequence[Part], combine: str) -> Score:
+    """The score of parts together; a part without a score does not take part."""
+    present = [part for part in parts if part.value is not None and part.weight > 0]
+    if not present:
+        return None
+    if combine == "weighted_mean":
+        total = sum(part.weight for part in present)
+        return sum((part.weight * part.value for part in present if part.value is not None), Fraction(0)) / total
+    values = [part.value for part in present if part.value is not None]
+    return min(values) if combine == "worst" else max(values)
+
+
+def hand_out(parts: Sequence[Part], combine: str, share: Fraction) -> None:
+    """Gives each part its share of the total."""
+    present = [part for part in parts if part.value is not None and part.weight > 0]
+    if combine == "weighted_mean":
+        total = sum(part.weight for part in present)
+        for part in present:
+            part.share = share * part.weight / total
+    elif present:
+        value = combined(present, combine)
+        next(part for part in present if part.value == value).share = share
+    for part in parts:
+        hand_out(part.parts, part.combine, part.share)
+
+
+def coverage(parts: Sequence[Part]) -> Score:
+    """Weight present ÷ weight applicable; none where nothing with a weight applies."""
+    shares: list[tuple[Fraction, Fraction]] = []
+    for part in parts:
+        if part.measured is None:
+            inner = coverage(part.parts)
+        else:
+            status = part.measured.status
+            inner = None if status == "not_applicable" else Fraction(status == "scored")
+        if inner is not None and part.weight > 0:
+            shares.append((part.weight, inner))
+    total = sum(weight for weight, _ in shares)
+    return sum((weight * inner for weight, inner in shares), Fraction(0)) / total if shares else None
+
+
+def groups_of(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        if part.measured is None:
+            yield part
+            yield from groups_of(part.parts)
+
+
+def bands_of(card: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """From the lowest up."""
+    return sorted(card.get("bands", BANDS), key=lambda band: float(band.get("at_least", band.get("above", 0))))
+
+
+def rank(bands: Sequence[Mapping[str, Any]], score: Score) -> int | None:
+    """The highest band whose bound is reached; 1e-9 beside a bound counts as on it."""
+    if score is None:
+        return None
+    reached = [
+        at
+        for at, band in enumerate(bands)
+        if at == 0 or ("at_least" in band and score >= number(band["at_least"]) - GUARD)
+        or ("above" in band and score > number(band["above"]) + GUARD)
+    ]  # fmt: skip
+    return reached[-1]
+
+
+def name_of(bands: Sequence[Mapping[str, Any]], at: int | None) -> str:
+    return "unknown" if at is None else str(bands[at]["name"])
+
+
+def whole(bands: Sequence[Mapping[str, Any]], score: Score, at: int | None) -> int | None:
+    """Rounded half up, then kept inside its band where the band holds a whole number."""
+    if score is None:
+        return None
+    rounded = floor(score + Fraction(1, 2))
+    inside = [shown for shown in range(101) if rank(bands, Fraction(shown)) == at]
+    return rounded if rounded in inside or not inside else min(inside, key=lambda shown: abs(shown - score))
+
+
+def bound(band: Mapping[str, Any]) -> Fraction:
+    return number(band["at_least"] if "at_least" in band else band["above"])
+
+
+def aimed(bands: Sequence[Mapping[str, Any]], target: float | str, score: Score) -> tuple[Score, int | None]:
+    """A target as score and band; into a band, the score moves no further than to the nearer bound."""
+    if not isinstance(target, str):
+        return number(target), rank(bands, number(target))
+    at = next(at for at, band in enumerate(bands) if band["name"] == target)
+    upper = bound(bands[at + 1]) if at + 1 < len(bands) else Fraction(100)
+    return (None if score is None else min(max(score, bound(bands[at])), upper)), at
+
+
+def excepted(
+    bands: Sequence[Mapping[str, Any]], fired: Sequence[Mapping[str, Any]], score: Score
+) -> tuple[Score, int | None]:
+    """The first set decides; otherwise all floors, then all caps."""
+    at = rank(bands, score)
+    for exception in fired:
+        if "set" in exception:
+            return aimed(bands, exception["set"], score)
+    for word, moves in (("floor", lambda now, to: now < to), ("cap", lambda now, to: now > to)):
+        for exception in (one for one in fired if word in one):
+            if score is None or at is None:
+                continue
+            target = exception[word]
+            to_score, to_rank = aimed(bands, target, score)
+            now, to = (at, to_rank) if isinstance(target, str) else (score, to_score)
+            if moves(now, to):
+                score, at = to_score, to_rank
+    return score, at
+
+
+def plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def health(card: Mapping[str, Any], facts: Facts, as_of: date) -> dict[str, Any]:
+    """What the library must say of one account."""
+    account = Account(facts, as_of)
+    measured = [measure(card, config, account) for config in card["indicators"]]
+    combine = card.get("combine", "weighted_mean")
+    parts = tree(card, measured)
+    computed, covered = combined(parts, combine), coverage(parts) or Fraction(0)
+    low, high = (combined(tree(card, [one.imputed(at) for one in measured]), combine) for at in (0, 100))
+    refused = any(one.required and one.status in ("missing", "stale", "errored") for one in measured)
+    hand_out(parts, combine, Fraction(1))
+    if refused or covered < number(card.get("min_coverage", 0.5)) - GUARD:
+        computed = None
+    bands = bands_of(card)
+    before = {"score": computed, "band": None if computed is None else name_of(bands, rank(bands, computed)), "coverage": covered}
+    own = {one.config["name"]: one.score if one.status == "scored" else None for one in measured}
+    judged = replace(account, computed=before, indicators=own)
+    fired = [one for one in card.get("exceptions", []) if holds(judged, one["when"])]
+    score, at = excepted(bands, fired, computed)
+    shares = {id(part.measured): part.share for part in leaves(parts)}
+    contributions = [contribution(one, shares.get(id(one), Fraction(0))) for one in measured]
+    return {
+        "score": plain(score),
+        "band": name_of(bands, at),
+        "whole": whole(bands, score, at),
+        "reason": "no_score" if score is None else None,
+        "coverage": plain(covered),
+        "low": plain(low),
+        "high": plain(high),
+        "computed_score": plain(computed),
+        "computed_band": name_of(bands, rank(bands, computed)),
+        "missing": sum(one.status in ("missing", "stale") for one in measured),
+        "errored": sum(one.status == "errored" for one in measured),
+        "exceptions": [one["reason"] for one in fired],
+        "groups": [
+            {"group": part.name, "weight": plain(part.share), "score": plain(part.value)} for part in groups_of(parts)
+        ] or named_groups(contributions),
+        "contributions": contributions,
+    }  # fmt: skip
+
+
+def leaves(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        if part.measured is not None:
+            yield part
+        yield from leaves(part.parts)
+
+
+def contribution(one: Measured, share: Fraction) -> dict[str, Any]:
+    points = share * (one.brought or 0)
+    return {
+        "indicator": one.config["name"],
+        "group": one.config.get("group"),
+        "raw": plain(one.raw),
+        "score": plain(one.brought),
+        "weight": plain(share),
+        "points": plain(points),
+        "attainable": plain(100 * share),
+        "lost": plain(100 * share - points),
+        "status": one.status,
+    }
+
+
+def named_groups(contributions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Without declared groups, those that indicators name: their share, and the points per share."""
+    names = dict.fromkeys(one["group"] for one in contributions if one["group"] is not None)
+    found = []
+    for name in names:
+        own = [one for one in contributions if one["group"] == name]
+        weight, points = sum(one["weight"] for one in own), sum(one["points"] for one in own)
+        found.append({"group": name, "weight": weight, "score": points / weight if weight else None})
+    return found
