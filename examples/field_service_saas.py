@@ -48,7 +48,8 @@ def table(folder: Path, name: str) -> pl.DataFrame:
 def published_health(folder: Path) -> pl.DataFrame:
     """Every account and month with the published score, its parts, and our score of the same parts."""
     history = table(folder, "account_health_history").rename({"health_score": "published_score"})
-    return cs.Scorecard(PUBLISHED_CARD).score(history, as_of=AS_OF)
+    scored: pl.DataFrame = cs.Scorecard(PUBLISHED_CARD).score(history, as_of=AS_OF)
+    return scored
 
 
 def contracts(folder: Path) -> pl.DataFrame:

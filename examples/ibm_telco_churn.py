@@ -109,7 +109,8 @@ def revenue_churn(facts: pl.DataFrame) -> Any:
 def review(facts: pl.DataFrame) -> pl.DataFrame:
     """Facts with health and tier."""
     policy = cs.TouchPolicy.shares("annual_contract_value", high=0.2, medium=0.3, tech=0.5)
-    return policy.fit(facts).apply(cs.Scorecard(CARD).score(facts, as_of=AS_OF))
+    reviewed: pl.DataFrame = policy.fit(facts).apply(cs.Scorecard(CARD).score(facts, as_of=AS_OF))
+    return reviewed
 
 
 def churn_by(reviewed: pl.DataFrame, column: str) -> pl.DataFrame:
