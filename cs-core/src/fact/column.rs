@@ -211,7 +211,7 @@ fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f
 
 /// Replaces the values of missing rows by NaN.
 #[inline]
-fn hide(known: u64, out: &mut [f64]) {
+pub(crate) fn hide(known: u64, out: &mut [f64]) {
     for (at, to) in out.iter_mut().enumerate() {
         *to = if known >> at & 1 == 1 { *to } else { f64::NAN };
     }

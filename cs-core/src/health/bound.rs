@@ -8,7 +8,7 @@ use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{Column, TILE, Tile, mask};
+use crate::fact::column::{Column, TILE, Tile, hide, mask};
 use crate::fact::input::{Bound, Input, Invalid};
 use crate::fact::operand::Computed;
 use crate::fact::table::Table;
@@ -138,6 +138,10 @@ impl<'t> BoundLeaf<'t> {
                 }
             }
             out.errored &= !out.stale;
+        }
+        if self.applies.is_some() {
+            // An indicator that does not apply has no score, and a rule that asks for it is unknown.
+            hide(out.applicable, values);
         }
         out.errored &= out.applicable;
         Ok(())
