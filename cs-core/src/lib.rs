@@ -52,5 +52,6 @@ pub mod prelude {
 
 // The Rust of these pages runs as documentation tests.
 #[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/guides/rust.md")]
 struct Guide;

@@ -6,6 +6,7 @@
 //! | `c_header` | `include/customer_success.h`, and the copy without directives |
 //! | `c_exports` | exported functions = header = guarded functions |
 //! | `python` | the typed Python functions of the KPIs |
+//! | `reference` | the pages under `docs/reference` |
 //! | `parity` | what a KPI or an error code lacks on a surface |
 //! | `generated` | files that are written, or compared with what is there |
 
@@ -15,6 +16,7 @@ mod c_kpi;
 mod generated;
 mod parity;
 mod python;
+mod reference;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,7 +48,7 @@ fn main() -> ExitCode {
 type Generator = fn(&Path) -> Outcome<Vec<Generated>>;
 
 /// The generators, in order: a later one may read what an earlier one wrote.
-const GENERATORS: &[Generator] = &[c_kpi::generate, c_header::generate, python_kpi];
+const GENERATORS: &[Generator] = &[c_kpi::generate, c_header::generate, python_kpi, reference::generate];
 
 fn python_kpi(_: &Path) -> Outcome<Vec<Generated>> {
     Ok(vec![Generated { path: python::PATH, text: python::formulas() }])
