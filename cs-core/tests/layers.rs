@@ -26,30 +26,36 @@ fn sources(path: &Path) -> Vec<String> {
 
 /// The rooms that follow `crate::` in code, alone or in braces; comments and their examples do not count.
 fn imported(source: &str) -> BTreeSet<String> {
-    let code: String =
-        source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
-    let name = |text: &str| {
-        text.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+    let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let read = |path: &str| match path.strip_prefix('{') {
+        Some(list) => heads(list),
+        None => vec![head(path)],
     };
-    let mut found = BTreeSet::new();
-    for rest in code.split("crate::").skip(1) {
-        let Some(group) = rest.strip_prefix('{') else {
-            found.insert(name(rest));
-            continue;
-        };
-        let (mut depth, mut start) = (1, true);
-        for (at, letter) in group.char_indices() {
-            if start && depth == 1 && letter.is_alphabetic() {
-                found.insert(name(&group[at..]));
-            }
-            start = (start && letter.is_whitespace()) || (letter == ',' && depth == 1);
-            depth += i32::from(letter == '{') - i32::from(letter == '}');
-            if depth == 0 {
-                break;
-            }
+    code.split("crate::").skip(1).flat_map(read).collect()
+}
+
+/// The first name of a path.
+fn head(path: &str) -> String {
+    path.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+}
+
+/// The first name of every path in a list, up to its closing brace.
+fn heads(list: &str) -> Vec<String> {
+    let mut depth = 1_u32;
+    let mut paths = vec![String::new()];
+    for letter in list.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => paths.push(String::new()),
+            _ => paths.last_mut().unwrap().push(letter),
+        }
+        if depth == 0 {
+            break;
         }
     }
-    found
+    paths.iter().map(|path| head(path)).filter(|name| !name.is_empty()).collect()
 }
 
 fn room(name: &str) -> std::path::PathBuf {
@@ -85,4 +91,11 @@ fn every_room_has_its_arrows() {
     let rooms: BTreeSet<&str> =
         front_page.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert_eq!(rooms, ARROWS.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn reads_every_form_of_an_import() {
+    let source = "use crate::error::Error;\n// crate::touch\nuse crate::{\n    fact::{rule::Rule, table},\n    value::day,\n};\nlet x = f(crate::scale::SIZE, health);";
+    let rooms: Vec<String> = imported(source).into_iter().collect();
+    assert_eq!(rooms, ["error", "fact", "scale", "value"]);
 }
