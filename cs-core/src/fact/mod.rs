@@ -15,5 +15,6 @@ pub mod facts;
 pub mod input;
 pub mod operand;
 pub mod rule;
+mod rule_form;
 pub mod table;
 pub(crate) mod verdict;

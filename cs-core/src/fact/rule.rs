@@ -13,8 +13,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::Fact;
-use super::input::{Input, Zero};
+use super::input::Input;
 use super::operand::{Computed, Operand};
+use super::rule_form::Form;
 use super::verdict::{literals, texts};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, document};
@@ -45,7 +46,7 @@ pub enum Comparison {
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "RuleForm", into = "RuleForm")]
+#[serde(try_from = "Form", into = "Form")]
 #[non_exhaustive]
 pub enum Rule {
     /// Every part holds; holds when there is no part.
@@ -236,165 +237,4 @@ comparisons! {
     is(flag: bool) => Comparison::Is(flag);
     /// There is no value.
     is_missing() => Comparison::IsMissing(true);
-}
-
-/// A rule as it stands in a document: one operand and one comparison, or one of `all`, `any`, `not`.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RuleForm {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    all: Option<Vec<Rule>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    any: Option<Vec<Rule>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not: Option<Box<Rule>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fact: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ratio: Option<RatioForm>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    change: Option<ChangeForm>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sum: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    days_since: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    days_until: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    computed: Option<Computed>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    indicator: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_least: Option<Fact>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    above: Option<Fact>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_most: Option<Fact>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    below: Option<Fact>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    equals: Option<Fact>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    one_of: Option<Vec<Fact>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    between: Option<[Fact; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_missing: Option<bool>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RatioForm {
-    of: String,
-    per: String,
-    #[serde(default)]
-    zero: Zero,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChangeForm {
-    now: String,
-    before: String,
-}
-
-/// The only one that is there; otherwise what is wrong.
-fn only<T>(found: impl IntoIterator<Item = Option<T>>, none: &str, several: &str) -> Result<T> {
-    let mut found = found.into_iter().flatten();
-    let refuse = |sentence: &str| Error::new(ErrorCode::InvalidDocument, sentence);
-    let first = found.next().ok_or_else(|| refuse(none))?;
-    match found.next() {
-        None => Ok(first),
-        Some(_) => Err(refuse(several)),
-    }
-}
-
-impl TryFrom<RuleForm> for Rule {
-    type Error = Error;
-
-    fn try_from(form: RuleForm) -> Result<Self> {
-        let operands = [
-            form.fact.map(|name| Input::Fact(name).into()),
-            form.ratio.map(|RatioForm { of, per, zero }| Input::Ratio { of, per, zero }.into()),
-            form.change.map(|ChangeForm { now, before }| Input::Change { now, before }.into()),
-            form.sum.map(|names| Input::Sum(names).into()),
-            form.days_since.map(|name| Input::DaysSince(name).into()),
-            form.days_until.map(|name| Input::DaysUntil(name).into()),
-            form.computed.map(Operand::Computed),
-            form.indicator.map(Operand::Indicator),
-        ];
-        let comparisons = [
-            form.at_least.map(Comparison::AtLeast),
-            form.above.map(Comparison::Above),
-            form.at_most.map(Comparison::AtMost),
-            form.below.map(Comparison::Below),
-            form.equals.map(Comparison::Equals),
-            form.one_of.map(Comparison::OneOf),
-            form.between.map(|[low, high]| Comparison::Between(low, high)),
-            form.is.map(Comparison::Is),
-            form.is_missing.map(Comparison::IsMissing),
-        ];
-        let compares = operands.iter().any(Option::is_some) || comparisons.iter().any(Option::is_some);
-        let comparison = compares.then(|| -> Result<Rule> {
-            let operand = only(
-                operands,
-                "a comparison needs what is compared, such as fact",
-                "a comparison has one left side",
-            )?;
-            let comparison = only(
-                comparisons,
-                "a comparison is missing, such as at_least",
-                "a rule makes one comparison; join several with all",
-            )?;
-            Ok(Rule::Compare(operand, comparison))
-        });
-        let parts = [form.all.map(Rule::All), form.any.map(Rule::Any), form.not.map(Rule::Not)]
-            .map(|rule| rule.map(Ok));
-        only(
-            parts.into_iter().chain([comparison]),
-            "a rule says nothing",
-            "a rule is either all, any, not or one comparison",
-        )?
-    }
-}
-
-impl From<Rule> for RuleForm {
-    fn from(rule: Rule) -> Self {
-        let mut form = Self::default();
-        match rule {
-            Rule::All(rules) => form.all = Some(rules),
-            Rule::Any(rules) => form.any = Some(rules),
-            Rule::Not(rule) => form.not = Some(rule),
-            Rule::Compare(operand, comparison) => {
-                match operand {
-                    Operand::Input(Input::Fact(name)) => form.fact = Some(name),
-                    Operand::Input(Input::Ratio { of, per, zero }) => {
-                        form.ratio = Some(RatioForm { of, per, zero })
-                    }
-                    Operand::Input(Input::Change { now, before }) => {
-                        form.change = Some(ChangeForm { now, before })
-                    }
-                    Operand::Input(Input::Sum(names)) => form.sum = Some(names),
-                    Operand::Input(Input::DaysSince(name)) => form.days_since = Some(name),
-                    Operand::Input(Input::DaysUntil(name)) => form.days_until = Some(name),
-                    Operand::Computed(computed) => form.computed = Some(computed),
-                    Operand::Indicator(name) => form.indicator = Some(name),
-                }
-                match comparison {
-                    Comparison::AtLeast(value) => form.at_least = Some(value),
-                    Comparison::Above(value) => form.above = Some(value),
-                    Comparison::AtMost(value) => form.at_most = Some(value),
-                    Comparison::Below(value) => form.below = Some(value),
-                    Comparison::Equals(value) => form.equals = Some(value),
-                    Comparison::OneOf(values) => form.one_of = Some(values),
-                    Comparison::Between(low, high) => form.between = Some([low, high]),
-                    Comparison::Is(flag) => form.is = Some(flag),
-                    Comparison::IsMissing(missing) => form.is_missing = Some(missing),
-                }
-            }
-        }
-        form
-    }
 }
