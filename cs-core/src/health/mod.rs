@@ -6,6 +6,7 @@
 //! | [`draft`] | a card as it is written, in code or in a document |
 //! | [`indicator`] | one measure: input, scale, weight, when it applies, how long it is valid |
 //! | [`combine`] | weighted means and groups of groups, 64 accounts at a time |
+//! | `tree` | the groups of a card, checked |
 //! | [`missing`] | what a missing indicator does |
 //! | [`band`] | healthy, caution, danger |
 //! | [`exception`] | rules that set, floor or cap |
@@ -27,3 +28,4 @@ pub mod result;
 pub mod scorecard;
 pub mod shipped;
 pub mod table;
+mod tree;

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::band::Bands;
-use super::combine::{self, Leaf, Part};
-use super::draft::{Draft, Group};
-use super::indicator::{self, Indicator};
-use crate::error::{Error, ErrorCode, Result, nearest};
+use super::combine;
+use super::draft::Draft;
+use super::indicator::Indicator;
+use super::tree;
+use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::TILE;
 use crate::fact::input::{Input, Invalid};
 use crate::fact::rule::Rule;
@@ -174,7 +175,7 @@ impl TryFrom<Draft> for Scorecard {
             indicator.check().map_err(|error| error.under(&format!("indicators[{at}]")))?;
         }
         let names: Vec<&str> = draft.indicators.iter().map(Indicator::name).collect();
-        unique("indicators", &names)?;
+        tree::unique("indicators", &names)?;
         let bands = match &draft.bands {
             None => Bands::default(),
             Some(bands) => Bands::new(bands.iter().cloned()).map_err(|error| error.under("bands"))?,
@@ -182,8 +183,7 @@ impl TryFrom<Draft> for Scorecard {
         for (at, exception) in draft.exceptions.iter().enumerate() {
             exception.check(&bands, &names).map_err(|error| error.under(&format!("exceptions[{at}]")))?;
         }
-        let total = total(&draft)?;
-        weights(&total, if draft.groups.is_empty() { "indicators" } else { "groups" })?;
+        let total = tree::total(&draft)?;
         let rules = draft
             .exceptions
             .iter()
@@ -199,7 +199,7 @@ impl TryFrom<Draft> for Scorecard {
     }
 }
 
-fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
+pub(super) fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
     Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
 }
 
@@ -210,128 +210,4 @@ fn limit(place: &str, found: usize, most: usize) -> Result<()> {
     Err(Error::new(ErrorCode::Limit, format!("a card has at most {most} {place}"))
         .at(place)
         .with_value(found))
-}
-
-/// Refuses names that differ in nothing but case.
-fn unique(place: &str, names: &[&str]) -> Result<()> {
-    let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    for (at, name) in folded.iter().enumerate() {
-        if let Some(first) = folded.iter().take(at).position(|other| other == name) {
-            let error = Error::new(ErrorCode::Duplicate, format!("{place}[{first}] has the same name"));
-            return Err(error.at(format!("{place}[{at}].name")).with_value(names.get(at).unwrap_or(&"")));
-        }
-    }
-    Ok(())
-}
-
-/// The tree of groups; without groups, one flat group.
-fn total(draft: &Draft) -> Result<combine::Group> {
-    let names: Vec<&str> = draft.groups.iter().map(|group| group.name.as_str()).collect();
-    unique("groups", &names)?;
-    let known = |place: String, name: &str| match names.contains(&name) {
-        true => Ok(()),
-        false => {
-            let error = Error::new(ErrorCode::InvalidDocument, "there is no group of this name")
-                .at(place)
-                .with_value(format!("{name:?}"));
-            Err(match nearest(name, names.iter().copied()) {
-                Some(near) => error.with_hint(format!("did you mean {near:?}?")),
-                None => error,
-            })
-        }
-    };
-    for (at, Group { name, weight, within, .. }) in draft.groups.iter().enumerate() {
-        let place = format!("groups[{at}]");
-        document::check_name(name).map_err(|error| error.at("name").under(&place))?;
-        indicator::weight(*weight).map_err(|error| error.under(&place))?;
-        within.as_deref().map_or(Ok(()), |outer| known(format!("{place}.within"), outer))?;
-    }
-    if !draft.groups.is_empty() {
-        for (at, indicator) in draft.indicators.iter().enumerate() {
-            let place = format!("indicators[{at}].group");
-            match indicator.group_name() {
-                Some(group) => known(place, group)?,
-                None => return refuse(&place, "with groups declared, every indicator names one"),
-            }
-        }
-    }
-    let root =
-        combine::Group { name: draft.name.clone(), weight: 1.0, combine: draft.combine, parts: Vec::new() };
-    let total = grown(root, draft, None, LEVELS)?;
-    let reached = leaves(&total);
-    if reached < draft.indicators.len() {
-        return refuse("groups", "groups lie within each other in a circle");
-    }
-    Ok(total)
-}
-
-/// A group with its indicators and the groups within it.
-fn grown(
-    mut group: combine::Group,
-    draft: &Draft,
-    name: Option<&str>,
-    levels: usize,
-) -> Result<combine::Group> {
-    let Some(deeper) = levels.checked_sub(1) else {
-        return Err(
-            Error::new(ErrorCode::Limit, format!("groups are at most {LEVELS} levels deep")).at("groups")
-        );
-    };
-    for (at, indicator) in draft.indicators.iter().enumerate() {
-        if draft.groups.is_empty() || (name.is_some() && indicator.group_name() == name) {
-            let missing = indicator.missing.unwrap_or(draft.missing);
-            let conditional = indicator.applies_when.is_some();
-            group.parts.push(Part::Leaf(Leaf {
-                indicator: at,
-                weight: indicator.weight,
-                missing,
-                conditional,
-            }));
-        }
-    }
-    for (at, inner) in draft.groups.iter().enumerate().filter(|(_, inner)| inner.within.as_deref() == name) {
-        let empty = combine::Group {
-            name: inner.name.clone(),
-            weight: inner.weight,
-            combine: inner.combine,
-            parts: Vec::new(),
-        };
-        let inner = grown(empty, draft, Some(&inner.name), deeper)?;
-        if inner.parts.is_empty() {
-            return refuse(&format!("groups[{at}]"), "no indicator names this group");
-        }
-        group.parts.push(Part::Group(inner));
-    }
-    Ok(group)
-}
-
-fn leaves(group: &combine::Group) -> usize {
-    let count = |part: &Part| if let Part::Group(group) = part { leaves(group) } else { 1 };
-    group.parts.iter().map(count).sum()
-}
-
-/// Every group needs a weight above 0 among its parts, and a finite sum.
-fn weights(group: &combine::Group, place: &str) -> Result<()> {
-    let mut sum = 0.0;
-    for part in &group.parts {
-        sum += match part {
-            Part::Leaf(leaf) => leaf.weight,
-            Part::Group(inner) => {
-                weights(inner, "indicators")?;
-                inner.weight
-            }
-        };
-    }
-    // Scores go up to 100, and so do the sums of weighted scores.
-    if !(sum * 100.0).is_finite() {
-        return Err(Error::new(
-            ErrorCode::Overflow,
-            format!("the weights within {:?} add up beyond the largest number", group.name),
-        )
-        .at(place));
-    }
-    if sum == 0.0 {
-        return refuse(place, format!("the weights within {:?} are all 0", group.name));
-    }
-    Ok(())
 }
