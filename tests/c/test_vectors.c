@@ -1,5 +1,6 @@
 /* The vectors that every language runs: values to the last digit, errors by code and place. */
 #include "check.h"
+#include "json.h"
 
 typedef struct {
     const char *name, *kpi, *inputs, *expected, *error, *place;
@@ -11,6 +12,17 @@ typedef struct {
     cs_decimal value;
     uint32_t period;
 } assess_case;
+
+enum { REFERENCES = 16 };
+
+typedef struct {
+    const char *name, *card, *facts, *expected, *error, *path, *column; /* card: a document, or the name of a shipped one */
+    int64_t row;
+    double tolerance;
+    cs_day as_of;
+    size_t references; /* values of the fact x that the card is fitted on first */
+    double reference[REFERENCES];
+} card_case;
 
 #include "vectors.h"
 
@@ -78,9 +90,92 @@ static void assessments_give_the_vectors(void) {
     CHECK(LENGTH(assess_cases) > 50);
 }
 
+static void nothing_array(struct ArrowArray *array) {
+    array->release = NULL;
+}
+
+static void nothing_schema(struct ArrowSchema *schema) {
+    schema->release = NULL;
+}
+
+static cs_status fit(const card_case *it, cs_scorecard *card, cs_scorecard **fitted) {
+    const void *buffers[2] = {NULL, it->reference}, *none[1] = {NULL};
+    int64_t rows = (int64_t)it->references;
+    struct ArrowArray x = {rows, 0, 0, 2, 0, buffers, NULL, NULL, nothing_array, NULL}, *columns[1];
+    struct ArrowSchema x_schema = {"g", "x", NULL, 0, 0, NULL, NULL, nothing_schema, NULL}, *schemas[1];
+    struct ArrowArray table = {rows, 0, 0, 1, 1, none, NULL, NULL, nothing_array, NULL};
+    struct ArrowSchema schema = {"+s", "", NULL, 0, 1, NULL, NULL, nothing_schema, NULL};
+    columns[0] = &x, schemas[0] = &x_schema;
+    table.children = columns, schema.children = schemas;
+    return cs_scorecard_fit_arrow(card, &table, &schema, it->as_of, fitted);
+}
+
+static cs_status score(const card_case *it, char **health) {
+    cs_scorecard *card = NULL, *fitted = NULL;
+    cs_status status = it->card[0] == '{' ? cs_scorecard_from_json(it->card, strlen(it->card), &card)
+                                          : cs_scorecard_shipped(it->card, strlen(it->card), &card);
+    if (status == CS_OK && it->references > 0) {
+        status = fit(it, card, &fitted);
+    }
+    if (status == CS_OK) {
+        status = cs_scorecard_score_json(fitted ? fitted : card, it->facts, strlen(it->facts), it->as_of, health);
+    }
+    cs_scorecard_free(card); /* leaves the last error as it is */
+    cs_scorecard_free(fitted);
+    return status;
+}
+
+static void check_cards(const card_case *cases, size_t length, const char *room) {
+    size_t i;
+    for (i = 0; i < length; i++) {
+        const card_case *it = &cases[i];
+        char *health = NULL;
+        cs_status status = score(it, &health);
+        int good = it->error ? strcmp(cs_status_name(status), it->error) == 0 &&
+                                   (it->path == NULL || strcmp(cs_last_error_path(), it->path) == 0) &&
+                                   strcmp(cs_last_error_column(), it->column) == 0 && cs_last_error_row() == it->row
+                             : status == CS_OK && is_alike(health, it->expected, it->tolerance);
+        if (!good) {
+            printf("%s: %s, expected %s: ", it->name, health ? health : cs_last_error_code(),
+                   it->error ? it->error : it->expected);
+            CHECK(!"as expected");
+        }
+        cs_string_free(health);
+    }
+    printf("%lu %s cases\n", (unsigned long)length, room);
+}
+
+static void scales_give_the_vectors(void) {
+    check_cards(scale_cases, LENGTH(scale_cases), "scale");
+}
+
+static void rules_give_the_vectors(void) {
+    check_cards(rule_cases, LENGTH(rule_cases), "rule");
+}
+
+static void cards_give_the_vectors(void) {
+    check_cards(health_cases, LENGTH(health_cases), "health");
+}
+
+static void what_differs_is_seen(void) {
+    const char *found = "{\"a\":[1.0,\"x\",null],\"b\":{\"c\":true}}";
+    CHECK(is_alike(found, "{\"b\": {\"c\": true}, \"a\": [1, \"x\", null]}", 1e-9));
+    CHECK(!is_alike(found, "{\"a\": [1, \"x\"]}", 1e-9));
+    CHECK(!is_alike(found, "{\"a\": [1, \"x\", null, 2]}", 1e-9));
+    CHECK(!is_alike(found, "{\"a\": [1.1, \"x\", null]}", 1e-9));
+    CHECK(!is_alike(found, "{\"a\": [1, \"y\", null]}", 1e-9));
+    CHECK(!is_alike(found, "{\"a\": [1, \"x\", 0]}", 1e-9));
+    CHECK(!is_alike(found, "{\"b\": {\"c\": false}}", 1e-9));
+    CHECK(!is_alike(found, "{\"d\": null}", 1e-9));
+}
+
 int main(void) {
+    RUN(what_differs_is_seen);
     RUN(kpis_by_id_give_the_vectors);
     RUN(kpi_functions_give_the_vectors);
     RUN(assessments_give_the_vectors);
+    RUN(scales_give_the_vectors);
+    RUN(rules_give_the_vectors);
+    RUN(cards_give_the_vectors);
     return report();
 }

@@ -1,12 +1,15 @@
 """Writes the vectors as C tables: `vectors_to_c.py tests/vectors include/customer_success_ffi.h > vectors.h`.
 
-A KPI case runs twice: by id with its inputs as JSON, and through its own function wherever the inputs have its types
-(a count of -1 has not). Nothing is computed here.
+A KPI case runs twice: by id with its inputs as JSON, and through its own function wherever the inputs have its
+types (a count of -1 has not). Scales and rules become cards as tests/vectors/README.md says. Nothing is computed.
 """
 
+import itertools
 import json
 import re
 import sys
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,10 +21,21 @@ FUNCTIONS = {
 CHOICES = {name: int(number) for name, number in re.findall(r"CS_(?:PERIOD|TIMING)_(\w+) = (\d+)", header)}
 
 
+LONGEST = 4095  # of a text that every C99 compiler takes
+LONG = itertools.count()
+
+
 def c_text(text: str | None) -> str:
-    return "NULL" if text is None else '"' + "".join(
-        chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in text.encode()
-    ) + '"'
+    """The text as a literal; a longer one is printed as an array and named."""
+    if text is None:
+        return "NULL"
+    if len(data := text.encode()) > LONGEST:
+        name = f"long_{next(LONG)}"
+        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
+        print(f"static const char {name}[] = {{{signed}, 0}};")
+        return name
+    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
+    return f'"{"".join(plain)}"'
 
 
 def c_decimal(text: str) -> str | None:
@@ -61,12 +75,17 @@ def call(kpi: str, inputs: dict[str, str]) -> tuple[str, str] | None:
     return declarations, ", ".join([*arguments, "result"])
 
 
+def cases(file: Path) -> list[dict]:
+    """The cases of a file, as many as it says."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert len(document["cases"]) == document["count"], file
+    return [{"tolerance": document.get("tolerance", 0), **case} for case in document["cases"]]
+
+
 def kpi_cases(files: list[Path]) -> None:
     rows, count = [], 0
     for file in files:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        cases = [case for case in document.get("cases", []) if "inputs" in case]
-        for case in cases:
+        for case in cases(file):
             function = "NULL"
             if (typed := call(case["kpi"], case["inputs"])) is not None:
                 function = f"kpi_{count}"
@@ -81,13 +100,57 @@ def kpi_cases(files: list[Path]) -> None:
 
 def assess_cases(file: Path) -> None:
     print("static const assess_case assess_cases[] = {")
-    for case in json.loads(file.read_text(encoding="utf-8"))["cases"]:
+    for case in cases(file):
         period = CHOICES[case["period"].upper()] if case.get("period") else 0
         expected = case.get("expected", {})
-        texts = [case["kpi"], case.get("segment"), expected.get("verdict"), expected.get("by"), case.get("error")]
+        texts = [case["kpi"], case.get("segment"), expected.get("verdict"), expected.get("by")]
+        texts += [case.get("error")]
         print(f"    {{{', '.join(map(c_text, texts))}, {c_decimal(case['value'])}, {period}}},")
     print("};")
 
 
-kpi_cases(sorted((vectors / "kpi").glob("*.json")))
+HEAD = {"kind": "scorecard", "version": 1, "name": "vector"}
+
+
+def scale_case(case: dict) -> dict:
+    indicator = {"name": "x", "input": "x", "scale": case["scale"]}
+    expected = {"status": case.get("status"), "score": case.get("expected")}
+    return case | {
+        "card": HEAD | {"min_coverage": 0, "indicators": [indicator]},
+        "facts": {"x": case.get("value")},
+        "expected": {"contributions": [expected]},
+    }
+
+
+def rule_case(case: dict) -> dict:
+    base = {"name": "base", "input": "base", "scale": {"linear": {"from": 0, "to": 100}}}
+    asked = [(case["rule"], "yes"), ({"not": case["rule"]}, "no")]
+    return case | {
+        "card": HEAD
+        | {"indicators": [base]}
+        | {"exceptions": [{"when": rule, "cap": 100, "reason": reason} for rule, reason in asked]},
+        "expected": {"exceptions": {True: ["yes"], False: ["no"], None: []}[case.get("expected")]},
+    }
+
+
+def card_cases(room: str, prepared: Callable[[dict], dict]) -> None:
+    rows = []
+    for file in sorted((vectors / room).glob("*.json")):
+        for case in map(prepared, cases(file)):
+            day = date.fromisoformat(case.get("as_of", "2026-10-31"))
+            card = case["shipped"] if "shipped" in case else json.dumps(case["card"])
+            expected = None if "error" in case else json.dumps(case["expected"], ensure_ascii=False)
+            texts = [f"{file.stem}: {case['name']}", card, json.dumps(case["facts"]), expected]
+            texts += [case.get("error"), case.get("path", "" if "column" in case else None), case.get("column", "")]
+            reference = ["NAN" if x is None else repr(float(x)) for x in case.get("reference", [])]
+            numbers = [case.get("row", -1), case["tolerance"], (day - date(1970, 1, 1)).days, len(reference)]
+            rest = [*map(str, numbers), f"{{{', '.join(reference) or '0'}}}"]
+            rows.append(f"    {{{', '.join([*map(c_text, texts), *rest])}}},")
+    print(f"static const card_case {room}_cases[] = {{", *rows, "};", sep="\n")
+
+
+kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
+card_cases("scale", scale_case)
+card_cases("rule", rule_case)
+card_cases("health", dict)

@@ -2,7 +2,7 @@
 
 use super::combine::{Group, Leaf, Part};
 use super::draft::{self, Draft};
-use super::indicator::{self, Indicator};
+use super::indicator;
 use super::scorecard::{LEVELS, refuse};
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::document;
