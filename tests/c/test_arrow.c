@@ -243,6 +243,18 @@ static void a_table_is_taken_once(void) {
     CHECK(was_released_once(&table));
 }
 
+static void results_may_go_where_the_table_was(void) {
+    static accounts table;
+    result scored;
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow(card, &table.table, &table.schema, CARD_DAY, &table.table, &table.schema) == CS_OK);
+    CHECK(table.arrays_released == 1 && table.schemas_released == 1);
+    scored.array = table.table;
+    scored.schema = table.schema;
+    CHECK(scored.array.length == ROWS && !isnan(number(&scored, 0, 0)));
+    release(&scored);
+}
+
 static void a_table_is_released_whatever_is_wrong(void) {
     static accounts table;
     cs_scorecard *other = NULL;
@@ -314,6 +326,7 @@ int main(void) {
     RUN(a_row_that_is_wrong_is_named);
     RUN(dictionaries_are_texts);
     RUN(a_table_is_taken_once);
+    RUN(results_may_go_where_the_table_was);
     RUN(a_table_is_released_whatever_is_wrong);
     RUN(explanations_add_up);
     cs_scorecard_free(card);

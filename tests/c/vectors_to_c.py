@@ -1,7 +1,8 @@
 """Writes the vectors as C tables: `vectors_to_c.py tests/vectors include/customer_success_ffi.h > vectors.h`.
 
-A KPI case runs twice: by id with its inputs as JSON, and through its own function wherever the inputs have its
-types (a count of -1 has not). Scales and rules become cards as tests/vectors/README.md says. Nothing is computed.
+A KPI case runs twice: by id with its inputs as JSON, and through its own function wherever the inputs have
+its types (a count of -1 has not). Scales and rules become cards as tests/vectors/README.md says. Nothing is
+computed.
 """
 
 import itertools
@@ -141,7 +142,8 @@ def card_cases(room: str, prepared: Callable[[dict], dict]) -> None:
             card = case["shipped"] if "shipped" in case else json.dumps(case["card"])
             expected = None if "error" in case else json.dumps(case["expected"], ensure_ascii=False)
             texts = [f"{file.stem}: {case['name']}", card, json.dumps(case["facts"]), expected]
-            texts += [case.get("error"), case.get("path", "" if "column" in case else None), case.get("column", "")]
+            path = case.get("path", "" if "column" in case else None)
+            texts += [case.get("error"), path, case.get("column", "")]
             reference = ["NAN" if x is None else repr(float(x)) for x in case.get("reference", [])]
             numbers = [case.get("row", -1), case["tolerance"], (day - date(1970, 1, 1)).days, len(reference)]
             rest = [*map(str, numbers), f"{{{', '.join(reference) or '0'}}}"]
