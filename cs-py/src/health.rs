@@ -194,6 +194,7 @@ impl Card {
     }
 }
 
-fn policy(invalid: &str) -> Result<Invalid> {
+/// What infinite numbers get.
+pub(crate) fn policy(invalid: &str) -> Result<Invalid> {
     choice("invalid", invalid, &[("error", Invalid::Error), ("missing", Invalid::Missing)])
 }

@@ -15,6 +15,7 @@ mod kpi;
 mod lists;
 mod nps;
 mod number;
+mod touch;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
@@ -31,4 +32,6 @@ mod _core {
     use super::lists::columns;
     #[pymodule_export]
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
+    #[pymodule_export]
+    use super::touch::Policy;
 }

@@ -54,7 +54,9 @@ def test_explains_in_a_long_table_of_the_same_kind(kind) -> None:
         health = CARD.score_one({name: ROWS[name][row] for name in CARD.facts}, as_of=AS_OF)
         own = [at for at, name in enumerate(columns["account"]) if name == account]
         for field in ("score", "weight", "points", "lost", "status"):
-            assert [columns[field][at] for at in own] == [part[field] for part in health.contributions]
+            assert [columns[field][at] for at in own] == [
+                getattr(part, field) for part in health.contributions
+            ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

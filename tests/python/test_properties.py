@@ -62,7 +62,7 @@ def test_points_add_up_and_bounds_hold(account: dict[str, Any]) -> None:
     if health.score is None:
         assert health.band == "unknown"
         return
-    assert abs(sum(part["points"] for part in health.contributions) - health.score) <= 1e-9
+    assert abs(sum(part.points for part in health.contributions) - health.score) <= 1e-9
     assert health.low is not None
     assert health.high is not None
     assert 0 <= health.low <= health.score + 1e-9 <= health.high + 2e-9 <= 100 + 2e-9

@@ -52,9 +52,11 @@ def test_health_is_a_value_that_explains_itself() -> None:
     health = CARD.score_one(account, as_of=AS_OF)
     assert pickle.loads(pickle.dumps(health)) == health
     assert health.as_of == AS_OF
-    assert sum(part["points"] for part in health.contributions) == pytest.approx(health.score, abs=1e-9)
-    lost = [part["lost"] for part in health.explain()]
+    assert sum(part.points for part in health.contributions) == pytest.approx(health.score, abs=1e-9)
+    assert [part.indicator for part in health.explain()] == CARD.indicators
+    lost = [part.lost for part in health.improvements()]
     assert lost == sorted(lost, reverse=True)
+    assert sum(lost) == pytest.approx(100 - health.score, abs=1e-9)
     first, *lines = repr(health).splitlines()
     assert first.startswith(f"Health {health.score:.1f} {health.band} (")
     assert len(lines) == 5

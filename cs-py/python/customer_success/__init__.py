@@ -14,6 +14,7 @@ from . import kpi, scorecards
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .scorecard import Scorecard
+from .touch import TierSummary, TouchPolicy
 
 __all__ = [
     "Contribution",
@@ -21,6 +22,8 @@ __all__ = [
     "GroupScore",
     "Health",
     "Scorecard",
+    "TierSummary",
+    "TouchPolicy",
     "UndefinedError",
     "kpi",
     "scorecards",

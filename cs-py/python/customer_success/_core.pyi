@@ -10,6 +10,7 @@ from .number import Number
 __all__ = [
     "Columns",
     "Scorecard",
+    "TouchPolicy",
     "assess",
     "benchmarks",
     "catalogue",
@@ -78,3 +79,30 @@ class Scorecard:
     def explain(
         self, table: object, as_of: date | str, invalid: str = "error", long: bool = True
     ) -> Columns: ...
+
+@final
+class TouchPolicy:
+    def __new__(cls, json: str) -> TouchPolicy: ...
+    def to_json(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def facts(self) -> list[str]: ...
+    @property
+    def is_fitted(self) -> bool: ...
+    def fit(self, table: object, as_of: date | str | None = None) -> TouchPolicy: ...
+    def apply(
+        self,
+        table: object,
+        previous: Sequence[str | None] | None = None,
+        as_of: date | str | None = None,
+        invalid: str = "error",
+    ) -> Columns: ...
+    def summary(
+        self,
+        table: object,
+        value: str | None = None,
+        previous: Sequence[str | None] | None = None,
+        as_of: date | str | None = None,
+        invalid: str = "error",
+    ) -> list[dict[str, Any]]: ...

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any, TypedDict
+from typing import Any
 
 
-class Contribution(TypedDict):
-    """One indicator's part in a score."""
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One indicator's part in a score.
+
+    Attributes:
+        raw: the value that the scale was applied to.
+        score: the score on the scale, or the substitute that the missing policy names.
+        weight: the effective weight, 0 to 1; all add up to 1 where there is a score.
+        points: points contributed; they add up to the score before exceptions.
+        attainable: points at a score of 100.
+        lost: attainable less contributed.
+        status: ``scored``, ``missing``, ``stale``, ``errored`` or ``not_applicable``.
+    """
 
     indicator: str
     group: str | None
@@ -22,7 +33,8 @@ class Contribution(TypedDict):
     status: str
 
 
-class GroupScore(TypedDict):
+@dataclass(frozen=True, slots=True)
+class GroupScore:
     """The score of a group of indicators."""
 
     group: str
@@ -71,21 +83,24 @@ class Health:
     contributions: list[Contribution]
 
     def explain(self) -> list[Contribution]:
-        """Each indicator's part, those that lost most points first."""
-        return sorted(self.contributions, key=lambda part: -part["lost"])
+        """Each indicator's part, in the order of the card."""
+        return list(self.contributions)
+
+    def improvements(self) -> list[Contribution]:
+        """The indicators that lost points, most points first."""
+        return sorted((part for part in self.contributions if part.lost > 0), key=lambda part: -part.lost)
 
     def __repr__(self) -> str:
         """The score, its band and its bounds, then what it is made of."""
         lines = [f"Health {self._headline()}"]
         lines += [f"  because: {reason}" for reason in self.exceptions]
-        width = max((len(part["indicator"]) for part in self.contributions), default=0)
-        lines += [f"  {part['indicator']:<{width}}  {_points(part)}" for part in self.explain()]
+        width = max((len(part.indicator) for part in self.contributions), default=0)
+        lines += [f"  {part.indicator:<{width}}  {_points(part)}" for part in self.contributions]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         cells = [
-            (part["indicator"], _shown(part["raw"]), _points(part), part["group"] or "")
-            for part in self.explain()
+            (part.indicator, _shown(part.raw), _points(part), part.group or "") for part in self.contributions
         ]
         head = "".join(f"<th>{name}</th>" for name in ("indicator", "value", "points", "group"))
         body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
@@ -104,9 +119,9 @@ class Health:
 
 
 def _points(part: Contribution) -> str:
-    if part["status"] == "scored" or part["points"]:
-        return f"{part['points']:6.2f} of {part['attainable']:6.2f} points"
-    return part["status"].replace("_", " ")
+    if part.status == "scored" or part.points:
+        return f"{part.points:6.2f} of {part.attainable:6.2f} points"
+    return part.status.replace("_", " ")
 
 
 def _shown(raw: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from . import _core, document
 from .frames import open_table
-from .health import Health
+from .health import Contribution, GroupScore, Health
 
 Invalid = Literal["error", "missing"]
 
@@ -102,7 +102,10 @@ class Scorecard:
                 the fact; ``not_fitted`` while a percentile waits for `fit`.
         """
         fields = self._card.score_one(facts, as_of, invalid)
-        return Health(**fields | {"as_of": date.fromisoformat(fields["as_of"])})
+        fields["as_of"] = date.fromisoformat(fields["as_of"])
+        fields["groups"] = [GroupScore(**group) for group in fields["groups"]]
+        fields["contributions"] = [Contribution(**part) for part in fields["contributions"]]
+        return Health(**fields)
 
     def score(
         self, df: Any, *, as_of: date | str, invalid: Invalid = "error", threads: int | None = None
@@ -150,6 +153,8 @@ class Scorecard:
             ``raw_text`` (texts and days), ``score``, ``weight``, ``points``, ``lost``, ``status``.
         """
         frame = open_table(df)
+        if long:
+            frame.require(account)
         columns = self._card.explain(frame.needed(self.facts), as_of, invalid, long)
         return frame.long(account, columns) if long else frame.with_columns(columns)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 
 from .base import Frame
 
@@ -27,6 +28,13 @@ class Arrow(Frame):
         del names
         return self.table
 
+    def values(self, name: str) -> list[Any]:
+        """Only a library of tables can tell."""
+        raise CustomerSuccessError(
+            "a table of polars, pandas, pyarrow or DuckDB, or a dict of lists, is needed here",
+            code="type_mismatch",
+        )
+
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new table that shares the old columns."""
         return self.back(self.table.beside(columns))
@@ -43,8 +51,12 @@ class Arrow(Frame):
 class DuckDB(Arrow):
     """A `duckdb.DuckDBPyRelation`; the result is a relation of the same connection."""
 
+    def values(self, name: str) -> list[Any]:
+        """The column."""
+        row = self.names().index(name)
+        return [values[row] for values in self.data.fetchall()]
+
     def back(self, columns: _core.Columns) -> Any:
         """A relation over our columns."""
-        customer_success = columns  # DuckDB finds the table under its name in this frame
-        del customer_success
-        return self.data.query("_", "SELECT * FROM columns")
+        reviewed = columns  # noqa: F841  (DuckDB finds it by the name of the variable)
+        return self.data.query("unused", "SELECT * FROM reviewed")

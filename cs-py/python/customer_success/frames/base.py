@@ -9,6 +9,7 @@ from math import isnan
 from typing import Any
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 
 
 class Frame(ABC):
@@ -29,6 +30,18 @@ class Frame(ABC):
     @abstractmethod
     def long(self, account: str, columns: _core.Columns) -> Any:
         """A new table of the caller's kind: the accounts that the column `row` counts, then the others."""
+
+    @abstractmethod
+    def values(self, name: str) -> list[Any]:
+        """A column as a list, None for missing."""
+
+    def require(self, name: str) -> str:
+        """The name, if there is such a column; otherwise `missing_column`."""
+        if name not in self.names():
+            raise CustomerSuccessError(
+                f'column "{name}": the table has no such column', code="missing_column", column=name
+            )
+        return name
 
     def needed(self, names: Iterable[str]) -> Any:
         """Hands over those of these columns that are there; the core says which is missing."""

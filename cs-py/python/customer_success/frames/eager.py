@@ -32,6 +32,10 @@ class Eager(Frame):
         typed = [name for name in names if name not in untyped]
         return _core.taken(self.select(typed)).beside(blank) if typed else blank
 
+    def values(self, name: str) -> list[Any]:
+        """The column."""
+        return self.data[name].to_list()
+
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new table that shares the old columns."""
         return self.data.with_columns(*self.own(columns).iter_columns()).to_native()

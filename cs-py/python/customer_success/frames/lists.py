@@ -27,6 +27,10 @@ class Lists(Frame):
         length = len(next(iter(self.data.values()), ()))
         return _core.columns(length, [described(name, self.data[name]) for name in names])
 
+    def values(self, name: str) -> list[Any]:
+        """The column."""
+        return list(self.data[name])
+
     def with_columns(self, columns: _core.Columns) -> dict[str, Any]:
         """A new dict."""
         return {**self.data, **{name: to_list(columns, name) for name in columns.names}}

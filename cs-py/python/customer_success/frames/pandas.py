@@ -26,6 +26,12 @@ class Pandas(Frame):
         """The columns: NumPy's as buffers, all else by value."""
         return _core.columns(len(self.data), [known(name, self.data[name]) for name in names])
 
+    def values(self, name: str) -> list[Any]:
+        """The column."""
+        series = self.data[name]
+        own: list[Any] = series.astype(object).where(series.notna(), None).tolist()
+        return own
+
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new frame with the same index."""
         return self.data.assign(**{name: to_numpy(columns, name) for name in columns.names})
@@ -46,7 +52,7 @@ def known(name: str, series: Any) -> tuple[str, str, Any]:
         and not hasattr(series.dtype, "na_value")
     ):
         return described(name, series.to_numpy())
-    return name, "list", series.astype(object).where(series.notna(), None).tolist()
+    return name, "list", Pandas(series.to_frame(name)).values(name)
 
 
 def to_numpy(columns: _core.Columns, name: str) -> Any:

@@ -1,0 +1,207 @@
+"""The command: what it prints and writes, and that bad input is a sentence and an exit code."""
+
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+import customer_success as cs
+from customer_success.cli.command import command
+
+SAMPLE = Path(__file__).parents[2] / "examples" / "sample_portfolio"
+ACCOUNTS = str(SAMPLE / "accounts.csv")
+DAY = ("--as-of", "2026-10-31")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(command, [str(word) for word in words], catch_exceptions=False)
+
+
+def done(*words: str | Path) -> str:
+    result = run(*words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def table() -> pl.DataFrame:
+    return pl.read_csv(ACCOUNTS, try_parse_dates=True)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_score_writes_what_the_library_gives(suffix: str, table: pl.DataFrame, tmp_path: Path) -> None:
+    source, output = tmp_path / f"in{suffix}", tmp_path / f"out{suffix}"
+    if suffix == ".csv":
+        table.write_csv(source)
+    else:
+        table.write_parquet(source)
+    done("score", source, "--scorecard", "simple", *DAY, "-o", output)
+    found = pl.read_csv(output, try_parse_dates=True) if suffix == ".csv" else pl.read_parquet(output)
+    expected = cs.scorecards.simple().score(table, as_of="2026-10-31")
+    assert found["health_score"].to_list() == expected["health_score"].to_list()
+    assert found.columns == expected.columns
+
+
+def test_the_day_may_come_from_the_data(table: pl.DataFrame, tmp_path: Path) -> None:
+    words = ("score", ACCOUNTS, "-o", tmp_path / "out.csv")
+    done(*words, "--as-of-column", "last_login_on")
+    found = pl.read_csv(tmp_path / "out.csv")["health_score"]
+    latest = table["last_login_on"].max()
+    assert found.to_list() == cs.scorecards.b2b_saas().score(table, as_of=latest)["health_score"].to_list()
+
+
+def test_review_counts_every_account_once(table: pl.DataFrame, tmp_path: Path) -> None:
+    policy = ("--policy", SAMPLE / "policy.json")
+    review = json.loads(done("review", ACCOUNTS, *policy, *DAY, "--json", "--out-dir", tmp_path))
+    live = table.filter(pl.col("churned_on").is_null() | (pl.col("churned_on") > pl.date(2026, 10, 31)))
+    assert review["accounts"] == live.height
+    assert review["accounts"] + review["churned"] == table.height
+    for part in ("bands", "tiers"):
+        assert sum(row["accounts"] for row in review[part]) == live.height
+        worth = sum(row["value"] for row in review[part])
+        assert worth == pytest.approx(live["annual_contract_value"].sum(), abs=0.01)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "reasons.csv",
+        "review.json",
+        "scored.csv",
+        "tiers.csv",
+    ]
+    assert json.loads((tmp_path / "review.json").read_text()) == review
+    scored, tiers = (pl.read_csv(tmp_path / name) for name in ("scored.csv", "tiers.csv"))
+    assert scored.height == tiers.height == live.height
+    assert tiers.columns == ["account", "tier", "tier_reason", "tier_measure"]
+
+
+def test_review_says_who_is_at_risk_and_why(table: pl.DataFrame) -> None:
+    review = json.loads(done("review", ACCOUNTS, *DAY, "--json", "--top", "3"))
+    risk = review["at_risk"]
+    assert len(risk) == 3
+    assert [row["value"] for row in risk] == sorted((row["value"] for row in risk), reverse=True)
+    facts = {row["account"]: row for row in table.iter_rows(named=True)}
+    for row in risk:
+        health = cs.scorecards.b2b_saas().score_one(facts[row["account"]], as_of="2026-10-31")
+        assert (health.band, health.score) == ("danger", row["score"])
+        assert row["shown"] < 40
+        expected = [(part.indicator, part.lost) for part in health.improvements()[:3]]
+        assert [(part["indicator"], part["lost"]) for part in row["why"]] == expected
+
+
+def test_review_computes_churn_by_its_definition(table: pl.DataFrame) -> None:
+    review = json.loads(done("review", ACCOUNTS, *DAY, "--json"))
+    year = next(figure for figure in review["kpis"] if figure["period"] == "year")
+    there = [
+        row
+        for row in table.select("started_on", "churned_on").iter_rows(named=True)
+        if str(row["started_on"]) <= "2025-10-31" < str(row["churned_on"] or "9999")
+    ]
+    left = [row for row in there if row["churned_on"] and str(row["churned_on"]) <= "2026-10-31"]
+    assert year["inputs"] == {"opening": len(there), "churned": len(left)}
+    assert year["value"] == len(left) / len(there)
+
+
+def test_review_reads_well_on_a_terminal() -> None:
+    text = done("review", ACCOUNTS, "--policy", SAMPLE / "policy.json", *DAY)
+    for title in ("Review of ", "Health by ", "Touch tiers: ", "At risk: ", "KPIs against targets"):
+        assert re.search(f"^{title}", text, re.MULTILINE), title
+    assert max(map(len, text.splitlines())) <= 110
+
+
+def test_tiers_stick_to_those_of_the_last_review(tmp_path: Path) -> None:
+    done("review", ACCOUNTS, *DAY, "--out-dir", tmp_path)
+    again = json.loads(done("review", ACCOUNTS, *DAY, "--previous", tmp_path / "tiers.csv", "--json"))
+    assert all(tier["promoted"] == tier["demoted"] == 0 for tier in again["tiers"])
+
+
+def test_every_kpi_has_a_command_with_help() -> None:
+    names = [row["id"] for row in cs.kpi.catalogue()]
+    listed = done("kpi", "--help")
+    for name in names:
+        assert re.search(rf"^  {name} ", listed, re.MULTILINE)
+        assert "source: " in done("kpi", name, "--help")
+
+
+def test_kpi_prints_the_value_and_its_target() -> None:
+    churn = ("kpi", "churn_rate", "--opening", "200", "--churned", "6")
+    assert done(*churn) == "0.03\n"
+    assert done(*churn, "--period", "month", "--segment", "enterprise").startswith(
+        "0.03\nworse than < 1 %, by 2 %"
+    )
+    assert json.loads(done(*churn, "--json"))["value"] == 0.03
+    compound = ("kpi", "compound", "--rate", "0.08", "--from-period", "month", "--to-period", "year")
+    assert done(*compound).startswith("0.632")
+
+
+@pytest.mark.parametrize("name", ["policy.json", "scorecard.json"])
+def test_validate_names_what_it_found(name: str, tmp_path: Path) -> None:
+    cs.scorecards.plg().save(tmp_path / "scorecard.json")
+    cs.TouchPolicy.shares("seats", high=0.5, tech=0.5).save(tmp_path / "policy.json")
+    kind = {"policy.json": "TouchPolicy", "scorecard.json": "Scorecard"}[name]
+    assert f"a valid {kind} " in done("validate", tmp_path / name)
+
+
+def document(folder: Path, text: str) -> Path:
+    path = folder / "document.json"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "Error: not well-formed JSON"),
+        ('{"kind": "playbook", "version": 1}', "Error: kind: "),
+        ('{"kind": "scorecard", "version": 1, "name": "x", "indicators": [{}]}', "Error: indicators[0]"),
+    ],
+)
+def test_validate_prints_the_place_and_exits_with_1(text: str, line: str, tmp_path: Path) -> None:
+    result = run("validate", document(tmp_path, text))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(line)
+    assert result.stderr.count("\n") == 1
+
+
+def broken(folder: Path) -> Path:
+    path = folder / "broken.parquet"
+    path.write_bytes(b"PAR1 no parquet")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("review", ACCOUNTS), 2),
+        (("review", ACCOUNTS, *DAY, "--as-of-column", "started_on"), 2),
+        (("review", ACCOUNTS, "--as-of", "31.10.2026"), 2),
+        (("review", ACCOUNTS, "--as-of-column", "absent"), 1),
+        (("review", ACCOUNTS, "--as-of-column", "name"), 1),
+        (("review", ACCOUNTS, *DAY, "--account", "absent"), 1),
+        (("review", ACCOUNTS, *DAY, "--scorecard", "absent.json"), 1),
+        (("review", "absent.csv", *DAY), 2),
+        (("review", SAMPLE / "policy.json", *DAY), 2),
+        (("score", ACCOUNTS, *DAY), 2),
+        (("score", ACCOUNTS, *DAY, "-o", "out.xlsx"), 2),
+        (("kpi", "churn_rate", "--opening", "0", "--churned", "0"), 1),
+        (("kpi", "churn_rate", "--opening", "ten", "--churned", "0"), 1),
+        (("kpi", "churn_rate", "--opening", "10"), 2),
+        (("kpi", "absent"), 2),
+        (("absent",), 2),
+    ],
+    ids=lambda value: (
+        " ".join(str(word).rsplit("/", 1)[-1] for word in value) if isinstance(value, tuple) else ""
+    ),
+)
+def test_bad_input_is_an_exit_code_and_one_sentence(words: tuple[str, ...], code: int) -> None:
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert re.search(r"^Error: .+$", result.stderr, re.MULTILINE)
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_that_is_none_is_an_error(tmp_path: Path) -> None:
+    result = run("score", broken(tmp_path), *DAY, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 1
+    assert "not a readable parquet file" in result.stderr
+    assert not (tmp_path / "out.csv").exists()
