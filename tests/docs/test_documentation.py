@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,8 @@ def test_documents_are_valid(block: Block) -> None:
 
 
 @of("sh")
-def test_shell_lines_run(block: Block, desk: Path) -> None:
+def test_shell_lines_run(block: Block, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for line in block.text.replace("\\\n", " ").splitlines():
         words = shlex.split(line, comments=True)
