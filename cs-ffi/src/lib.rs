@@ -1,7 +1,7 @@
 //! The C library of customer-success. `include/customer_success.h` is generated from this crate; its first page is
 //! the contract.
 //!
-//! Each exported function converts, calls core once inside one [`guard`], and converts back.
+//! Each exported function converts, calls core once inside one `guard`, and converts back.
 //!
 //! | file | what it holds |
 //! |---|---|
