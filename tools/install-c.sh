@@ -21,7 +21,8 @@ mkdir -p "$1/include" "$1/lib/pkgconfig" "$1/lib/cmake/customer_success"
 prefix=$(cd "$1" && pwd)
 install -m 644 include/customer_success.h include/customer_success_ffi.h "$prefix/include"
 install -m 644 "$built/libcustomer_success.a" "$prefix/lib"
-install -m 755 "$built/libcustomer_success.so" "$prefix/lib/libcustomer_success.so.$version"
+[ "$profile" = dev ] && strip= || strip=-s
+install -m 755 $strip "$built/libcustomer_success.so" "$prefix/lib/libcustomer_success.so.$version"
 ln -sf "libcustomer_success.so.$version" "$prefix/lib/libcustomer_success.so.$major"
 ln -sf "libcustomer_success.so.$major" "$prefix/lib/libcustomer_success.so"
 for template in cs-ffi/package/*.in; do
