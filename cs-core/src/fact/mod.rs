@@ -4,12 +4,14 @@
 //! |---|---|
 //! | [`facts`] | one account's named values |
 //! | [`table`] | many accounts as borrowed columns with validity |
+//! | [`accounts`] | each account once |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
 //! | [`operand`] | what a rule compares |
 //! | `verdict` | rules bound to columns, 64 rows at a time |
 
+pub mod accounts;
 pub mod column;
 pub mod facts;
 pub mod input;

@@ -9,6 +9,7 @@ use super::assign::BoundPolicy;
 use super::policy::TouchPolicy;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts;
 use crate::fact::column::TILE;
 use crate::fact::input::Invalid;
 use crate::fact::table::Table;
@@ -183,7 +184,16 @@ fn check_cut_offs(cut_offs: &[CutOff], otherwise: Tier, has_account: bool) -> Re
 #[derive(Debug, Clone)]
 pub struct Fitting {
     policy: TouchPolicy,
-    measures: Vec<(f64, Option<String>)>,
+    measures: Vec<Ranked>,
+    rows: usize,
+}
+
+/// An account that is ranked; it has a name where ties are split.
+#[derive(Debug, Clone)]
+struct Ranked {
+    measure: f64,
+    account: Option<String>,
+    row: usize,
 }
 
 impl Fitting {
@@ -199,22 +209,29 @@ impl Fitting {
             let values = tile.get_mut(..rows).unwrap_or(&mut []);
             bound.measures(start, values)?;
             for (lane, value) in values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-                let account = bound.account(start.saturating_add(lane))?;
-                self.measures.push((*value, account.map(str::to_owned)));
+                let row = start.saturating_add(lane);
+                let account = bound.account(row)?.map(str::to_owned);
+                self.measures.push(Ranked { measure: *value, account, row: self.rows.saturating_add(row) });
             }
         }
+        self.rows = self.rows.saturating_add(table.rows());
         Ok(())
     }
 
     /// The policy with plain cut-offs in the place of shares. A tier that gets no account has no cut-off: fewer distinct
     /// measures than tiers give fewer tiers.
     ///
-    /// `no_population` when no account has a measure.
+    /// Errors: `no_population` when no account has a measure; `duplicate_account` when ties are split and two rows carry
+    /// the same account.
     pub fn finish(mut self) -> Result<TouchPolicy> {
         let Cut::Shares(shares) = self.policy.cut().clone() else { return Ok(self.policy) };
         let count = u64::try_from(self.measures.len()).unwrap_or(u64::MAX);
         if count == 0 {
             return Err(Error::new(ErrorCode::NoPopulation, "no account has the measure to rank by"));
+        }
+        let named = self.measures.iter().filter_map(|ranked| Some((ranked.account.as_deref()?, ranked.row)));
+        if let Some((account, first, second)) = accounts::duplicate(named.collect()) {
+            return Err(accounts::refusal(account, first, second));
         }
         let used: Vec<(Tier, f64)> = shares.iter().collect();
         let Some(((otherwise, _), better)) = used.split_last() else { return Ok(self.policy) };
@@ -224,7 +241,8 @@ impl Fitting {
             cumulative = cumulative.add(Exact::from(number::from_float(*share)?))?;
             let Some(last) = boundary(count, cumulative)?.checked_sub(1) else { continue };
             let at = usize::try_from(last).unwrap_or(usize::MAX).min(self.measures.len().saturating_sub(1));
-            let (_, (at_least, account), _) = self.measures.select_nth_unstable_by(at, by_rank);
+            let (_, Ranked { measure: at_least, account, .. }, _) =
+                self.measures.select_nth_unstable_by(at, by_rank);
             let cut_off = CutOff { tier: *tier, at_least: *at_least, up_to_account: account.clone() };
             // Where ties or rounding leave a tier nothing, the cut-off of the better tier stands alone.
             if cut_offs.last().is_none_or(|above| {
@@ -242,8 +260,8 @@ impl Fitting {
 }
 
 /// From the highest measure down; equal ones by account.
-fn by_rank(a: &(f64, Option<String>), b: &(f64, Option<String>)) -> Ordering {
-    b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1))
+fn by_rank(a: &Ranked, b: &Ranked) -> Ordering {
+    b.measure.total_cmp(&a.measure).then_with(|| a.account.cmp(&b.account))
 }
 
 /// round-half-up(n · cumulative share), exactly.
@@ -264,6 +282,6 @@ impl TouchPolicy {
     /// Begins to gather a portfolio that comes in several tables.
     #[must_use]
     pub fn fitting(&self) -> Fitting {
-        Fitting { policy: self.clone(), measures: Vec::new() }
+        Fitting { policy: self.clone(), measures: Vec::new(), rows: 0 }
     }
 }
