@@ -29,6 +29,28 @@ def assert_refused(case: dict[str, Any], found: Any) -> None:
     """The error that the case asks for, with its place, column and row."""
     assert isinstance(found, cs.CustomerSuccessError), (case, found)
     assert found.code == case["error"], (case, found)
-    for field, attribute in (("place", "path"), ("column", "column"), ("row", "row")):
+    for field, attribute in (("place", "path"), ("path", "path"), ("column", "column"), ("row", "row")):
         if field in case:
             assert getattr(found, attribute) == case[field], (case, found)
+
+
+def room(name: str) -> list[dict[str, Any]]:
+    """All cases of a room, each with the tolerance of its file."""
+    files = sorted((FOLDER / name).glob("*.json"))
+    documents = [read(f"{name}/{path.name}") for path in files]
+    return [{"tolerance": 0, **document, **case} for document in documents for case in document["cases"]]
+
+
+def assert_near(found: Any, expected: Any, tolerance: float, place: str = "") -> None:
+    """Equal; numbers within the tolerance, relative above 1; of an object only the expected fields."""
+    if isinstance(expected, dict):
+        for name, value in expected.items():
+            assert_near(found[name], value, tolerance, f"{place}.{name}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), (place, found, expected)
+        for at, (own, value) in enumerate(zip(found, expected, strict=True)):
+            assert_near(own, value, tolerance, f"{place}[{at}]")
+    elif isinstance(expected, float | int) and not isinstance(expected, bool) and found is not None:
+        assert abs(found - expected) <= tolerance * max(1, abs(expected)), (place, found, expected)
+    else:
+        assert found == expected, (place, found, expected)
