@@ -2,15 +2,16 @@
 /*
  * customer-success: customer-success numbers, exact and explained.
  *
- * Who frees.    Each object from a _from_json or _fit function is freed with the _free function of its type, each
- *               `char *` that a function gives with cs_string_free. A `const char *` is never freed. NULL may be freed.
- *               A filled Arrow structure is released by its own callback, as its interface says. cs_live_objects says
- *               what was not freed yet.
+ * Who frees.    Each object from a _from_json, _shipped or _fit_arrow function is freed with the _free function of its
+ *               type, each `char *` that a function gives with cs_string_free. A `const char *` is never freed. NULL
+ *               may be freed. A filled Arrow structure is released by its own callback, as its interface says.
+ *               cs_live_objects says how much was not freed yet.
  * Handles.      A pointer to a cs_... object is a handle: it is never dereferenced. One that was freed, is of another
  *               kind or was made up is CS_STALE_HANDLE, not a crash.
  * Threads.      Every function may be called from any thread at any time. Objects never change after they were made,
  *               so any number of threads may use one; freeing it meanwhile lets the calls that run finish. Two threads
- *               must not write to one output. Do not call from signal handlers.
+ *               must not write to one output. Do not call from signal handlers, nor in a child after fork if another
+ *               thread of the parent was in a call.
  * Text.         In: UTF-8 with its length in bytes; no NUL is needed at the end. Out: UTF-8 that ends with NUL.
  * NULL.         Only where a function says so, for text of length 0, and for _free functions. Elsewhere NULL is
  *               CS_NULL_POINTER. A pointer that is not NULL must point to what its type says.
