@@ -39,8 +39,7 @@ extension: .venv/demo
 
 SAMPLE := examples/sample_portfolio
 demo: extension
-	@mkdir -p out
-	customer-success review $(SAMPLE)/accounts.csv --scorecard $(SAMPLE)/scorecard.json --policy $(SAMPLE)/policy.json --as-of 2026-10-31 --out-dir out/demo
+	customer-success review $(SAMPLE)/accounts.csv --policy $(SAMPLE)/policy.json --as-of 2026-10-31 --out-dir out/demo
 	@echo "The results are in out/demo:" && ls out/demo
 
 # The crates that Rust programs use; the C library is documented in its header, the Python module in its stubs.
