@@ -1,5 +1,7 @@
 //! Cut-offs applied row by row, with the reason for each tier.
 
+use std::cmp::Ordering::Equal;
+
 use chrono::NaiveDate;
 
 use super::cut::{Cut, CutOff};
@@ -11,7 +13,7 @@ use crate::fact::input::{Bound, Invalid};
 use crate::fact::table::Table;
 use crate::fact::verdict::BoundRule;
 use crate::scale::Scale;
-use crate::value::label::Label;
+use crate::value::{exact::Exact, label::Label, number};
 
 /// Why an account is in its tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,9 +172,54 @@ impl CutOff {
         measure > self.at_least || (measure >= self.at_least && within)
     }
 
-    /// The cut-off, moved up or down by a share of itself.
-    fn moved(&self, share: f64) -> f64 {
-        self.at_least + share * self.at_least.abs()
+    /// The cut-off, moved up or down by a share of itself; accounts of equal measure are split only where it was.
+    fn moved(&self, share: f64) -> Self {
+        let at_least = moved_in_decimals(self.at_least, share)
+            .unwrap_or_else(|_| self.at_least + share * self.at_least.abs());
+        let up_to_account =
+            self.up_to_account.clone().filter(|_| at_least.partial_cmp(&self.at_least) == Some(Equal));
+        Self { tier: self.tier, at_least, up_to_account }
+    }
+}
+
+/// In decimals 3.3 is a tenth past 3; in floats it is not.
+fn moved_in_decimals(at_least: f64, share: f64) -> Result<f64> {
+    let by = Exact::from(number::from_float(at_least.abs())?).multiply(number::from_float(share)?.into())?;
+    Exact::from(number::from_float(at_least)?).add(by)?.to_decimal().map(number::to_float)
+}
+
+/// The cut-offs as they are, and moved by the stickiness.
+struct Cuts<'p> {
+    plain: &'p [CutOff],
+    /// Moved up: what these give is reached beyond doubt.
+    strict: Vec<CutOff>,
+    /// Moved down: what these deny is lost beyond doubt.
+    lenient: Vec<CutOff>,
+    otherwise: Tier,
+}
+
+impl<'p> Cuts<'p> {
+    fn new(plain: &'p [CutOff], otherwise: Tier, stickiness: f64) -> Self {
+        let moved = |share| plain.iter().map(|cut_off| cut_off.moved(share)).collect();
+        Self { plain, strict: moved(stickiness), lenient: moved(-stickiness), otherwise }
+    }
+
+    fn place(&self, measure: f64, account: Option<&str>, before: Option<Tier>) -> (Tier, Reason) {
+        let by = |cut_offs: &[CutOff]| {
+            let reached = cut_offs.iter().find(|cut_off| cut_off.reached(measure, account));
+            reached.map_or(self.otherwise, |cut_off| cut_off.tier)
+        };
+        let now = by(self.plain);
+        // The order of tiers is from the best on: strict is never better than lenient.
+        let stays = before
+            .filter(|before| self.has(*before))
+            .map_or(now, |before| before.max(by(&self.lenient)).min(by(&self.strict)));
+        (stays, if stays == now { Reason::Measure } else { Reason::Kept })
+    }
+
+    /// Whether an account can be in this tier by its measure.
+    fn has(&self, tier: Tier) -> bool {
+        tier == self.otherwise || self.plain.iter().any(|cut_off| cut_off.tier == tier)
     }
 }
 
@@ -187,8 +234,8 @@ impl TouchPolicy {
     /// As [`apply`](Self::apply), with the previous tiers (ranks; 255 for none), against which the policy is sticky, and
     /// the day that days are counted to.
     ///
-    /// An account with a previous tier is promoted to a tier only when its measure is above that tier's cut-off by more
-    /// than the stickiness, and demoted only when it is below the cut-off of its own tier by more than that.
+    /// With cut-off c and stickiness s, an account is promoted to a tier only when its measure reaches c + s·|c|, and
+    /// demoted from it only when it falls below c − s·|c|. A previous tier that the cut does not have holds nobody.
     ///
     /// Errors: also `length_mismatch` (previous tiers) and `out_of_range` (a rank that is none).
     ///
@@ -217,6 +264,7 @@ impl TouchPolicy {
         };
         check_previous(previous, table.rows())?;
         let bound = BoundPolicy::new(self, table, as_of, invalid)?;
+        let cuts = Cuts::new(cut_offs, *otherwise, self.stickiness());
         let rows = table.rows();
         let mut out = Assignment {
             tier: Vec::with_capacity(rows),
@@ -241,14 +289,8 @@ impl TouchPolicy {
                     Some((at, tier)) => (Some(tier), Reason::Override(u8::try_from(at).unwrap_or(u8::MAX))),
                     None if measure.is_nan() => (self.missing(), Reason::Missing),
                     None => {
-                        let account = bound.account(row)?;
-                        let now = cut_offs
-                            .iter()
-                            .find(|cut_off| cut_off.reached(*measure, account))
-                            .map_or(*otherwise, |cut_off| cut_off.tier);
-                        let tier = before
-                            .map_or(now, |before| self.sticky(cut_offs, *otherwise, *measure, before, now));
-                        (Some(tier), if tier == now { Reason::Measure } else { Reason::Kept })
+                        let (tier, reason) = cuts.place(*measure, bound.account(row)?, before);
+                        (Some(tier), reason)
                     }
                 };
                 out.tier.push(tier.map_or(Tier::UNASSIGNED, Tier::rank));
@@ -257,22 +299,10 @@ impl TouchPolicy {
         }
         Ok(out)
     }
-
-    /// The tier after stickiness: no further from `before` than the measure is clearly past the cut-offs in between.
-    fn sticky(&self, cut_offs: &[CutOff], otherwise: Tier, measure: f64, before: Tier, now: Tier) -> Tier {
-        let reached = |share: f64| {
-            let found = cut_offs.iter().find(|cut_off| measure >= cut_off.moved(share));
-            found.map_or(otherwise, |cut_off| cut_off.tier)
-        };
-        match now.cmp(&before) {
-            std::cmp::Ordering::Equal => now,
-            std::cmp::Ordering::Less => reached(self.stickiness()).min(before).max(now),
-            std::cmp::Ordering::Greater => reached(-self.stickiness()).max(before).min(now),
-        }
-    }
 }
 
-fn check_previous(previous: Option<&[u8]>, rows: usize) -> Result<()> {
+/// Checks that there is a rank, or none, for every row.
+pub(super) fn check_previous(previous: Option<&[u8]>, rows: usize) -> Result<()> {
     let Some(previous) = previous else { return Ok(()) };
     if previous.len() != rows {
         let sentence = format!("the table has {rows} rows, the previous tiers {}", previous.len());

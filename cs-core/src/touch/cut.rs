@@ -77,6 +77,20 @@ pub struct CutOff {
     pub up_to_account: Option<String>,
 }
 
+impl CutOff {
+    /// Whether any account that is not in this tier can be in the next.
+    fn leaves(&self, next: &CutOff) -> bool {
+        match next.at_least.partial_cmp(&self.at_least) {
+            Some(Ordering::Less) => true,
+            Some(Ordering::Equal) => match (&self.up_to_account, &next.up_to_account) {
+                (Some(last), Some(next)) => last < next,
+                (last, _) => last.is_some(),
+            },
+            _ => false,
+        }
+    }
+}
+
 /// How tiers are cut.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -120,7 +134,8 @@ impl Cut {
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        self.account().map_or(Ok(()), document::check_name)?;
+        let place = if matches!(self, Cut::Shares(_)) { "shares.ties.split" } else { "thresholds.account" };
+        self.account().map_or(Ok(()), document::check_name).map_err(|error| error.at(place))?;
         match self {
             Cut::Shares(shares) => check_shares(shares).map_err(|error| error.under("shares")),
             Cut::Thresholds { cut_offs, otherwise, account } => {
@@ -140,6 +155,7 @@ fn check_shares(shares: &Shares) -> Result<()> {
         if !(0.0..=1.0).contains(&share) {
             return refuse(tier.as_str(), format!("a share lies between 0 and 1, not {share}"));
         }
+        number::from_float(share).map_err(|error| error.at(tier.as_str()))?;
     }
     let sum: f64 = shares.iter().map(|(_, share)| share).sum();
     if (sum - 1.0).abs() <= SUM_GUARD {
@@ -160,14 +176,12 @@ fn check_cut_offs(cut_offs: &[CutOff], otherwise: Tier, has_account: bool) -> Re
                 format!("the tiers go from high to tech, but {} is out of order", cut_off.tier),
             );
         }
-        if let Some(above) = above.filter(|above| above.at_least < cut_off.at_least) {
-            return refuse(
-                place,
-                format!(
-                    "cut-offs fall from tier to tier, but {} follows {}",
-                    cut_off.at_least, above.at_least
-                ),
+        if let Some(above) = above.filter(|above| !above.leaves(cut_off)) {
+            let sentence = format!(
+                "cut-offs fall from tier to tier, but {} follows {}",
+                cut_off.at_least, above.at_least
             );
+            return refuse(place, sentence);
         }
         if cut_off.up_to_account.is_some() && !has_account {
             return refuse(
@@ -197,11 +211,20 @@ struct Ranked {
 }
 
 impl Fitting {
-    /// Adds the accounts of a table; those without a measure do not count.
+    /// Adds the accounts of a table; those without a measure do not count. A table that is refused adds nothing.
     ///
     /// Errors: `missing_column`, `type_mismatch`, `non_finite` and `overflow` with the row, `invalid_argument` (days are
     /// counted and `as_of` is not given).
     pub fn add(&mut self, table: &Table<'_>, as_of: Option<NaiveDate>) -> Result<()> {
+        let before = self.measures.len();
+        let added = self.gather(table, as_of);
+        if added.is_err() {
+            self.measures.truncate(before);
+        }
+        added
+    }
+
+    fn gather(&mut self, table: &Table<'_>, as_of: Option<NaiveDate>) -> Result<()> {
         let bound = BoundPolicy::new(&self.policy, table, as_of, Invalid::Error)?;
         let mut tile = [0.0; TILE];
         for start in (0..table.rows()).step_by(TILE) {
@@ -231,7 +254,8 @@ impl Fitting {
         }
         let named = self.measures.iter().filter_map(|ranked| Some((ranked.account.as_deref()?, ranked.row)));
         if let Some((account, first, second)) = accounts::duplicate(named.collect()) {
-            return Err(accounts::refusal(account, first, second));
+            let column = self.policy.cut().account().unwrap_or_default();
+            return Err(accounts::refusal(account, first, second).in_column(column));
         }
         let used: Vec<(Tier, f64)> = shares.iter().collect();
         let Some(((otherwise, _), better)) = used.split_last() else { return Ok(self.policy) };
@@ -245,9 +269,7 @@ impl Fitting {
                 self.measures.select_nth_unstable_by(at, by_rank);
             let cut_off = CutOff { tier: *tier, at_least: *at_least, up_to_account: account.clone() };
             // Where ties or rounding leave a tier nothing, the cut-off of the better tier stands alone.
-            if cut_offs.last().is_none_or(|above| {
-                (above.at_least, &above.up_to_account) != (cut_off.at_least, &cut_off.up_to_account)
-            }) {
+            if cut_offs.last().is_none_or(|above| above.leaves(&cut_off)) {
                 cut_offs.push(cut_off);
             }
         }
@@ -259,9 +281,10 @@ impl Fitting {
     }
 }
 
-/// From the highest measure down; equal ones by account.
+/// From the highest measure down; equal ones by account, those without a name last.
 fn by_rank(a: &Ranked, b: &Ranked) -> Ordering {
-    b.measure.total_cmp(&a.measure).then_with(|| a.account.cmp(&b.account))
+    let by_account = || a.account.is_none().cmp(&b.account.is_none()).then_with(|| a.account.cmp(&b.account));
+    b.measure.total_cmp(&a.measure).then_with(by_account)
 }
 
 /// round-half-up(n · cumulative share), exactly.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::assign::Assignment;
+use super::assign::{Assignment, check_previous};
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -16,9 +16,9 @@ pub struct TierSummary {
     pub accounts: u64,
     /// Sum of their values; missing values count as 0.
     pub value: f64,
-    /// Share of the portfolio's value; none where that is 0.
+    /// Share of the portfolio's value; none unless that is above 0.
     pub share_of_value: Option<f64>,
-    /// Fewest success managers needed: accounts ÷ the most that one looks after, rounded up.
+    /// Fewest success managers needed: accounts ÷ the most that one looks after, rounded up; 0 where there is no most.
     pub csms_low: Option<u64>,
     /// Most success managers needed: accounts ÷ the least that one looks after, rounded up.
     pub csms_high: Option<u64>,
@@ -31,7 +31,8 @@ pub struct TierSummary {
 /// Sums an assignment by tier. `values` are what is summed (NaN is missing), for instance the contract values;
 /// `previous` are the tiers before.
 ///
-/// Errors: `length_mismatch`.
+/// Errors: `length_mismatch`, `non_finite` (a value) and `out_of_range` (a rank that is none) with the row, `overflow`
+/// (the sum of the values).
 ///
 /// ```
 /// use cs_core::prelude::*;
@@ -50,14 +51,20 @@ pub fn summarise(
     previous: Option<&[u8]>,
 ) -> Result<Vec<TierSummary>> {
     let rows = assignment.tier.len();
-    for (place, length) in [("values", Some(values.len())), ("previous", previous.map(<[u8]>::len))] {
-        if let Some(found) = length.filter(|length| *length != rows) {
-            let sentence = format!("{rows} accounts are assigned, {found} are given");
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).at(place));
-        }
+    if values.len() != rows {
+        let sentence = format!("{rows} accounts are assigned, {} values are given", values.len());
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("values"));
+    }
+    check_previous(previous, rows)?;
+    if let Some((row, value)) = values.iter().enumerate().find(|(_, value)| value.is_infinite()) {
+        let error = Error::new(ErrorCode::NonFinite, "a finite number is needed");
+        return Err(error.at("values").at_row(row).with_value(value));
     }
     let present = |value: &f64| if value.is_nan() { 0.0 } else { *value };
     let total: f64 = values.iter().map(present).sum();
+    if !total.is_finite() {
+        return Err(Error::new(ErrorCode::Overflow, "the sum is beyond the largest number").at("values"));
+    }
     let tiers = Tier::ALL.into_iter().map(Some).chain([None]);
     let summary = |tier: Option<Tier>| {
         let rank = tier.map_or(Tier::UNASSIGNED, Tier::rank);
@@ -83,4 +90,26 @@ pub fn summarise(
         TierSummary { tier, accounts, value, share_of_value, csms_low, csms_high, promoted, demoted }
     };
     Ok(tiers.map(summary).filter(|tier| tier.tier.is_some() || tier.accounts > 0).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::touch::assign::Reason;
+
+    fn refuses(values: &[f64], previous: &[u8]) -> (ErrorCode, Option<u64>) {
+        let tier = vec![0; 2];
+        let assignment = Assignment { tier, reason: vec![Reason::Measure; 2], measure: vec![1.0; 2] };
+        let error = summarise(&assignment, values, Some(previous)).unwrap_err();
+        (error.code(), error.row())
+    }
+
+    #[test]
+    fn refuses_values_and_ranks_that_are_none() {
+        assert_eq!(refuses(&[1.0], &[0, 0]), (ErrorCode::LengthMismatch, None));
+        assert_eq!(refuses(&[1.0, 2.0], &[0]), (ErrorCode::LengthMismatch, None));
+        assert_eq!(refuses(&[1.0, 2.0], &[255, 4]), (ErrorCode::OutOfRange, Some(1)));
+        assert_eq!(refuses(&[1.0, f64::NEG_INFINITY], &[0, 0]), (ErrorCode::NonFinite, Some(1)));
+        assert_eq!(refuses(&[1.7e308, 1.7e308], &[0, 0]), (ErrorCode::Overflow, None));
+    }
 }

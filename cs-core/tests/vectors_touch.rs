@@ -1,0 +1,148 @@
+//! Runs `tests/vectors/touch`: portfolios put into tiers, and policies that are refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "vectors_health/files.rs"]
+#[allow(dead_code, reason = "the scorecards' runner uses the rest")]
+mod files;
+
+use std::collections::BTreeMap;
+
+use cs_core::prelude::*;
+use cs_core::touch::assign::Assignment;
+use cs_core::touch::summary::{TierSummary, summarise};
+use files::{Refusal, Value, each, same};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    policy: Value,
+    #[serde(default)]
+    columns: BTreeMap<String, Vec<Value>>,
+    previous: Option<Vec<Option<Tier>>>,
+    as_of: Option<NaiveDate>,
+    #[serde(default)]
+    invalid: Invalid,
+    /// Whether shares are fitted on the same columns before they are applied.
+    #[serde(default = "yes")]
+    fit: bool,
+    summed: Option<String>,
+    expected: Option<Expected>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    cut_offs: Value,
+    otherwise: Tier,
+    tier: Vec<Option<Tier>>,
+    reason: Vec<String>,
+    summary: Option<Value>,
+}
+
+/// A column's values, owned; a column that has nothing but numbers, `null` and their names is one of numbers.
+enum Owned<'c> {
+    Numbers(Vec<f64>),
+    Flags(Vec<u8>),
+    Texts(Vec<&'c str>),
+}
+
+impl<'c> Owned<'c> {
+    fn new(values: &'c [Value]) -> Self {
+        let number = |value: &Value| match value {
+            Value::Null => Some(f64::NAN),
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) if matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity") => {
+                text.parse().ok()
+            }
+            _ => None,
+        };
+        let text = |value: &'c Value| value.as_str().unwrap_or_default();
+        match values.iter().map(number).collect() {
+            Some(numbers) => Owned::Numbers(numbers),
+            None if values.iter().all(|value| value.is_boolean() || value.is_null()) => {
+                Owned::Flags(bits(values, |value| value.as_bool() == Some(true)))
+            }
+            None => Owned::Texts(values.iter().map(text).collect()),
+        }
+    }
+
+    fn values(&self) -> Values<'_> {
+        match self {
+            Owned::Numbers(numbers) => Values::Float(numbers),
+            Owned::Flags(bits) => Values::Flag { bits, offset: 0 },
+            Owned::Texts(texts) => Values::Text(Texts::Slices(texts)),
+        }
+    }
+}
+
+fn bits(values: &[Value], holds: impl Fn(&Value) -> bool) -> Vec<u8> {
+    let byte = |eight: &[Value]| eight.iter().rev().fold(0, |byte, value| byte << 1 | u8::from(holds(value)));
+    values.chunks(8).map(byte).collect()
+}
+
+/// Applies the case's policy, fitted where it has shares; the policy comes as it reads back from its own document.
+fn apply(case: &Case) -> Result<(TouchPolicy, Assignment, Option<Vec<TierSummary>>)> {
+    let policy = TouchPolicy::from_json(&case.policy.to_string())?;
+    let rows = case.columns.values().next().map_or(0, Vec::len);
+    let owned: Vec<(Owned<'_>, Vec<u8>)> = case
+        .columns
+        .values()
+        .map(|values| (Owned::new(values), bits(values, |value| !value.is_null())))
+        .collect();
+    let mut table = Table::new(rows);
+    for (name, (values, known)) in case.columns.keys().zip(&owned) {
+        table = table.with(name, values.values(), Some(Validity::new(known, 0)))?;
+    }
+    let policy = if case.fit {
+        let mut fitting = policy.fitting();
+        if !policy.is_fitted() {
+            fitting.add(&table, case.as_of)?;
+        }
+        TouchPolicy::from_json(&fitting.finish()?.to_json()?)?
+    } else {
+        policy
+    };
+    let previous: Option<Vec<u8>> = case
+        .previous
+        .as_ref()
+        .map(|tiers| tiers.iter().map(|tier| tier.map_or(Tier::UNASSIGNED, Tier::rank)).collect());
+    let assignment = policy.apply_with(&table, previous.as_deref(), case.as_of, case.invalid)?;
+    let summed = case.summed.as_ref().map(|name| {
+        let at = case.columns.keys().position(|key| key == name).unwrap();
+        let Owned::Numbers(values) = &owned[at].0 else { panic!("{name} is summed") };
+        summarise(&assignment, values, previous.as_deref())
+    });
+    Ok((policy, assignment, summed.transpose()?))
+}
+
+/// Compares everything bit for bit: the oracle's fractions are rounded once, and so are ours.
+fn check(case: &Case) -> Result<(), String> {
+    match (apply(case), &case.expected, &case.refusal) {
+        (Ok((policy, found, summary)), Some(expected), None) => {
+            let Cut::Thresholds { cut_offs, otherwise, .. } = policy.cut() else { panic!("a fitted policy") };
+            same(&case.name, json!(cut_offs), expected.cut_offs.clone())?;
+            same(&case.name, *otherwise, expected.otherwise)?;
+            same(&case.name, found.tiers().collect(), expected.tier.clone())?;
+            let reasons: Vec<&str> = found.reason.iter().map(|reason| reason.as_str()).collect();
+            same(&case.name, reasons, expected.reason.iter().map(String::as_str).collect())?;
+            same(&case.name, summary.map(|summary| json!(summary)), expected.summary.clone())
+        }
+        (Err(error), None, Some(expected)) => {
+            same(&format!("{}: {error}", case.name), &Refusal::from(&error), expected)
+        }
+        (outcome, ..) => Err(format!("{}: {outcome:?}", case.name)),
+    }
+}
+
+#[test]
+fn every_portfolio_gets_its_tiers() {
+    let names = ["documents", "drawn", "measures", "overrides", "portfolios", "shares", "sticky"];
+    each("touch", &names, |case: &Case, _| check(case));
+}
