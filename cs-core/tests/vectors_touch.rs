@@ -114,12 +114,13 @@ fn apply(case: &Case) -> Result<(TouchPolicy, Assignment, Option<Vec<TierSummary
         .as_ref()
         .map(|tiers| tiers.iter().map(|tier| tier.map_or(Tier::UNASSIGNED, Tier::rank)).collect());
     let assignment = policy.apply_with(&table, previous.as_deref(), case.as_of, case.invalid)?;
-    let summed = case.summed.as_ref().map(|name| {
-        let at = case.columns.keys().position(|key| key == name).unwrap();
-        let Owned::Numbers(values) = &owned[at].0 else { panic!("{name} is summed") };
+    let summed = case.columns.keys().zip(&owned).find(|(name, _)| Some(*name) == case.summed.as_ref());
+    let summary = summed.map(|(name, (values, _))| {
+        let Owned::Numbers(values) = values else { panic!("{name} is summed") };
         summarise(&assignment, values, previous.as_deref())
     });
-    Ok((policy, assignment, summed.transpose()?))
+    let summary = summary.transpose()?;
+    Ok((policy, assignment, summary))
 }
 
 /// Compares everything bit for bit: the oracle's fractions are rounded once, and so are ours.
