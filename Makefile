@@ -50,6 +50,7 @@ check: .venv/dev
 	@$(STEP) "lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
 	@$(STEP) "generated files" cargo run --quiet -p xtask -- generate --check
 	@$(STEP) "parity" cargo run --quiet -p xtask -- parity
+	@$(STEP) "vectors and oracle" tools/oracle.sh
 	@RUSTDOCFLAGS="-D warnings" $(STEP) "rust documentation" cargo doc --quiet --no-deps $(RUST_API)
 	@$(STEP) "python lints" ruff check
 	@$(STEP) "python types" mypy

@@ -13,7 +13,7 @@ DIGITS = 28
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what happened
+class Refused(Exception):
     """A value that does not exist or an input that is refused: the code and the place."""
 
     def __init__(self, code: str, place: str | None = None) -> None:

@@ -156,7 +156,7 @@ def inputs() -> list[dict[str, Any]]:
     zero = {"ratio": {"of": "tickets", "per": "seats", "zero": "zero"}}
     change = {"change": {"now": "users", "before": "users_before"}}
     falling = {"linear": {"from": 0.5, "to": 0}}
-    for name, source, scale, accounts in (
+    for name, source, scale, rows in (
         ("ratio", ratio, falling, [{"tickets": 5, "seats": 25}, {"tickets": 5, "seats": 0}, {"tickets": 0, "seats": 0}, {"tickets": 5}, {"seats": 5}, {"tickets": 1, "seats": 3}]),
         ("ratio with 0", zero, falling, [{"tickets": 5, "seats": 0}, {"seats": 0}, {"tickets": 5}, {"tickets": 1, "seats": 10}]),
         ("change", change, {"points": [[-0.5, 0], [0, 60], [0.2, 100]]}, [{"users": 80, "users_before": 100}, {"users": 110, "users_before": 100}, {"users": 5, "users_before": 0}, {"users": 5}, {"users": 1, "users_before": 3}]),
@@ -166,7 +166,7 @@ def inputs() -> list[dict[str, Any]]:
         ("choice", "plan", {"choices": {"scores": {"pro": 100, "basic": 40}, "otherwise": 25}}, [{"plan": "pro"}, {"plan": "none"}, {"plan": ""}, {}]),
     ):
         document = card(indicator("x", input=source, scale=scale), indicator("y", 3))
-        cases += [case(f"{name}: {facts}", document, facts | {"y": 60}) for facts in accounts]
+        cases += [case(f"{name}: {facts}", document, facts | {"y": 60}) for facts in rows]
     return cases
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one case, one line
 """Writes tests/vectors/kpi/<family>.json: every scalar KPI, in published, edge and drawn cases.
 
 `--check` compares the files instead. Published values are compared with the definitions before anything is written.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one case, one line
 """Worked examples that others have published: name, KPI, inputs, the printed value, its tolerance, source."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one case, one line
 """Writes tests/vectors/kpi/nps.json: surveys with shares, bands and intervals; answers one by one; differences."""
 
 from __future__ import annotations
