@@ -150,6 +150,30 @@ def applying() -> list[dict[str, Any]]:
     return cases
 
 
+def fading() -> list[dict[str, Any]]:
+    fade = {"observed_on": "asked_on", "half_life_days": 60}
+    cases = []
+    for name, fields in (("to 50", {"fade": fade}), ("to 20", {"fade": fade | {"toward": 20}}), ("while valid", {"fade": fade, "valid_for_days": 90, "observed_on": "asked_on"})):
+        document = card(indicator("nps", 1, **fields), indicator("logins", 3), min_coverage=0)
+        days = ["2026-10-31", "2026-10-30", "2026-09-01", "2026-08-02", "2026-08-01", "2020-01-01", "2026-11-01", None]
+        cases += [case(f"{name}, observed on {on}: {nps}", document, {"nps": nps, "logins": 60, "asked_on": on}) for on in days for nps in (0, 90, None)]
+    plan = indicator("plan", scale={"choices": {"scores": {"pro": 100}}}, fade=fade)
+    cases += [case(f"an unknown choice, observed on {on}", card(plan, indicator("logins")), {"plan": "gold", "logins": 50, "asked_on": on}) for on in ("2026-09-01", "2026-12-01")]
+    return cases
+
+
+def inflation() -> list[dict[str, Any]]:
+    cases = []
+    for policy in ("redistribute", "keep_weight", {"as_score": 90}):
+        document = card(*THREE, missing=policy, min_coverage=0, no_inflation=True)
+        cases += [case(f"{policy}: {name}", document, facts) for name, facts in [*KNOWN, ("the best alone", {"a": 90}), ("the worst alone", {"c": 30})]]
+    facts = {"logins": 80, "users": 90, "nps": 95}
+    for combine in ("weighted_mean", "worst", "best"):
+        grouped = card(*GROUPED, groups=GROUPS, combine=combine, min_coverage=0, no_inflation=True)
+        cases += [case(f"grouped, {combine}: without {gone}", grouped, {name: value for name, value in facts.items() if name != gone}) for gone in facts]
+    return cases
+
+
 def inputs() -> list[dict[str, Any]]:
     cases = []
     ratio = {"ratio": {"of": "tickets", "per": "seats"}}
@@ -280,7 +304,7 @@ def random() -> list[dict[str, Any]]:
     return [case(name, document, facts) for name, document, facts in drawn(80)]
 
 
-FILES = [missing, groups, applying, inputs, bands, exceptions, published, shipped, random]
+FILES = [missing, groups, applying, fading, inflation, inputs, bands, exceptions, published, shipped, random]
 
 
 def main() -> int:

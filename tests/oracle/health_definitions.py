@@ -85,7 +85,24 @@ def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account
         fresh = seen is not None and 0 <= (account.as_of - seen).days <= config["valid_for_days"]
         if not fresh and status in ("scored", "errored"):
             status, score = "stale", None
+    if "fade" in config:
+        status, score = faded(config["fade"], account, status, score)
     return replace(made, status=status, score=score) if applies else made
+
+
+def faded(fade: Mapping[str, Any], account: Account, status: str, score: Score) -> tuple[str, Score]:
+    """Old evidence drifts to a neutral score: toward + (s - toward) · 2^(-age ÷ half-life)."""
+    seen = day_fact(account, fade["observed_on"])
+    if status not in ("scored", "errored"):
+        return status, score
+    if seen is None or seen > account.as_of:
+        return "stale", None
+    if score is None:
+        return status, score
+    age, toward = (account.as_of - seen).days, number(fade.get("toward", 50))
+    left = scales.score({"half_life": {"days": fade["half_life_days"]}}, age)
+    assert left is not None
+    return "faded" if age > 0 else status, toward + (score - toward) * left / 100
 
 
 def check_type(config: Mapping[str, Any], raw: Any) -> None:
@@ -147,7 +164,7 @@ def coverage(parts: Sequence[Part]) -> Score:
             inner = coverage(part.parts)
         else:
             status = part.measured.status
-            inner = None if status == "not_applicable" else Fraction(status == "scored")
+            inner = None if status == "not_applicable" else Fraction(status in ("scored", "faded"))
         if inner is not None and part.weight > 0:
             shares.append((part.weight, inner))
     total = sum(weight for weight, _ in shares)
@@ -238,12 +255,17 @@ def health(card: Mapping[str, Any], facts: Facts, as_of: date) -> dict[str, Any]
     computed, covered = combined(parts, combine), coverage(parts) or Fraction(0)
     low, high = (combined(tree(card, [one.imputed(at) for one in measured]), combine) for at in (0, 100))
     refused = any(one.required and one.status in ("missing", "stale", "errored") for one in measured)
+    neutral = combined(tree(card, [one.imputed(50) for one in measured]), combine)
+    if card.get("no_inflation") and computed is not None and neutral is not None and computed > neutral:
+        measured = [replace(one, substitute=Fraction(50)) for one in measured]
+        parts = tree(card, measured)
+        computed = combined(parts, combine)
     hand_out(parts, combine, Fraction(1))
     if refused or covered < number(card.get("min_coverage", 0.5)) - GUARD:
         computed = None
     bands = bands_of(card)
     before = {"score": computed, "band": None if computed is None else name_of(bands, rank(bands, computed)), "coverage": covered}
-    own = {one.config["name"]: one.score if one.status == "scored" else None for one in measured}
+    own = {one.config["name"]: one.score if one.status in ("scored", "faded") else None for one in measured}
     judged = replace(account, computed=before, indicators=own)
     fired = [one for one in card.get("exceptions", []) if holds(judged, one["when"])]
     score, at = excepted(bands, fired, computed)

@@ -6,16 +6,14 @@ use super::band::{Bands, GUARD};
 use super::combine::{LeafTile, Leaves, Outcome};
 use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
+use super::leaf::BoundLeaf;
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{Column, TILE, Tile, hide, mask};
-use crate::fact::input::{Bound, Input, Invalid};
+use crate::fact::column::{TILE, Tile};
+use crate::fact::input::Invalid;
 use crate::fact::operand::Computed;
 use crate::fact::table::Table;
 use crate::fact::verdict::{BoundRule, Results};
-use crate::scale::choices::Choices;
-use crate::scale::{Scale, Wants};
-use crate::value::day;
 
 /// A card bound to a table's columns.
 pub(super) struct BoundCard<'t> {
@@ -23,19 +21,6 @@ pub(super) struct BoundCard<'t> {
     leaves: Vec<BoundLeaf<'t>>,
     exceptions: Vec<(BoundRule<'t>, &'t Effect)>,
     invalid: Invalid,
-}
-
-struct BoundLeaf<'t> {
-    source: Source<'t>,
-    indicator: &'t Indicator,
-    applies: Option<BoundRule<'t>>,
-    /// The observation's date, the day `as_of`, and the days it is valid.
-    observed: Option<(&'t Column<'t>, f64, f64)>,
-}
-
-enum Source<'t> {
-    Numbers(Bound<'t>, &'t Scale),
-    Texts(&'t Column<'t>, &'t Choices),
 }
 
 /// The accounts of a tile: the outcome of the indicators, and what the exceptions made of it.
@@ -48,6 +33,8 @@ pub(super) struct HealthTile {
     /// Bits of the rows for which each exception's rule holds.
     pub(super) firing: Vec<u64>,
     pub(super) errored: u64,
+    /// Bits of the rows whose missing indicators count as 50, by `no_inflation`.
+    pub(super) capped: u64,
 }
 
 impl Scorecard {
@@ -75,99 +62,6 @@ impl Scorecard {
             .iter()
             .map(|exception| Ok((exception.when.bind(table, as_of)?, &exception.effect)));
         Ok(BoundCard { card: self, leaves, exceptions: exceptions.collect::<Result<_>>()?, invalid })
-    }
-}
-
-impl<'t> BoundLeaf<'t> {
-    fn new(indicator: &'t Indicator, table: &'t Table<'t>, as_of: NaiveDate) -> Result<Self> {
-        let observed = match (&indicator.observed_on, indicator.valid_for_days) {
-            (Some(name), Some(days)) => {
-                Some((table.column(name)?, f64::from(day::to_number(as_of)), f64::from(days)))
-            }
-            _ => None,
-        };
-        let applies = indicator.applies_when.as_ref().map(|rule| rule.bind(table, as_of)).transpose()?;
-        Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, observed })
-    }
-
-    /// Scores the rows of a tile; keeps the raw values when they are wanted.
-    fn score(
-        &self,
-        start: usize,
-        rows: usize,
-        invalid: Invalid,
-        wants_raw: bool,
-        out: &mut LeafTile,
-    ) -> Result<()> {
-        out.applicable = match &self.applies {
-            None => mask(rows),
-            Some(rule) => rule.judge(start, rows, invalid, None)?.yes,
-        };
-        let values = out.score.get_mut(..rows).unwrap_or(&mut []);
-        out.stale = 0;
-        out.errored = match &self.source {
-            Source::Numbers(input, scale) => {
-                let infinite = input.numbers(start, values, invalid)?;
-                if let Some(raw) = out.raw.get_mut(..rows).filter(|_| wants_raw) {
-                    raw.copy_from_slice(values);
-                }
-                infinite | scale.apply(values)
-            }
-            Source::Texts(column, choices) => {
-                let mut errored = 0;
-                for (lane, value) in values.iter_mut().enumerate() {
-                    let text = column.text(start.saturating_add(lane))?;
-                    let (score, error) = text.map_or((f64::NAN, false), |text| choices.text(text));
-                    *value = score;
-                    errored |= u64::from(error) << lane;
-                }
-                errored
-            }
-        };
-        if let Some((column, as_of, valid)) = self.observed {
-            let mut days = [0.0; TILE];
-            let days = days.get_mut(..rows).unwrap_or(&mut []);
-            column.days(start, days)?;
-            for (lane, (value, day)) in values.iter_mut().zip(days).enumerate() {
-                let age = as_of - *day;
-                let fresh = (0.0..=valid).contains(&age);
-                let there = !value.is_nan() || out.errored >> lane & 1 == 1;
-                if there && !fresh {
-                    *value = f64::NAN;
-                    out.stale |= 1 << lane;
-                }
-            }
-            out.errored &= !out.stale;
-        }
-        if self.applies.is_some() {
-            // An indicator that does not apply has no score, and a rule that asks for it is unknown.
-            hide(out.applicable, values);
-        }
-        out.errored &= out.applicable;
-        Ok(())
-    }
-}
-
-impl<'t> Source<'t> {
-    fn new(indicator: &'t Indicator, table: &'t Table<'t>, as_of: NaiveDate) -> Result<Self> {
-        let scale = &indicator.scale;
-        if let Input::Fact(name) = &indicator.input {
-            let column = table.column(name)?;
-            let kind = column.type_name();
-            return match (scale.wants(), scale, kind) {
-                (Wants::Choice, Scale::Choices(choices), "text") => Ok(Source::Texts(column, choices)),
-                (_, _, "number" | "missing") | (Wants::Flag | Wants::Choice, _, "flag") => {
-                    Ok(Source::Numbers(Bound::Fact(column), scale))
-                }
-                (Wants::Flag, ..) => Err(column.mismatch("flag")),
-                (Wants::Choice, ..) => Err(column.mismatch("text")),
-                (Wants::Number, _, "day") => {
-                    Err(column.mismatch("number").with_hint("days_since and days_until make numbers of days"))
-                }
-                (Wants::Number, ..) => Err(column.mismatch("number")),
-            };
-        }
-        Ok(Source::Numbers(indicator.input.bind(table, as_of)?, scale))
     }
 }
 
@@ -241,6 +135,13 @@ impl BoundCard<'_> {
         for (score, coverage) in outcome.score.iter_mut().zip(&outcome.coverage) {
             *score = if *coverage < least { f64::NAN } else { *score };
         }
+        let mut capped = 0;
+        if self.card.draft().no_inflation {
+            for (lane, (score, neutral)) in outcome.score.iter_mut().zip(&outcome.neutral).enumerate() {
+                capped |= u64::from(*score > *neutral) << lane;
+                *score = if *score > *neutral { *neutral } else { *score };
+            }
+        }
         if outcome.refused != 0 {
             for (lane, score) in outcome.score.iter_mut().enumerate() {
                 *score = if outcome.refused >> lane & 1 == 1 { f64::NAN } else { *score };
@@ -254,6 +155,7 @@ impl BoundCard<'_> {
             computed_rank,
             firing: Vec::new(),
             errored,
+            capped,
             outcome,
         };
         if !self.exceptions.is_empty() {

@@ -63,6 +63,8 @@ pub(super) struct Outcome {
     pub(super) low: Tile,
     /// The score with every missing indicator at 100; NaN where nothing applies.
     pub(super) high: Tile,
+    /// The score with every missing indicator at 50; NaN where nothing applies.
+    pub(super) neutral: Tile,
     /// Weight present ÷ weight applicable; 0 where nothing applies.
     pub(super) coverage: Tile,
     /// Bits of rows where a required indicator is missing.
@@ -80,13 +82,15 @@ pub(super) struct LeafTile {
     pub(super) errored: u64,
     /// Bits of rows whose value was observed outside its days.
     pub(super) stale: u64,
+    /// Bits of rows whose score has faded.
+    pub(super) faded: u64,
     /// The values that the scale was applied to; NaN for texts.
     pub(super) raw: Tile,
 }
 
 impl LeafTile {
     pub(super) fn empty() -> Self {
-        Self { score: [f64::NAN; TILE], applicable: 0, errored: 0, stale: 0, raw: [f64::NAN; TILE] }
+        Self { score: [f64::NAN; TILE], applicable: 0, errored: 0, stale: 0, faded: 0, raw: [f64::NAN; TILE] }
     }
 }
 
@@ -101,57 +105,59 @@ struct Sums {
     /// Σ w·s and Σ w over what is present or has a substitute.
     score: Tile,
     weight: Tile,
-    /// Σ w·s with missing at 0, and how much more it is with missing at 100.
+    /// Σ w·s with missing at 0, at 50, and at 100.
     low: Tile,
-    gap: Tile,
+    neutral: Tile,
+    high: Tile,
     /// Σ w over what applies, and Σ w·coverage.
     applicable: Tile,
     covered: Tile,
 }
 
-/// A part of a group: NaN where it brings nothing in.
-struct Brought<'a> {
-    score: &'a Tile,
-    low: &'a Tile,
-    high: &'a Tile,
-    coverage: &'a Tile,
-}
-
 impl Sums {
     fn new() -> Self {
         let zero = [0.0; TILE];
-        Self { score: zero, weight: zero, low: zero, gap: zero, applicable: zero, covered: zero }
+        Self {
+            score: zero,
+            weight: zero,
+            low: zero,
+            neutral: zero,
+            high: zero,
+            applicable: zero,
+            covered: zero,
+        }
     }
 
     /// Adds a part.
-    fn add(&mut self, weight: f64, part: &Brought<'_>) {
-        mean(&mut self.score, &mut self.weight, part.score, weight);
-        mean(&mut self.low, &mut self.applicable, part.low, weight);
-        for ((sum, low), high) in self.gap.iter_mut().zip(part.low).zip(part.high) {
-            *sum += if low.is_nan() { 0.0 } else { weight * (high - low) };
-        }
-        for (sum, coverage) in self.covered.iter_mut().zip(part.coverage) {
+    fn add(&mut self, weight: f64, part: &Outcome) {
+        let unused = &mut [0.0; TILE];
+        mean(&mut self.score, &mut self.weight, &part.score, weight);
+        mean(&mut self.low, &mut self.applicable, &part.low, weight);
+        mean(&mut self.neutral, unused, &part.neutral, weight);
+        mean(&mut self.high, unused, &part.high, weight);
+        for (sum, coverage) in self.covered.iter_mut().zip(&part.coverage) {
             *sum += weight * coverage;
         }
     }
 
     /// Adds the indicators that apply to every account and have no substitute: of them, two sums say everything.
     fn add_plain(&mut self, score: &Tile, weight: &Tile, applicable: f64) {
-        let plus =
-            |sums: &mut Tile, plain: &Tile| sums.iter_mut().zip(plain).for_each(|(sum, plain)| *sum += plain);
-        plus(&mut self.score, score);
-        plus(&mut self.low, score);
-        plus(&mut self.weight, weight);
-        plus(&mut self.covered, weight);
-        for ((gap, whole), plain) in self.gap.iter_mut().zip(&mut self.applicable).zip(weight) {
-            *gap += 100.0 * (applicable - plain);
-            *whole += applicable;
-        }
+        let plus = |sums: &mut Tile, plain: &Tile, missing_at: f64| {
+            for ((sum, plain), weight) in sums.iter_mut().zip(plain).zip(weight) {
+                *sum += plain + missing_at * (applicable - weight);
+            }
+        };
+        plus(&mut self.score, score, 0.0);
+        plus(&mut self.low, score, 0.0);
+        plus(&mut self.neutral, score, 50.0);
+        plus(&mut self.high, score, 100.0);
+        plus(&mut self.weight, weight, 0.0);
+        plus(&mut self.covered, weight, 0.0);
+        self.applicable.iter_mut().for_each(|sum| *sum += applicable);
     }
 
     fn outcome(&self, refused: u64) -> Outcome {
-        let mut out = Outcome::empty();
-        out.refused = refused;
+        let mut out = Outcome { refused, ..Outcome::empty() };
         // 0 ÷ 0 is NaN: nothing is present, or nothing applies.
         let divide = |out: &mut Tile, part: &Tile, whole: &Tile| {
             for ((to, part), whole) in out.iter_mut().zip(part).zip(whole) {
@@ -159,10 +165,10 @@ impl Sums {
             }
         };
         divide(&mut out.score, &self.score, &self.weight);
-        divide(&mut out.coverage, &self.covered, &self.applicable);
         divide(&mut out.low, &self.low, &self.applicable);
-        divide(&mut out.high, &self.gap, &self.applicable);
-        out.high.iter_mut().zip(&out.low).for_each(|(high, low)| *high += low);
+        divide(&mut out.neutral, &self.neutral, &self.applicable);
+        divide(&mut out.high, &self.high, &self.applicable);
+        divide(&mut out.coverage, &self.covered, &self.applicable);
         out.coverage.iter_mut().for_each(|share| *share = if share.is_nan() { 0.0 } else { *share });
         out
     }
@@ -180,11 +186,7 @@ fn mean(sums: &mut Tile, weights: &mut Tile, values: &Tile, weight: f64) {
 impl Outcome {
     fn empty() -> Self {
         let nan = [f64::NAN; TILE];
-        Self { score: nan, low: nan, high: nan, coverage: [0.0; TILE], refused: 0 }
-    }
-
-    fn brought(&self) -> Brought<'_> {
-        Brought { score: &self.score, low: &self.low, high: &self.high, coverage: &self.coverage }
+        Self { score: nan, low: nan, neutral: nan, high: nan, coverage: [0.0; TILE], refused: 0 }
     }
 }
 
@@ -193,8 +195,8 @@ impl Group {
     pub(super) fn combine(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
         match self.combine {
             Combine::WeightedMean => self.weighted_mean(leaves),
-            Combine::Worst => self.extreme(leaves, |score, best| score < best),
-            Combine::Best => self.extreme(leaves, |score, best| score > best),
+            Combine::Worst => self.extreme(leaves, f64::min),
+            Combine::Best => self.extreme(leaves, f64::max),
         }
     }
 
@@ -211,12 +213,12 @@ impl Group {
                 Part::Leaf(leaf) => {
                     let part = leaf.outcome(leaves.leaf(leaf.indicator)?);
                     refused |= part.refused;
-                    sums.add(leaf.weight, &part.brought());
+                    sums.add(leaf.weight, &part);
                 }
                 Part::Group(group) => {
                     let part = group.combine(leaves)?;
                     refused |= part.refused;
-                    sums.add(group.weight, &part.brought());
+                    sums.add(group.weight, &part);
                 }
             }
         }
@@ -224,14 +226,12 @@ impl Group {
         Ok(sums.outcome(refused))
     }
 
-    /// Worst or best: the parts of weight 0 are left out.
-    fn extreme(&self, leaves: &mut impl Leaves, wins: impl Fn(f64, f64) -> bool + Copy) -> Result<Outcome> {
+    /// Worst or best: the parts of weight 0 are left out. Of NaN and a number, `pick` takes the number.
+    fn extreme(&self, leaves: &mut impl Leaves, pick: impl Fn(f64, f64) -> f64) -> Result<Outcome> {
         let mut out = Outcome::empty();
-        let (mut covered, mut applicable): (Tile, Tile) = ([0.0; TILE], [0.0; TILE]);
-        let pick = |best: &mut Tile, values: &Tile| {
-            for (best, value) in best.iter_mut().zip(values) {
-                *best = if best.is_nan() || wins(*value, *best) { *value } else { *best };
-            }
+        let (mut covered, mut applicable) = ([0.0; TILE], [0.0; TILE]);
+        let fold = |so_far: &mut Tile, values: &Tile| {
+            so_far.iter_mut().zip(values).for_each(|(so_far, value)| *so_far = pick(*so_far, *value));
         };
         for part in &self.parts {
             let (weight, part) = match part {
@@ -240,14 +240,13 @@ impl Group {
             };
             out.refused |= part.refused;
             if weight > 0.0 {
-                pick(&mut out.score, &part.score);
-                pick(&mut out.low, &part.low);
-                pick(&mut out.high, &part.high);
-                for (sum, low) in applicable.iter_mut().zip(&part.low) {
-                    *sum += if low.is_nan() { 0.0 } else { weight };
-                }
+                fold(&mut out.score, &part.score);
+                fold(&mut out.low, &part.low);
+                fold(&mut out.neutral, &part.neutral);
+                fold(&mut out.high, &part.high);
+                mean(&mut [0.0; TILE], &mut applicable, &part.low, weight);
+                covered.iter_mut().zip(&part.coverage).for_each(|(sum, share)| *sum += weight * share);
             }
-            covered.iter_mut().zip(&part.coverage).for_each(|(sum, share)| *sum += weight * share);
         }
         for ((to, covered), applicable) in out.coverage.iter_mut().zip(covered).zip(applicable) {
             *to = if applicable > 0.0 { covered / applicable } else { 0.0 };
@@ -274,10 +273,17 @@ impl Leaf {
                 (true, true) => missing,
                 (true, false) => *score,
             };
-            let lanes = out.score.get_mut(lane).zip(out.low.get_mut(lane)).zip(out.high.get_mut(lane));
-            if let Some((((value, low), high), coverage)) = lanes.zip(out.coverage.get_mut(lane)) {
-                (*value, *low, *high) = (fill(substitute), fill(0.0), fill(100.0));
-                *coverage = if applies && !score.is_nan() { 1.0 } else { 0.0 };
+            let covered = if applies && !score.is_nan() { 1.0 } else { 0.0 };
+            for (tile, value) in [
+                (&mut out.score, fill(substitute)),
+                (&mut out.low, fill(0.0)),
+                (&mut out.neutral, fill(50.0)),
+                (&mut out.high, fill(100.0)),
+                (&mut out.coverage, covered),
+            ] {
+                if let Some(to) = tile.get_mut(lane) {
+                    *to = value;
+                }
             }
         }
         if self.missing == Missing::Refuse {

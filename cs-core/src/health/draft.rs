@@ -81,6 +81,8 @@ pub struct Draft {
     pub(super) missing: Missing,
     #[serde(default = "min_coverage")]
     pub(super) min_coverage: f64,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_inflation: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) bands: Option<Vec<Band>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -105,6 +107,7 @@ impl Draft {
             combine: Combine::default(),
             missing: Missing::default(),
             min_coverage: MIN_COVERAGE,
+            no_inflation: false,
             bands: None,
             exceptions: Vec::new(),
         }
@@ -142,6 +145,14 @@ impl Draft {
     #[must_use]
     pub fn min_coverage(mut self, share: f64) -> Self {
         self.min_coverage = share;
+        self
+    }
+
+    /// Keeps the score at most at what it would be with every missing indicator at 50, so that a broken data feed cannot
+    /// turn an account green.
+    #[must_use]
+    pub fn no_inflation(mut self) -> Self {
+        self.no_inflation = true;
         self
     }
 

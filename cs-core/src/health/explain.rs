@@ -21,6 +21,8 @@ use crate::value::label::Label;
 pub enum Status {
     /// It has a score.
     Scored,
+    /// It has a score that has drifted with age.
+    Faded,
     /// There is no value.
     Missing,
     /// The value was observed too long ago, after `as_of`, or on an unknown day.
@@ -33,14 +35,21 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 5] =
-        [Status::Scored, Status::Missing, Status::Stale, Status::Errored, Status::NotApplicable];
+    pub const ALL: [Status; 6] = [
+        Status::Scored,
+        Status::Faded,
+        Status::Missing,
+        Status::Stale,
+        Status::Errored,
+        Status::NotApplicable,
+    ];
 
     /// The status in snake_case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Status::Scored => "scored",
+            Status::Faded => "faded",
             Status::Missing => "missing",
             Status::Stale => "stale",
             Status::Errored => "errored",
@@ -53,6 +62,7 @@ impl Status {
     pub const fn label(self) -> Label {
         match self {
             Status::Scored => Label { en: "scored", ja: "採点済み" },
+            Status::Faded => Label { en: "faded", ja: "減衰" },
             Status::Missing => Label { en: "missing", ja: "欠測" },
             Status::Stale => Label { en: "stale", ja: "期限切れ" },
             Status::Errored => Label { en: "errored", ja: "エラー" },
@@ -110,13 +120,26 @@ pub struct GroupScore {
     pub score: Option<f64>,
 }
 
-/// The score that an indicator brings in: its own, or the substitute for a missing one. NaN where it brings none.
-fn brought(tile: &LeafTile, missing: Missing, lane: usize) -> f64 {
-    let score = tile.score.get(lane).copied().unwrap_or(f64::NAN);
-    match (tile.applicable >> lane & 1 == 1, score.is_nan()) {
-        (false, _) => f64::NAN,
-        (true, true) => missing.substitute().unwrap_or(f64::NAN),
-        (true, false) => score,
+/// The indicators of one account.
+#[derive(Clone, Copy)]
+pub(super) struct Account<'a> {
+    pub(super) tiles: &'a [LeafTile],
+    pub(super) lane: usize,
+    /// Whether `no_inflation` put the missing indicators at 50.
+    pub(super) neutral: bool,
+}
+
+impl Account<'_> {
+    /// The score that an indicator brings in: its own, or the substitute for a missing one. NaN where it brings none.
+    fn brought(&self, indicator: usize, missing: Missing) -> f64 {
+        let Some(tile) = self.tiles.get(indicator) else { return f64::NAN };
+        let score = tile.score.get(self.lane).copied().unwrap_or(f64::NAN);
+        let missing = if self.neutral { Missing::AsScore(50.0) } else { missing };
+        match (tile.applicable >> self.lane & 1 == 1, score.is_nan()) {
+            (false, _) => f64::NAN,
+            (true, true) => missing.substitute().unwrap_or(f64::NAN),
+            (true, false) => score,
+        }
     }
 }
 
@@ -124,18 +147,14 @@ fn brought(tile: &LeafTile, missing: Missing, lane: usize) -> f64 {
 fn distribute(
     group: &Group,
     share: f64,
-    tiles: &[LeafTile],
-    lane: usize,
+    account: Account<'_>,
     shares: &mut [f64],
     groups: &mut Vec<GroupScore>,
 ) -> f64 {
     let value = |part: &Part| match part {
-        Part::Leaf(leaf) => {
-            let tile = tiles.get(leaf.indicator);
-            (leaf.weight, tile.map_or(f64::NAN, |tile| brought(tile, leaf.missing, lane)))
-        }
+        Part::Leaf(leaf) => (leaf.weight, account.brought(leaf.indicator, leaf.missing)),
         // The group's value alone; the shares below are handed out further down.
-        Part::Group(inner) => (inner.weight, distribute(inner, 0.0, tiles, lane, &mut [], &mut Vec::new())),
+        Part::Group(inner) => (inner.weight, distribute(inner, 0.0, account, &mut [], &mut Vec::new())),
     };
     let values: Vec<(f64, f64)> = group.parts.iter().map(value).collect();
     let present = |(_, score): &&(f64, f64)| !score.is_nan();
@@ -179,53 +198,56 @@ fn distribute(
                     weight: own,
                     score: self::present(*value),
                 });
-                distribute(inner, own, tiles, lane, shares, groups);
+                distribute(inner, own, account, shares, groups);
             }
         }
     }
     score
 }
 
-/// Each indicator's part in the score of one lane, and the scores of the groups. `fact` gives raw texts and flags.
+/// Each indicator's part in the score of one account, and the scores of the groups. `fact` gives raw texts and flags.
 pub(super) fn contributions(
     card: &Scorecard,
-    tiles: &[LeafTile],
-    lane: usize,
+    account: Account<'_>,
     fact: impl Fn(&str) -> Option<Fact>,
 ) -> (Vec<Contribution>, Vec<GroupScore>) {
     let mut shares = vec![0.0; card.indicators().len()];
     let mut groups = Vec::new();
-    distribute(&card.total, 1.0, tiles, lane, &mut shares, &mut groups);
-    let parts = card.indicators().iter().zip(tiles).zip(&shares).map(|((indicator, tile), weight)| {
-        let score = brought(tile, indicator.missing.unwrap_or(card.draft().missing), lane);
-        let bit = |bits: u64| bits >> lane & 1 == 1;
-        let status = match () {
-            () if !bit(tile.applicable) => Status::NotApplicable,
-            () if bit(tile.stale) => Status::Stale,
-            () if bit(tile.errored) => Status::Errored,
-            () if tile.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
-            () => Status::Scored,
-        };
-        let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
-        let raw = match &indicator.input {
-            Input::Fact(name) => {
-                fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
+    distribute(&card.total, 1.0, account, &mut shares, &mut groups);
+    let Account { tiles, lane, .. } = account;
+    let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
+        |(at, ((indicator, tile), weight))| {
+            let score = account.brought(at, indicator.missing.unwrap_or(card.draft().missing));
+            let bit = |bits: u64| bits >> lane & 1 == 1;
+            let status = match () {
+                () if !bit(tile.applicable) => Status::NotApplicable,
+                () if bit(tile.stale) => Status::Stale,
+                () if bit(tile.errored) => Status::Errored,
+                () if tile.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
+                () if bit(tile.faded) => Status::Faded,
+                () => Status::Scored,
+            };
+            let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
+            let raw = match &indicator.input {
+                Input::Fact(name) => {
+                    fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
+                }
+                _ => None,
+            };
+            let points = if *weight > 0.0 { weight * score } else { 0.0 };
+            Contribution {
+                indicator: indicator.name().to_owned(),
+                group: indicator.group_name().map(str::to_owned),
+                raw: raw.or(number).unwrap_or(Fact::Missing),
+                score: present(score),
+                weight: *weight,
+                points,
+                attainable: weight * 100.0,
+                lost: weight * 100.0 - points,
+                status,
             }
-            _ => None,
-        };
-        let points = if *weight > 0.0 { weight * score } else { 0.0 };
-        Contribution {
-            indicator: indicator.name().to_owned(),
-            group: indicator.group_name().map(str::to_owned),
-            raw: raw.or(number).unwrap_or(Fact::Missing),
-            score: present(score),
-            weight: *weight,
-            points,
-            attainable: weight * 100.0,
-            lost: weight * 100.0 - points,
-            status,
-        }
-    });
+        },
+    );
     let parts: Vec<Contribution> = parts.collect();
     if card.draft().groups.is_empty() {
         groups = by_name(&parts);
@@ -264,11 +286,12 @@ impl Scorecard {
         let rows = table.rows();
         for start in (0..rows).step_by(TILE) {
             let count = rows.saturating_sub(start).min(TILE);
-            bound.tile(start, count, Some(&mut leaves))?;
+            let tile = bound.tile(start, count, Some(&mut leaves))?;
             for lane in 0..count {
                 let row = start.saturating_add(lane);
                 let fact = |name: &str| table.column(name).ok().and_then(|column| column.fact(row));
-                sink(row, contributions(self, &leaves, lane, fact).0);
+                let account = Account { tiles: &leaves, lane, neutral: tile.capped >> lane & 1 == 1 };
+                sink(row, contributions(self, account, fact).0);
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::Input;
 use crate::fact::rule::Rule;
 use crate::scale::{Scale, linear};
-use crate::value::document;
+use crate::value::{document, score};
 
 /// An indicator: what is measured, how it becomes a score, and how much it counts.
 ///
@@ -38,7 +38,27 @@ pub struct Indicator {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) observed_on: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) fade: Option<Fade>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) missing: Option<Missing>,
+}
+
+/// Old evidence drifts to a neutral score, so that silence reads as uncertainty.
+///
+/// ```text
+/// score' = toward + (score − toward) · 2^(−age ÷ half_life_days)
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fade {
+    pub(super) observed_on: String,
+    pub(super) half_life_days: f64,
+    #[serde(default = "neutral")]
+    pub(super) toward: f64,
+}
+
+fn neutral() -> f64 {
+    50.0
 }
 
 fn one() -> f64 {
@@ -58,6 +78,7 @@ impl Indicator {
             applies_when: None,
             valid_for_days: None,
             observed_on: None,
+            fade: None,
             missing: None,
         }
     }
@@ -100,6 +121,15 @@ impl Indicator {
         self
     }
 
+    /// The score drifts to 50 as the observation ages; every `half_life_days` it is half as far away:
+    /// `50 + (score − 50) · 2^(−age ÷ half_life_days)`. A value observed after `as_of`, or on an unknown day, is stale.
+    #[must_use]
+    pub fn fading(mut self, half_life_days: impl Into<f64>, observed_on: impl Into<String>) -> Self {
+        let (observed_on, half_life_days) = (observed_on.into(), half_life_days.into());
+        self.fade = Some(Fade { observed_on, half_life_days, toward: neutral() });
+        self
+    }
+
     /// What the indicator does when it is missing, instead of what the card says.
     #[must_use]
     pub fn when_missing(mut self, missing: Missing) -> Self {
@@ -134,7 +164,8 @@ impl Indicator {
     /// Every fact that the indicator reads.
     pub(super) fn facts(&self) -> impl Iterator<Item = &str> {
         let rules = self.applies_when.iter().flat_map(Rule::inputs).flat_map(Input::facts);
-        self.input.facts().chain(self.observed_on.as_deref()).chain(rules)
+        let faded = self.fade.as_ref().map(|fade| fade.observed_on.as_str());
+        self.input.facts().chain(self.observed_on.as_deref()).chain(faded).chain(rules)
     }
 
     pub(super) fn check(&self) -> Result<()> {
@@ -149,6 +180,7 @@ impl Indicator {
             rule.check(None).map_err(|error| error.under("applies_when"))?;
         }
         self.missing.map_or(Ok(()), |missing| missing.check().map_err(|error| error.under("missing")))?;
+        self.fade.as_ref().map_or(Ok(()), |fade| fade.check().map_err(|error| error.under("fade")))?;
         match (&self.valid_for_days, &self.observed_on) {
             (Some(_), None) => {
                 refuse("valid_for_days", "valid_for_days needs observed_on, the date of the observation")
@@ -158,6 +190,19 @@ impl Indicator {
                 .as_deref()
                 .map_or(Ok(()), |name| document::check_name(name).map_err(|error| error.at("observed_on"))),
         }
+    }
+}
+
+impl Fade {
+    fn check(&self) -> Result<()> {
+        document::check_name(&self.observed_on).map_err(|error| error.at("observed_on"))?;
+        score::checked(self.toward).map_err(|error| error.at("toward"))?;
+        if document::finite(self.half_life_days, "half_life_days")? > 0.0 {
+            return Ok(());
+        }
+        let error =
+            Error::new(ErrorCode::InvalidDocument, "a half-life is above 0 days").at("half_life_days");
+        Err(error.with_value(self.half_life_days))
     }
 }
 

@@ -10,6 +10,7 @@
 //! | [`missing`] | what a missing indicator does |
 //! | [`band`] | healthy, caution, danger |
 //! | [`exception`] | rules that set, floor or cap |
+//! | `leaf` | an indicator bound to the columns of a table |
 //! | `bound` | a card bound to the columns of a table |
 //! | [`table`] | scores of many accounts, in columns |
 //! | [`result`](mod@result) | the score of one account |
@@ -23,6 +24,7 @@ pub mod draft;
 pub mod exception;
 pub mod explain;
 pub mod indicator;
+mod leaf;
 pub mod missing;
 pub mod result;
 pub mod scorecard;

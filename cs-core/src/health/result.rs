@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::explain::{Contribution, GroupScore, contributions};
+use super::explain::{Account, Contribution, GroupScore, contributions};
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::facts::Facts;
@@ -67,7 +67,8 @@ impl Scorecard {
         let score = first(&tile.score);
         let bands = self.bands();
         let fired = tile.firing.iter().zip(&self.draft().exceptions).filter(|(bits, _)| **bits & 1 == 1);
-        let contributions = contributions(self, &leaves, 0, |name| facts.fact(name).cloned());
+        let account = Account { tiles: &leaves, lane: 0, neutral: tile.capped & 1 == 1 };
+        let contributions = contributions(self, account, |name| facts.fact(name).cloned());
         Ok(Health {
             card: self.name().to_owned(),
             as_of,

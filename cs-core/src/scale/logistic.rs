@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::exp2::exp2;
 use super::{Kernel, refuse};
 use crate::error::Result;
-use crate::value::document::finite;
+use crate::value::{document::finite, power::exp2};
 
 /// An S-curve that is 50 at the midpoint; a negative steepness means that lower is better.
 ///

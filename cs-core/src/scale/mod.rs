@@ -4,7 +4,6 @@
 //! branches; NaN is missing and stays missing. One account is a tile of one value, so its result has the same bits.
 
 pub mod choices;
-mod exp2;
 pub mod flag;
 pub mod half_life;
 pub mod linear;

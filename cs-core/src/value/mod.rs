@@ -8,6 +8,7 @@
 //! | [`period`] | month, quarter, year: what a rate is per |
 //! | [`day`] | calendar days |
 //! | [`score`] | 0 to 100 |
+//! | `power` | 2^x, the same bits everywhere |
 //! | [`label`] | words in English and Japanese |
 //! | [`document`] | JSON text to and from documents: limits, places, nearest names |
 
@@ -17,5 +18,6 @@ pub mod exact;
 pub mod label;
 pub mod number;
 pub mod period;
+pub(crate) mod power;
 pub mod rate;
 pub mod score;

@@ -58,8 +58,19 @@ pub(crate) fn alike(place: &str, found: &Value, expected: &Value, tolerance: f64
 
 #[test]
 fn every_account_gets_what_its_card_says() {
-    let files =
-        ["applying", "bands", "exceptions", "groups", "inputs", "missing", "published", "random", "shipped"];
+    let files = [
+        "applying",
+        "bands",
+        "exceptions",
+        "fading",
+        "groups",
+        "inflation",
+        "inputs",
+        "missing",
+        "published",
+        "random",
+        "shipped",
+    ];
     each("health", &files, |case: &Case, tolerance| {
         let name = case.name.as_str();
         match (score(case), &case.expected, &case.error) {

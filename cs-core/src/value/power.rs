@@ -23,7 +23,7 @@ const SERIES: [f64; 14] = [
 
 /// 2^x with a relative error below 3e-16; x is kept within ±1000, NaN stays NaN.
 #[inline(always)]
-pub(super) fn exp2(x: f64) -> f64 {
+pub(crate) fn exp2(x: f64) -> f64 {
     let x = x.clamp(-1000.0, 1000.0);
     let rounded = x + ROUND;
     let rest = x - (rounded - ROUND);

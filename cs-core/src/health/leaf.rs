@@ -1,0 +1,169 @@
+//! One indicator bound to a table's columns: value, scale, when it applies, how old it may be.
+
+use chrono::NaiveDate;
+
+use super::combine::LeafTile;
+use super::indicator::Indicator;
+use crate::error::Result;
+use crate::fact::column::{Column, TILE, bits, hide, mask};
+use crate::fact::input::{Bound, Input, Invalid};
+use crate::fact::table::Table;
+use crate::fact::verdict::BoundRule;
+use crate::scale::choices::Choices;
+use crate::scale::{Scale, Wants};
+use crate::value::{day, power::exp2};
+
+/// An indicator whose columns were found.
+pub(super) struct BoundLeaf<'t> {
+    pub(super) indicator: &'t Indicator,
+    source: Source<'t>,
+    applies: Option<BoundRule<'t>>,
+    /// The date of the observation and the days for which it is valid.
+    valid: Option<(Age<'t>, f64)>,
+    /// The date of the observation, the half-life, and the score that old evidence drifts to.
+    fade: Option<(Age<'t>, f64, f64)>,
+}
+
+enum Source<'t> {
+    Numbers(Bound<'t>, &'t Scale),
+    Texts(&'t Column<'t>, &'t Choices),
+}
+
+/// How many days before `as_of` a value was observed.
+struct Age<'t> {
+    observed_on: &'t Column<'t>,
+    as_of: f64,
+}
+
+impl Age<'_> {
+    /// The ages of a tile; NaN where the day is unknown.
+    fn days(&self, start: usize, out: &mut [f64]) -> Result<()> {
+        self.observed_on.days(start, out)?;
+        out.iter_mut().for_each(|day| *day = self.as_of - *day);
+        Ok(())
+    }
+}
+
+impl<'t> BoundLeaf<'t> {
+    /// Finds the columns. Errors: `missing_column`, `type_mismatch`.
+    pub(super) fn new(indicator: &'t Indicator, table: &'t Table<'t>, as_of: NaiveDate) -> Result<Self> {
+        let age = |name: &str| {
+            Ok(Age { observed_on: table.column(name)?, as_of: f64::from(day::to_number(as_of)) })
+        };
+        let valid = match (&indicator.observed_on, indicator.valid_for_days) {
+            (Some(name), Some(days)) => Some((age(name)?, f64::from(days))),
+            _ => None,
+        };
+        let fade = match &indicator.fade {
+            Some(fade) => Some((age(&fade.observed_on)?, fade.half_life_days, fade.toward + 0.0)),
+            None => None,
+        };
+        let applies = indicator.applies_when.as_ref().map(|rule| rule.bind(table, as_of)).transpose()?;
+        Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, valid, fade })
+    }
+
+    /// Scores the rows of a tile; keeps the raw values when they are wanted.
+    pub(super) fn score(
+        &self,
+        start: usize,
+        rows: usize,
+        invalid: Invalid,
+        wants_raw: bool,
+        out: &mut LeafTile,
+    ) -> Result<()> {
+        out.applicable = match &self.applies {
+            None => mask(rows),
+            Some(rule) => rule.judge(start, rows, invalid, None)?.yes,
+        };
+        (out.stale, out.faded) = (0, 0);
+        let values = out.score.get_mut(..rows).unwrap_or(&mut []);
+        out.errored =
+            self.source.score(start, values, invalid, out.raw.get_mut(..rows).filter(|_| wants_raw))?;
+        let mut tile = [0.0; TILE];
+        let ages = tile.get_mut(..rows).unwrap_or(&mut []);
+        if let Some((age, days)) = &self.valid {
+            age.days(start, ages)?;
+            out.stale |= expire(values, ages, out.errored, *days);
+        }
+        if let Some((age, half_life, toward)) = &self.fade {
+            age.days(start, ages)?;
+            out.stale |= expire(values, ages, out.errored, f64::INFINITY);
+            for (score, age) in values.iter_mut().zip(&*ages) {
+                *score = toward + (*score - toward) * exp2(-(age / half_life));
+            }
+            out.faded = bits(values.iter().zip(&*ages), |(score, age)| !score.is_nan() && *age > 0.0);
+        }
+        if self.applies.is_some() {
+            // An indicator that does not apply has no score, and a rule that asks for it is unknown.
+            hide(out.applicable, values);
+        }
+        out.errored &= out.applicable & !out.stale;
+        Ok(())
+    }
+}
+
+/// Hides the scores that were observed more than so many days ago, after `as_of`, or on an unknown day; returns their
+/// bits.
+fn expire(scores: &mut [f64], ages: &[f64], errored: u64, days: f64) -> u64 {
+    let mut stale = 0;
+    for (lane, (score, age)) in scores.iter_mut().zip(ages).enumerate() {
+        let there = !score.is_nan() || errored >> lane & 1 == 1;
+        if there && !(0.0..=days).contains(age) {
+            *score = f64::NAN;
+            stale |= 1 << lane;
+        }
+    }
+    stale
+}
+
+impl<'t> Source<'t> {
+    /// Scores the rows of a tile; returns the bits of errored ones. `raw` receives the numbers, where it is wanted.
+    fn score(
+        &self,
+        start: usize,
+        values: &mut [f64],
+        invalid: Invalid,
+        raw: Option<&mut [f64]>,
+    ) -> Result<u64> {
+        match self {
+            Source::Numbers(input, scale) => {
+                let infinite = input.numbers(start, values, invalid)?;
+                if let Some(raw) = raw {
+                    raw.copy_from_slice(values);
+                }
+                Ok(infinite | scale.apply(values))
+            }
+            Source::Texts(column, choices) => {
+                let mut errored = 0;
+                for (lane, value) in values.iter_mut().enumerate() {
+                    let text = column.text(start.saturating_add(lane))?;
+                    let (score, error) = text.map_or((f64::NAN, false), |text| choices.text(text));
+                    *value = score;
+                    errored |= u64::from(error) << lane;
+                }
+                Ok(errored)
+            }
+        }
+    }
+
+    fn new(indicator: &'t Indicator, table: &'t Table<'t>, as_of: NaiveDate) -> Result<Self> {
+        let scale = &indicator.scale;
+        if let Input::Fact(name) = &indicator.input {
+            let column = table.column(name)?;
+            let kind = column.type_name();
+            return match (scale.wants(), scale, kind) {
+                (Wants::Choice, Scale::Choices(choices), "text") => Ok(Source::Texts(column, choices)),
+                (_, _, "number" | "missing") | (Wants::Flag | Wants::Choice, _, "flag") => {
+                    Ok(Source::Numbers(Bound::Fact(column), scale))
+                }
+                (Wants::Flag, ..) => Err(column.mismatch("flag")),
+                (Wants::Choice, ..) => Err(column.mismatch("text")),
+                (Wants::Number, _, "day") => {
+                    Err(column.mismatch("number").with_hint("days_since and days_until make numbers of days"))
+                }
+                (Wants::Number, ..) => Err(column.mismatch("number")),
+            };
+        }
+        Ok(Source::Numbers(indicator.input.bind(table, as_of)?, scale))
+    }
+}
