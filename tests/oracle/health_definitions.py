@@ -70,16 +70,14 @@ def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account
     substitute = {"keep_weight": Fraction(0)}.get(policy) if isinstance(policy, str) else number(policy["as_score"])
     made = Measured(config, None, "not_applicable", None, substitute, policy == "refuse")
     applies = "applies_when" not in config or holds(account, config["applies_when"])
-    raw = input_value(account, config["input"])
-    made = replace(made, raw=raw)
     status, score = "missing", None
-    check_type(config, raw)
-    if raw is not None:
-        try:
-            score = scales.score(config["scale"], raw)
-            status = "scored" if score is not None else "missing"
-        except scales.Errored:
-            status = "errored"
+    try:
+        made = replace(made, raw=input_value(account, config["input"]))
+        check_type(config, made.raw)
+        score = scales.score(config["scale"], made.raw)
+        status = "missing" if score is None else "scored"
+    except scales.Errored:
+        status = "errored"
     if "observed_on" in config:
         seen = day_fact(account, config["observed_on"])
         fresh = seen is not None and 0 <= (account.as_of - seen).days <= config["valid_for_days"]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from math import isinf
 from typing import Any
 
 from exact import Refused
-from scale_definitions import Value, number
+from scale_definitions import Errored, Value, number
 
 Facts = Mapping[str, Value]
 ORDERED: dict[str, Callable[[Any, Any], bool]] = {
@@ -60,6 +61,8 @@ def number_fact(account: Account, name: str) -> Fraction | None:
         return None
     if isinstance(value, (bool, str)):
         raise Refused("type_mismatch", name)
+    if isinstance(value, float) and isinf(value):
+        raise Errored
     return number(value)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
+from math import isinf
 from typing import Any
 
 Value = float | bool | str | None
@@ -13,7 +14,7 @@ HIGHEST = Fraction(100)
 
 
 class Errored(Exception):
-    """The source failed: a text that is no choice, a number that is no flag."""
+    """The source failed: a text that is no choice, a number that is no flag, an infinity."""
 
 
 def number(value: float | str) -> Fraction:
@@ -111,6 +112,8 @@ def score(scale: Mapping[str, Any], value: Value | Fraction) -> Fraction | None:
     """The score of a value; none where it is missing. Raises Errored."""
     if value is None:
         return None
+    if isinstance(value, float) and isinf(value):
+        raise Errored
     [(name, config)] = scale.items()
     if name == "choices":
         return choices(value, **config)  # type: ignore[arg-type]

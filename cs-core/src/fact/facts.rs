@@ -221,10 +221,11 @@ impl<'de> Visitor<'de> for FactsVisitor {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Facts, M::Error> {
         let mut facts = BTreeMap::new();
-        while let Some((name, fact)) = map.next_entry::<String, Fact>()? {
-            if let Some(_first) = facts.insert(name.clone(), fact) {
+        while let Some(name) = map.next_key::<String>()? {
+            if facts.contains_key(&name) {
                 return Err(M::Error::custom(format!("duplicate field `{name}`")));
             }
+            facts.insert(name, map.next_value()?);
         }
         Ok(Facts(facts))
     }

@@ -181,10 +181,11 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let mut scores = BTreeMap::new();
-        while let Some((text, score)) = map.next_entry::<String, f64>()? {
-            if scores.insert(text.clone(), score).is_some() {
+        while let Some(text) = map.next_key::<String>()? {
+            if scores.contains_key(&text) {
                 return Err(serde::de::Error::custom(format!("duplicate field `{text}`")));
             }
+            scores.insert(text, map.next_value()?);
         }
         Ok(scores)
     }

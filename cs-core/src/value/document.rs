@@ -140,7 +140,8 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
-    let standard = STANDARD.iter().any(|start| message.starts_with(start));
+    let late = message.starts_with("invalid type: unit variant"); // found once the text was read
+    let standard = !late && STANDARD.iter().any(|start| message.starts_with(start));
     let ours = error.is_data() && !standard;
     let mut place = place(text, if ours { behind(text, offset) } else { offset });
     let mut report = Error::new(ErrorCode::InvalidDocument, message);
@@ -189,7 +190,8 @@ fn behind(text: &str, offset: usize) -> usize {
 /// The steps to the value at an offset, such as `.indicators`, `[2]`, `.scale`.
 fn place(text: &str, offset: usize) -> Vec<String> {
     let mut steps: Vec<(bool, usize, String)> = Vec::new(); // in an object?, index, key
-    let mut bytes = text.bytes().take(offset).enumerate();
+    let seen = text.get(..offset).unwrap_or(text);
+    let mut bytes = seen.strip_suffix('[').unwrap_or(seen).bytes().enumerate(); // the list itself, not its first element
     let mut key_wanted = false;
     while let Some((at, byte)) = bytes.next() {
         match byte {

@@ -31,31 +31,46 @@ pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-pub(crate) fn read<C: DeserializeOwned>(path: &Path) -> File<C> {
+fn read<C: DeserializeOwned, H: DeserializeOwned>(path: &Path) -> (File<C>, H) {
     let text = std::fs::read_to_string(path).unwrap();
     let file: File<C> =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(path.parent().unwrap().file_name().unwrap().to_str(), Some(file.room.as_str()));
     assert_eq!(file.cases.len(), file.count, "{}", path.display());
     assert!(file.count > 0, "{} is empty", path.display());
-    file
+    (file, serde_json::from_str(&text).unwrap())
 }
 
-/// Hands every case of the folder to `run` and shows all that fail; `names` are the files that must be there, no more
-/// and no fewer.
+/// Runs all cases of files and shows all that fail.
+fn run<C: DeserializeOwned, H: DeserializeOwned>(
+    files: &[PathBuf],
+    run: impl Fn(&C, &H, f64) -> Result<(), String>,
+) {
+    let mut failed = Vec::new();
+    for (file, head) in files.iter().map(|path| read::<C, H>(path)) {
+        failed.extend(file.cases.iter().filter_map(|case| run(case, &head, file.tolerance).err()));
+    }
+    assert!(failed.is_empty(), "{} failed\n{}", failed.len(), failed.join("\n"));
+}
+
+/// Runs one file, whose cases share a head.
+pub(crate) fn file<C: DeserializeOwned, H: DeserializeOwned>(
+    path: &str,
+    case: impl Fn(&C, &H, f64) -> Result<(), String>,
+) {
+    run(&[root().join(path)], case);
+}
+
+/// Runs every file of a folder; `names` are the files that must be there, no more and no fewer.
 pub(crate) fn each<C: DeserializeOwned>(
     room: &str,
     names: &[&str],
-    run: impl Fn(&C, f64) -> Result<(), String>,
+    case: impl Fn(&C, f64) -> Result<(), String>,
 ) {
     let files = list(&root().join(room));
     let found: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     assert_eq!(found, names);
-    let mut failed = Vec::new();
-    for file in files.iter().map(|path| read::<C>(path)) {
-        failed.extend(file.cases.iter().filter_map(|case| run(case, file.tolerance).err()));
-    }
-    assert!(failed.is_empty(), "{} failed\n{}", failed.len(), failed.join("\n"));
+    run(&files, |one: &C, _: &serde::de::IgnoredAny, tolerance| case(one, tolerance));
 }
 
 /// Says what differs.

@@ -1,7 +1,10 @@
 //! Runs `tests/vectors/{scale,rule,health,fault}`: what scorecards give, in the words of their definition.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod codes;
+mod fault;
 mod files;
 mod health;
 mod rule;
 mod scale;
+mod table;

@@ -1,0 +1,115 @@
+//! `fault/{document,facts,number}.json`: what is refused, by code and place, and its like that is not.
+
+use cs_core::prelude::*;
+use cs_core::value::number;
+use serde::Deserialize;
+
+use crate::files::{Refusal, Value, facts, file, list, root, same};
+
+/// A document in one of three forms.
+#[derive(Deserialize)]
+struct Document {
+    name: String,
+    document: Option<Value>,
+    /// Texts and how often each is repeated.
+    parts: Option<Vec<(String, usize)>>,
+    hex: Option<String>,
+    /// The name that the message proposes.
+    hint: Option<String>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
+}
+
+impl Document {
+    fn read(&self) -> Result<Scorecard> {
+        match (&self.document, &self.parts, &self.hex) {
+            (Some(document), None, None) => Scorecard::from_json(&document.to_string()),
+            (None, Some(parts), None) => {
+                let text: Vec<String> = parts.iter().map(|(text, times)| text.repeat(*times)).collect();
+                Scorecard::from_json(&text.concat())
+            }
+            (None, None, Some(hex)) => {
+                let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+                document::read(&(0..hex.len()).step_by(2).map(byte).collect::<Vec<u8>>())
+            }
+            _ => panic!("{}: one form is expected", self.name),
+        }
+    }
+}
+
+/// Compares what came out with what should have been refused, or not.
+fn refused<T>(name: &str, found: Result<T>, expected: Option<&Refusal>) -> Result<(), String> {
+    let found = found.as_ref().err().map(Refusal::from);
+    same(name, found.as_ref(), expected)
+}
+
+#[test]
+fn every_bad_document_is_refused_with_its_place() {
+    file("fault/document.json", |case: &Document, _: &Nothing, _| {
+        let found = case.read();
+        if let (Some(hint), Err(error)) = (&case.hint, &found) {
+            let proposed = error.to_string().contains(&format!("did you mean {hint:?}?"));
+            same(&format!("{}: {error}: hint", case.name), proposed, true)?;
+        }
+        refused(&case.name, found, case.refusal.as_ref())
+    });
+}
+
+#[derive(Deserialize)]
+struct Account {
+    name: String,
+    facts: Option<Value>,
+    text: Option<String>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
+}
+
+#[derive(Deserialize)]
+struct Card {
+    card: Scorecard,
+    as_of: NaiveDate,
+}
+
+#[test]
+fn bad_facts_are_refused_by_name() {
+    file("fault/facts.json", |case: &Account, Card { card, as_of }: &Card, _| {
+        let read = match (&case.facts, &case.text) {
+            (Some(value), None) => facts(value),
+            (None, Some(text)) => Facts::from_json(text),
+            _ => panic!("{}: facts or a text", case.name),
+        };
+        refused(&case.name, read.and_then(|facts| card.score(&facts, *as_of)), case.refusal.as_ref())
+    });
+}
+
+#[derive(Deserialize)]
+struct Number {
+    name: String,
+    text: String,
+    expected: Option<String>,
+    error: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+#[test]
+fn only_plain_decimals_are_numbers() {
+    file("fault/number.json", |case: &Number, _: &Nothing, _| {
+        let found = number::from_text(&case.text).map(|number| number.to_string());
+        let found = found.map_err(|error| error.code().to_string());
+        let expected = match (&case.expected, &case.error) {
+            (Some(expected), None) => Ok(expected.clone()),
+            (None, Some(code)) => Err(code.clone()),
+            _ => panic!("{}: a number or an error", case.name),
+        };
+        same(&case.name, found, expected)
+    });
+}
+
+#[test]
+fn every_file_of_faults_is_run() {
+    let files = list(&root().join("fault"));
+    let names: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["document", "facts", "number", "table"]);
+}
