@@ -11,6 +11,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::place;
 use crate::error::{Error, ErrorCode, Result, nearest};
 
 /// Most bytes of one document.
@@ -140,10 +141,7 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
-    let late = message.starts_with("invalid type: unit variant"); // found once the text was read
-    let standard = !late && STANDARD.iter().any(|start| message.starts_with(start));
-    let ours = error.is_data() && !standard;
-    let mut place = place(text, if ours { behind(text, offset) } else { offset });
+    let mut place = place::of(text, offset, error.is_data().then_some(message));
     let mut report = Error::new(ErrorCode::InvalidDocument, message);
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let what = if message.starts_with("unknown field") { "field" } else { "choice" };
@@ -171,70 +169,6 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
         );
     }
     if place.is_empty() { report } else { report.at(place.concat().trim_start_matches('.')) }
-}
-
-/// How messages of serde's own begin; all others come from our `TryFrom`.
-const STANDARD: [&str; 5] = ["invalid ", "unknown ", "missing field", "duplicate field", "trailing "];
-
-/// The end of the object that a `TryFrom` refused. Where it is the last in its list or object, the reader has gone past
-/// the bracket that closes these; where another element follows, past the comma.
-fn behind(text: &str, offset: usize) -> usize {
-    let (head, rest) = text.split_at_checked(offset).unwrap_or((text, ""));
-    let head = head.trim_end();
-    let inner = head.get(..head.len().saturating_sub(1)).unwrap_or_default().trim_end();
-    let in_object = place(text, head.len()).last().is_some_and(|step| step.starts_with('.'));
-    let itself = head.ends_with('}') && in_object && rest.starts_with(',') && !inner.ends_with('}');
-    if itself { head.len() } else { inner.len() }
-}
-
-/// The steps to the value at an offset, such as `.indicators`, `[2]`, `.scale`.
-fn place(text: &str, offset: usize) -> Vec<String> {
-    let mut steps: Vec<(bool, usize, String)> = Vec::new(); // in an object?, index, key
-    let seen = text.get(..offset).unwrap_or(text);
-    let mut bytes = seen.strip_suffix('[').unwrap_or(seen).bytes().enumerate(); // the list itself, not its first element
-    let mut key_wanted = false;
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'"' => {
-                let start = at.saturating_add(1);
-                let mut end = start;
-                while let Some((at, byte)) = bytes.next() {
-                    end = at;
-                    match byte {
-                        b'\\' => drop(bytes.next()),
-                        b'"' => break,
-                        _ => {}
-                    }
-                }
-                if let (true, Some((true, _, key))) = (key_wanted, steps.last_mut()) {
-                    *key = text.get(start..end).unwrap_or_default().to_owned();
-                    key_wanted = false;
-                }
-            }
-            b'{' | b'[' => {
-                key_wanted = byte == b'{';
-                steps.push((key_wanted, 0, String::new()));
-            }
-            b'}' | b']' => {
-                steps.pop();
-                key_wanted = false;
-            }
-            b',' => {
-                if let Some((object, index, key)) = steps.last_mut() {
-                    *index = index.saturating_add(1);
-                    key.clear();
-                    key_wanted = *object;
-                }
-            }
-            _ => {}
-        }
-    }
-    let step = |(object, index, key): &(bool, usize, String)| match (object, key.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(format!(".{key}")),
-        (false, _) => Some(format!("[{index}]")),
-    };
-    steps.iter().filter_map(step).collect()
 }
 
 #[cfg(test)]

@@ -29,8 +29,8 @@ impl Document {
                 Scorecard::from_json(&text.concat())
             }
             (None, None, Some(hex)) => {
-                let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
-                document::read(&(0..hex.len()).step_by(2).map(byte).collect::<Vec<u8>>())
+                let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+                document::read(&hex.as_bytes().chunks(2).map(byte).collect::<Vec<u8>>())
             }
             _ => panic!("{}: one form is expected", self.name),
         }
