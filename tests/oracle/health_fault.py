@@ -349,7 +349,18 @@ def number() -> dict[str, Any]:
     return {"cases": cases}
 
 
-FILES = [document, facts, table, number]
+def account() -> dict[str, Any]:
+    """Accounts by name; a name twice is refused at the row that repeats one first."""
+    lists: list[list[str | None]] = [["a", "b", "c"], ["a", "b", "a"], ["a", "b", "b", "a"], ["b", "a", "b", "a"], [None, "a", None], ["a", "A"], ["", ""], []]
+    cases: list[dict[str, Any]] = []
+    for names in lists:
+        repeats = [row for row, name in enumerate(names) if name is not None and name in names[:row]]
+        place = {"error": "duplicate_account", "column": "account", "row": repeats[0]} if repeats else {}
+        cases.append({"name": f"accounts {names}", "fault": "F100", "accounts": names} | place)
+    return {"cases": cases}
+
+
+FILES = [document, facts, table, number, account]
 
 
 def main() -> int:

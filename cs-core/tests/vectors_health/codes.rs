@@ -6,14 +6,9 @@ use cs_core::prelude::*;
 
 use crate::files::{Value, list, root};
 
-/// Misuse that Rust does not allow, defects, and accounts, which tables do not name yet.
-const NOT_IN_RUST: [ErrorCode; 5] = [
-    ErrorCode::DuplicateAccount,
-    ErrorCode::NullPointer,
-    ErrorCode::StaleHandle,
-    ErrorCode::Released,
-    ErrorCode::Internal,
-];
+/// Misuse that Rust does not allow, and defects.
+const NOT_IN_RUST: [ErrorCode; 4] =
+    [ErrorCode::NullPointer, ErrorCode::StaleHandle, ErrorCode::Released, ErrorCode::Internal];
 
 /// Codes under `error`, and under `reason` where a result has no score.
 fn codes(value: &Value, found: &mut BTreeSet<String>) {

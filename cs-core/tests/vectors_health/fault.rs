@@ -1,10 +1,11 @@
 //! `fault/{document,facts,number}.json`: what is refused, by code and place, and its like that is not.
 
+use cs_core::fact::accounts;
 use cs_core::prelude::*;
 use cs_core::value::number;
 use serde::Deserialize;
 
-use crate::files::{Refusal, Value, facts, file, list, root, same};
+use crate::files::{Refusal, Value, bits, facts, file, list, root, same};
 
 /// A document in one of three forms.
 #[derive(Deserialize)]
@@ -107,9 +108,29 @@ fn only_plain_decimals_are_numbers() {
     });
 }
 
+#[derive(Deserialize)]
+struct Names {
+    name: String,
+    accounts: Vec<Option<String>>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
+}
+
+#[test]
+fn accounts_are_named_once() {
+    file("fault/account.json", |case: &Names, _: &Nothing, _| {
+        let names: Vec<&str> = case.accounts.iter().map(|name| name.as_deref().unwrap_or("")).collect();
+        let known: Vec<u8> =
+            case.accounts.chunks(8).map(|rows| bits(rows.iter().map(Option::is_some))).collect();
+        let (texts, known) = (Values::Text(Texts::Slices(&names)), Some(Validity::new(&known, 0)));
+        let table = Table::new(names.len()).with("account", texts, known).unwrap();
+        refused(&case.name, accounts::check_unique(&table, "account"), case.refusal.as_ref())
+    });
+}
+
 #[test]
 fn every_file_of_faults_is_run() {
     let files = list(&root().join("fault"));
     let names: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
-    assert_eq!(names, ["document", "facts", "number", "table"]);
+    assert_eq!(names, ["account", "document", "facts", "number", "table"]);
 }

@@ -107,6 +107,11 @@ impl From<&Error> for Refusal {
     }
 }
 
+/// Up to eight rows as bits, the first lowest.
+pub(crate) fn bits(rows: impl DoubleEndedIterator<Item = bool>) -> u8 {
+    rows.rev().fold(0, |byte, row| byte << 1 | u8::from(row))
+}
+
 /// Compares numbers that may be missing.
 pub(crate) fn near(
     what: &str,

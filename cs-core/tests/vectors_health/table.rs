@@ -6,7 +6,7 @@ use cs_core::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::files::{Refusal, Value, file, same};
+use crate::files::{Refusal, Value, bits, file, same};
 use crate::health::alike;
 
 #[derive(Deserialize)]
@@ -46,9 +46,9 @@ struct Owned<'a> {
     column: &'a Column,
 }
 
-fn pack(bits: impl Iterator<Item = bool>) -> Vec<u8> {
-    let bits: Vec<bool> = bits.collect();
-    bits.chunks(8).map(|byte| byte.iter().rev().fold(0, |byte, bit| byte << 1 | u8::from(*bit))).collect()
+fn pack(rows: impl Iterator<Item = bool>) -> Vec<u8> {
+    let rows: Vec<bool> = rows.collect();
+    rows.chunks(8).map(|byte| bits(byte.iter().copied())).collect()
 }
 
 impl<'a> Owned<'a> {
