@@ -35,10 +35,10 @@ impl Points {
     /// Points in order of x; they are checked when the scorecard is built.
     pub fn new(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let points: Vec<(f64, f64)> = points.into_iter().map(|(x, score)| (x, score + 0.0)).collect();
-        let ends = points.iter().skip(1).chain(points.last());
-        let knot =
-            |((x, score), (next, end)): (&(f64, f64), &(f64, f64))| (*x, *score, (end - score) / (next - x));
-        let knots = points.iter().zip(ends).map(knot).collect();
+        let slope = |(x, score): (f64, f64), (next, end): (f64, f64)| (end - score) / (next - x);
+        let lines = points.iter().zip(points.iter().skip(1)).map(|(from, to)| slope(*from, *to));
+        let knots =
+            points.iter().zip(lines.chain([0.0])).map(|((x, score), slope)| (*x, *score, slope)).collect();
         Self { points, knots }
     }
 }

@@ -8,10 +8,11 @@
 //! assert_eq!(error.path(), Some("[2]"));
 //! ```
 
+mod place;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::place;
 use crate::error::{Error, ErrorCode, Result, nearest};
 
 /// Most bytes of one document.

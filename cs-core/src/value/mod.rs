@@ -18,7 +18,6 @@ pub mod exact;
 pub mod label;
 pub mod number;
 pub mod period;
-mod place;
 pub(crate) mod power;
 pub mod rate;
 pub mod score;
