@@ -1,0 +1,239 @@
+//! What always holds for touch policies, on drawn portfolios.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use cs_core::prelude::*;
+use cs_core::touch::assign::Assignment;
+use cs_core::touch::summary::summarise;
+use proptest::prelude::*;
+
+/// An account: its name, its measure (many are equal, some missing) and its previous tier.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    account: String,
+    measure: f64,
+    previous: u8,
+}
+
+fn measures() -> impl Strategy<Value = f64> {
+    prop_oneof![8 => (-20..60_i32).prop_map(f64::from), 1 => Just(f64::NAN), 2 => -1e6..1e6]
+}
+
+fn previous() -> impl Strategy<Value = u8> {
+    prop_oneof![0..4_u8, Just(Tier::UNASSIGNED)]
+}
+
+/// Up to 150 accounts, so that some portfolios span several tiles; the first has a measure.
+fn portfolios() -> impl Strategy<Value = Vec<Row>> {
+    let row = |(measure, previous)| Row { account: String::new(), measure, previous };
+    prop::collection::vec((measures(), previous()).prop_map(row), 1..150).prop_map(|mut rows| {
+        // 37 and 151 have no common divisor: names in an order that is not that of the rows.
+        rows.iter_mut().enumerate().for_each(|(at, row)| row.account = format!("a{}", at * 37 % 151));
+        rows[0].measure = 7.0;
+        rows
+    })
+}
+
+/// Shares of the four tiers in hundredths.
+fn hundredths() -> impl Strategy<Value = [usize; 4]> {
+    [0..=100_usize, 0..=100, 0..=100].prop_map(|mut fences| {
+        fences.sort_unstable();
+        let [a, b, c] = fences;
+        [a, b - a, c - b, 100 - c]
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 100")]
+fn policy(shares: [usize; 4], split: bool, stickiness: f64) -> TouchPolicy {
+    let [high, medium, low, tech] = shares.map(|share| Some(share as f64 / 100.0));
+    let ties = if split { Ties::Split("account".into()) } else { Ties::Together };
+    let policy =
+        TouchPolicy::new("drawn", fact("measure"), Shares { high, medium, low, tech, ties }).unwrap();
+    policy.with_stickiness(stickiness).unwrap()
+}
+
+/// A policy by shares: hundredths, whether ties are split, stickiness.
+fn policies() -> impl Strategy<Value = TouchPolicy> {
+    let stickiness = prop_oneof![Just(0.0), Just(0.1), 0.0..0.9];
+    (hundredths(), any::<bool>(), stickiness)
+        .prop_map(|(shares, split, stickiness)| policy(shares, split, stickiness))
+}
+
+/// Hands the rows to `then` as a table with their previous tiers.
+fn with_table<T>(rows: &[Row], then: impl FnOnce(&Table<'_>, &[u8]) -> T) -> T {
+    let measures: Vec<f64> = rows.iter().map(|row| row.measure).collect();
+    let accounts: Vec<&str> = rows.iter().map(|row| row.account.as_str()).collect();
+    let previous: Vec<u8> = rows.iter().map(|row| row.previous).collect();
+    let table = Table::new(rows.len()).with("measure", Values::Float(&measures), None).unwrap();
+    let table = table.with("account", Values::Text(Texts::Slices(&accounts)), None).unwrap();
+    then(&table, &previous)
+}
+
+fn fit(policy: &TouchPolicy, rows: &[Row]) -> TouchPolicy {
+    with_table(rows, |table, _| policy.fit(table).unwrap())
+}
+
+fn apply(fitted: &TouchPolicy, rows: &[Row]) -> Assignment {
+    let apply = |table: &Table<'_>, previous: &[u8]| {
+        fitted.apply_with(table, Some(previous), None, Invalid::Error).unwrap()
+    };
+    with_table(rows, apply)
+}
+
+/// The tiers without regard to previous ones.
+fn tiers(fitted: &TouchPolicy, rows: &[Row]) -> Vec<u8> {
+    with_table(rows, |table, _| fitted.apply(table).unwrap().tier)
+}
+
+/// Accounts per tier when the first k tiers end at round-half-up(n · cumulative share), in whole numbers.
+fn exact_counts(shares: [usize; 4], count: usize) -> [usize; 4] {
+    let (mut cumulative, mut before) = (0, 0);
+    shares.map(|share| {
+        cumulative += share;
+        let end = (2 * count * cumulative + 100) / 200;
+        let own = end - before;
+        before = end;
+        own
+    })
+}
+
+fn counts(tiers: &[u8]) -> [usize; 4] {
+    Tier::ALL.map(|tier| tiers.iter().filter(|rank| **rank == tier.rank()).count())
+}
+
+proptest! {
+    #[test]
+    fn shares_are_met_exactly_when_measures_are_distinct(shares in hundredths(), drawn in prop::collection::btree_set(-1000..1000_i32, 1..200)) {
+        let row = |measure: &i32| Row { account: String::new(), measure: f64::from(*measure), previous: 0 };
+        let rows: Vec<Row> = drawn.iter().map(row).collect();
+        let found = tiers(&fit(&policy(shares, false, 0.0), &rows), &rows);
+        prop_assert_eq!(counts(&found), exact_counts(shares, rows.len()));
+    }
+
+    #[test]
+    fn shares_are_met_exactly_when_ties_are_split(shares in hundredths(), rows in portfolios()) {
+        let found = tiers(&fit(&policy(shares, true, 0.0), &rows), &rows);
+        let measured = rows.iter().filter(|row| !row.measure.is_nan()).count();
+        prop_assert_eq!(counts(&found), exact_counts(shares, measured));
+    }
+
+    #[test]
+    fn equals_are_together_and_none_is_worse_off_than_its_share(shares in hundredths(), rows in portfolios()) {
+        let together = tiers(&fit(&policy(shares, false, 0.0), &rows), &rows);
+        let split = tiers(&fit(&policy(shares, true, 0.0), &rows), &rows);
+        for (row, tier) in rows.iter().zip(&together) {
+            let equals = rows.iter().zip(&split).filter(|(other, _)| other.measure.total_cmp(&row.measure).is_eq());
+            prop_assert_eq!(equals.map(|(_, tier)| *tier).min(), Some(*tier));
+        }
+    }
+
+    #[test]
+    fn fitting_in_parts_equals_fitting_the_whole(policy in policies(), rows in portfolios(), at in any::<prop::sample::Index>()) {
+        let (first, second) = rows.split_at(at.index(rows.len()));
+        let mut fitting = policy.fitting();
+        for part in [second, first] {
+            with_table(part, |table, _| fitting.add(table, None)).unwrap();
+        }
+        prop_assert_eq!(fitting.finish().unwrap(), fit(&policy, &rows));
+    }
+
+    #[test]
+    fn a_table_that_is_refused_adds_nothing(policy in policies(), rows in portfolios(), at in any::<prop::sample::Index>()) {
+        let mut broken = rows.clone();
+        broken[at.index(rows.len())].measure = f64::INFINITY;
+        let mut fitting = policy.fitting();
+        prop_assert_eq!(with_table(&broken, |table, _| fitting.add(table, None)).unwrap_err().code(), ErrorCode::NonFinite);
+        with_table(&rows, |table, _| fitting.add(table, None)).unwrap();
+        prop_assert_eq!(fitting.finish().unwrap(), fit(&policy, &rows));
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(policy in policies(), (rows, shuffled) in portfolios().prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))) {
+        let (fitted, again) = (fit(&policy, &rows), fit(&policy, &shuffled));
+        prop_assert_eq!(&fitted, &again);
+        let (found, moved) = (apply(&fitted, &rows), apply(&fitted, &shuffled));
+        let tier = |account: &str| rows.iter().position(|row| row.account == account).map(|row| found.tier[row]);
+        for (row, now) in shuffled.iter().zip(moved.tier) {
+            prop_assert_eq!(tier(&row.account), Some(now));
+        }
+    }
+
+    #[test]
+    fn a_policy_reads_back_as_it_was(policy in policies(), rows in portfolios()) {
+        for policy in [fit(&policy, &rows), policy] {
+            let text = policy.to_json().unwrap();
+            let again = TouchPolicy::from_json(&text).unwrap();
+            prop_assert_eq!(&again, &policy);
+            prop_assert_eq!(again.to_json().unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_higher_measure_never_lowers_the_tier(policy in policies(), rows in portfolios(), by in 0.0..50.0) {
+        let fitted = fit(&policy, &rows);
+        let raised: Vec<Row> = rows.iter().map(|row| Row { measure: row.measure + by, ..row.clone() }).collect();
+        for (before, after) in apply(&fitted, &rows).tier.into_iter().zip(apply(&fitted, &raised).tier) {
+            prop_assert!(after <= before, "{before} became {after}");
+        }
+    }
+
+    #[test]
+    fn tiers_that_were_given_stay(policy in policies(), rows in portfolios()) {
+        let fitted = fit(&policy, &rows);
+        let found = apply(&fitted, &rows).tier;
+        let next: Vec<Row> = rows.iter().zip(&found).map(|(row, tier)| Row { previous: *tier, ..row.clone() }).collect();
+        prop_assert_eq!(apply(&fitted, &next).tier, found);
+    }
+
+    #[test]
+    fn without_stickiness_the_previous_tiers_do_not_matter(shares in hundredths(), split in any::<bool>(), rows in portfolios()) {
+        let fitted = fit(&policy(shares, split, 0.0), &rows);
+        prop_assert_eq!(apply(&fitted, &rows).tier, tiers(&fitted, &rows));
+    }
+
+    #[test]
+    fn more_stickiness_never_moves_an_account_further(shares in hundredths(), rows in portfolios(), a in 0.0..0.9, b in 0.0..0.9) {
+        let sticky = |stickiness: f64| apply(&fit(&policy(shares, false, stickiness), &rows), &rows).tier;
+        let used = tiers(&fit(&policy(shares, false, 0.0), &rows), &rows);
+        for ((row, loose), tight) in rows.iter().zip(sticky(f64::min(a, b))).zip(sticky(f64::max(a, b))) {
+            // A previous tier that the cut does not have holds nobody.
+            if used.contains(&row.previous) && !row.measure.is_nan() {
+                prop_assert!(tight.abs_diff(row.previous) <= loose.abs_diff(row.previous));
+            }
+        }
+    }
+
+    #[test]
+    fn sums_per_tier_add_up(policy in policies(), rows in portfolios()) {
+        let found = apply(&fit(&policy, &rows), &rows);
+        let previous: Vec<u8> = rows.iter().map(|row| row.previous).collect();
+        let summary = summarise(&found, &found.measure, Some(&previous)).unwrap();
+        prop_assert_eq!(summary.iter().map(|tier| tier.accounts).sum::<u64>(), rows.len() as u64);
+        let known = |(now, before): &(&u8, &u8)| **now < 4 && **before < 4;
+        let moved = found.tier.iter().zip(&previous).filter(known).filter(|(now, before)| now != before).count();
+        prop_assert_eq!(summary.iter().map(|tier| tier.promoted + tier.demoted).sum::<u64>(), moved as u64);
+        let shares: Vec<f64> = summary.iter().filter_map(|tier| tier.share_of_value).collect();
+        let parts: f64 = summary.iter().map(|tier| tier.value.abs()).sum();
+        let whole: f64 = summary.iter().map(|tier| tier.value).sum();
+        prop_assert!(shares.is_empty() || (shares.iter().sum::<f64>() - 1.0).abs() <= 1e-12 * parts / whole);
+    }
+}
+
+proptest! {
+    // A table per account: fewer cases do.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn one_by_one_gives_the_tiers_of_the_table(policy in policies(), rows in portfolios()) {
+        let fitted = fit(&policy, &rows);
+        let mut one_by_one = Assignment::default();
+        rows.chunks(1).for_each(|row| one_by_one.extend(apply(&fitted, row)));
+        let found = apply(&fitted, &rows);
+        prop_assert_eq!((one_by_one.tier, one_by_one.reason), (found.tier, found.reason));
+    }
+}
