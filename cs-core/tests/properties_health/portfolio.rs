@@ -83,7 +83,7 @@ fn pack(rows: impl Iterator<Item = bool>) -> Vec<u8> {
 impl Columns {
     pub(crate) fn of(accounts: &[Account]) -> Self {
         // Under a cleared bit stands what must never be read.
-        let hidden = |at: usize| if at % 2 == 0 { f64::NAN } else { f64::INFINITY };
+        let hidden = |at: usize| if at.is_multiple_of(2) { f64::NAN } else { f64::INFINITY };
         let numbers = |at: usize| accounts.iter().map(|one| one.numbers[at].unwrap_or(hidden(at))).collect();
         let days = |at: usize| accounts.iter().map(|one| one.days[at].unwrap_or(i32::MIN)).collect();
         let mut known: Vec<Vec<u8>> =
@@ -105,7 +105,7 @@ impl Columns {
         let mask = |at: usize| Some(Validity::new(&self.known[at], 0));
         let mut table = Table::new(self.rows);
         for (at, name) in NUMBERS.iter().enumerate() {
-            let mask = mask(at).filter(|_| at % 2 == 1);
+            let mask = mask(at).filter(|_| !at.is_multiple_of(2));
             table = table.with(name, Values::Float(&self.numbers[at]), mask).unwrap();
         }
         for (at, name) in DAYS.iter().enumerate() {
