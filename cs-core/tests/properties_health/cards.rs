@@ -115,6 +115,7 @@ pub(crate) struct Measure {
     scale: Scale,
     weight: f64,
     valid: Option<(u32, String)>,
+    fade: Option<(f64, String)>,
     applies: Option<Rule>,
     missing: Option<Missing>,
 }
@@ -123,13 +124,16 @@ impl Measure {
     /// A fact that is a score already.
     pub(crate) fn plain(name: &str, weight: f64) -> Self {
         let scale = linear(0.0, 100.0);
-        Self { input: fact(name), scale, weight, valid: None, applies: None, missing: None }
+        Self { input: fact(name), scale, weight, valid: None, fade: None, applies: None, missing: None }
     }
 
     fn named(self, name: String) -> Indicator {
         let mut one = Indicator::of(name, self.input).scale(self.scale).weight(self.weight);
         if let Some((days, on)) = self.valid {
             one = one.valid_for_days(days, on);
+        }
+        if let Some((half_life_days, on)) = self.fade {
+            one = one.fading(half_life_days, on);
         }
         if let Some(rule) = self.applies {
             one = one.applies_when(rule);
@@ -144,14 +148,16 @@ fn measure() -> impl Strategy<Value = Measure> {
         (score(), score()).prop_map(|(pro, basic)| (fact("t"), choices([("pro", pro), ("basic", basic)])));
     let measured = prop_oneof![5 => (input(), scale()), 1 => flag, 1 => word];
     let valid = prop::option::weighted(0.2, (0..300_u32, day()));
+    let fade = prop::option::weighted(0.2, (0.5..200.0_f64, day()));
     let applies = prop::option::weighted(0.2, rule(false));
     let missing = prop::option::weighted(0.2, missing());
-    (measured, weight(), valid, applies, missing).prop_map(
-        |((input, scale), weight, valid, applies, missing)| Measure {
+    (measured, weight(), valid, fade, applies, missing).prop_map(
+        |((input, scale), weight, valid, fade, applies, missing)| Measure {
             input,
             scale,
             weight,
             valid,
+            fade,
             applies,
             missing,
         },
@@ -195,10 +201,12 @@ pub(crate) fn card() -> impl Strategy<Value = Scorecard> {
     let indicators = prop::collection::vec(measure(), 1..7);
     let exceptions = prop::collection::vec(exception(), 0..4);
     let coverage = select(vec![0.0, 0.33, 0.5, 1.0]);
-    (indicators, groups(), combine(), missing(), coverage, exceptions).prop_map(
-        |(indicators, groups, combine, missing, coverage, exceptions)| {
+    let capped = prop::bool::weighted(0.2);
+    (indicators, groups(), combine(), missing(), coverage, exceptions, capped).prop_map(
+        |(indicators, groups, combine, missing, coverage, exceptions, capped)| {
             let draft =
                 assemble(indicators, &groups).combine(combine).missing(missing).min_coverage(coverage);
+            let draft = if capped { draft.no_inflation() } else { draft };
             exceptions.into_iter().fold(draft, Draft::exception).build().unwrap()
         },
     )
