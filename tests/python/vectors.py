@@ -38,7 +38,11 @@ def room(name: str) -> list[dict[str, Any]]:
     """All cases of a room, each with the tolerance of its file."""
     files = sorted((FOLDER / name).glob("*.json"))
     documents = [read(f"{name}/{path.name}") for path in files]
-    return [{"tolerance": 0, **document, **case} for document in documents for case in document["cases"]]
+    return [
+        case | {"tolerance": document.get("tolerance", 0)}
+        for document in documents
+        for case in document["cases"]
+    ]
 
 
 def assert_near(found: Any, expected: Any, tolerance: float, place: str = "") -> None:

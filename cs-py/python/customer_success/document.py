@@ -15,7 +15,7 @@ def to_text(document: Mapping[str, Any] | str) -> str:
     if isinstance(document, str):
         return document
     try:
-        return json.dumps(document, allow_nan=False, ensure_ascii=False)
+        return json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise CustomerSuccessError(f"not a document: {error}", code="invalid_document") from None
 

@@ -271,11 +271,12 @@ def _previous(frame: Frame, previous: Any, account: str) -> list[Any] | None:
 
 
 def _unique(accounts: list[Any], column: str) -> list[Any]:
+    """The accounts, each named once; rows without one are not compared."""
     first: dict[Any, int] = {}
     for row, name in enumerate(accounts):
-        if first.setdefault(name, row) != row:
+        if name is not None and first.setdefault(name, row) != row:
             raise CustomerSuccessError(
-                f'column "{column}", row {row}: row {first[name]} has this account already, not {name!r}',
+                f'column "{column}", row {row}: row {first[name]} carries the same account: "{name}"',
                 code="duplicate_account",
                 column=column,
                 row=row,

@@ -1,0 +1,56 @@
+"""The vectors of the room `touch`."""
+
+from typing import Any
+
+import pytest
+import vectors
+
+import customer_success as cs
+
+CASES = vectors.room("touch")
+
+
+def column(values: list[Any]) -> list[Any]:
+    """JSON has no NaN and no infinity: they stand there as texts."""
+    names = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+    return [names.get(value, value) if isinstance(value, str) else value for value in values]
+
+
+def assign(case: dict[str, Any]) -> dict[str, Any]:
+    """What the case expects, found by fitting, applying and summing."""
+    policy = cs.TouchPolicy(case["policy"])
+    table = {name: column(values) for name, values in case["columns"].items()}
+    options = {name: case[name] for name in ("as_of", "invalid") if name in case}
+    day = {"as_of": case["as_of"]} if "as_of" in case else {}
+    needs_fit = case.get("fit", True) and not policy.is_fitted
+    fitted = policy.fit(table, **day) if needs_fit else policy
+    if "previous" in case:
+        table["previous tier"], options["previous"] = case["previous"], "previous tier"
+    tiers = fitted.apply(table, **options)
+    reasons = {rule["reason"]: "override" for rule in fitted.to_dict().get("overrides", [])}
+    thresholds = fitted.to_dict()["cut"]["thresholds"]
+    return {
+        "cut_offs": thresholds["cut_offs"],
+        "otherwise": thresholds["otherwise"],
+        "tier": tiers["tier"],
+        "reason": [reasons.get(reason, reason) for reason in tiers["tier_reason"]],
+        "summary": fitted.summary(table, value=case.get("summed"), **options),
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_policies(case: dict[str, Any]) -> None:
+    if "columns" not in case:
+        found = vectors.outcome(lambda: cs.TouchPolicy(case["policy"]))
+    else:
+        found = vectors.outcome(lambda: assign(case))
+    if "error" in case:
+        vectors.assert_refused(case, found)
+    else:
+        assert not isinstance(found, cs.CustomerSuccessError), found
+        vectors.assert_near(found, case.get("expected", {}), 0) if "columns" in case else None
+
+
+def test_there_are_portfolios_and_refused_documents() -> None:
+    assert sum("expected" in case for case in CASES) >= 100
+    assert sum("error" in case for case in CASES) >= 30
