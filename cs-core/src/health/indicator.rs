@@ -7,7 +7,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::Input;
 use crate::fact::rule::Rule;
 use crate::scale::{Scale, linear};
-use crate::value::{document, score};
+use crate::value::document::{self, refuse};
+use crate::value::score;
 
 /// An indicator: what is measured, how it becomes a score, and how much it counts.
 ///
@@ -204,10 +205,6 @@ impl Fade {
             Error::new(ErrorCode::InvalidDocument, "a half-life is above 0 days").at("half_life_days");
         Err(error.with_value(self.half_life_days))
     }
-}
-
-fn refuse(place: &str, sentence: &str) -> Result<()> {
-    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
 }
 
 /// Checks a weight: finite, from 0 up.

@@ -14,7 +14,7 @@ use crate::fact::input::{Input, Invalid};
 use crate::fact::rule::Rule;
 use crate::fact::table::Table;
 use crate::scale::Scale;
-use crate::value::document;
+use crate::value::document::{self, limit, refuse};
 
 /// The kind of the document.
 pub const KIND: &str = "scorecard";
@@ -197,17 +197,4 @@ impl TryFrom<Draft> for Scorecard {
         }
         Ok(Self { bands, total, facts, draft })
     }
-}
-
-pub(super) fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
-    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
-}
-
-fn limit(place: &str, found: usize, most: usize) -> Result<()> {
-    if found <= most {
-        return Ok(());
-    }
-    Err(Error::new(ErrorCode::Limit, format!("a card has at most {most} {place}"))
-        .at(place)
-        .with_value(found))
 }

@@ -3,9 +3,9 @@
 use super::combine::{Group, Leaf, Part};
 use super::draft::{self, Draft};
 use super::indicator;
-use super::scorecard::{LEVELS, refuse};
+use super::scorecard::LEVELS;
 use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::value::document;
+use crate::value::document::{self, refuse};
 
 /// Refuses names that differ in nothing but case.
 pub(super) fn unique(place: &str, names: &[&str]) -> Result<()> {

@@ -14,7 +14,8 @@ pub mod steps;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use crate::value::document::refuse;
 
 /// What a scale is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,11 +123,6 @@ impl Scale {
         let errored = self.apply(&mut values);
         values.into_iter().find(|score| errored == 0 && !score.is_nan())
     }
-}
-
-/// An `invalid_document` error at a place within a scale.
-fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
-    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
 }
 
 /// A line from `from` (0) to `to` (100).

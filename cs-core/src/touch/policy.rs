@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::cut::{Cut, Shares};
+use super::measure::Measure;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::{Input, fact};
 use crate::fact::rule::Rule;
-use crate::scale::{Scale, Wants};
-use crate::value::document;
+use crate::value::document::{self, limit, refuse};
 
 /// The kind of the document.
 pub const KIND: &str = "touch_policy";
@@ -18,29 +18,6 @@ pub const VERSION: u64 = 1;
 pub const PARTS: usize = 64;
 /// Share by which a measure must be past a cut-off before an account changes its tier.
 pub const STICKINESS: f64 = 0.1;
-
-/// What accounts are ranked by.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Measure {
-    /// One input, such as the contract value.
-    Input(Input),
-    /// The weighted mean of several inputs, each on a scale from 0 to 100; missing if any of them is missing.
-    Blend(Vec<Blended>),
-}
-
-/// One part of a blend.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Blended {
-    /// What is measured.
-    pub input: Input,
-    /// How it becomes a number from 0 to 100.
-    pub scale: Scale,
-    /// How much it counts.
-    pub weight: f64,
-}
 
 /// A rule that puts an account in a tier, with the reason for people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -227,56 +204,6 @@ impl TouchPolicy {
     }
 }
 
-impl From<Input> for Measure {
-    fn from(input: Input) -> Self {
-        Measure::Input(input)
-    }
-}
-
-impl Measure {
-    /// Every input of the measure.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<&Input> {
-        match self {
-            Measure::Input(input) => vec![input],
-            Measure::Blend(parts) => parts.iter().map(|part| &part.input).collect(),
-        }
-    }
-
-    fn check(&self) -> Result<()> {
-        let parts = match self {
-            Measure::Input(input) => return input.check().map_err(|error| error.under("input")),
-            Measure::Blend(parts) => parts,
-        };
-        limit("blend", parts.len())?;
-        let mut sum = 0.0;
-        for (at, part) in parts.iter().enumerate() {
-            let place = format!("blend[{at}]");
-            part.check().map_err(|error| error.under(&place))?;
-            sum += part.weight;
-        }
-        if sum > 0.0 && (sum * 100.0).is_finite() {
-            Ok(())
-        } else {
-            refuse("blend", "the weights add up to a number above 0")
-        }
-    }
-}
-
-impl Blended {
-    fn check(&self) -> Result<()> {
-        self.input.check().map_err(|error| error.under("input"))?;
-        self.scale.check().map_err(|error| error.under("scale"))?;
-        if self.scale.wants() != Wants::Number || matches!(self.scale, Scale::Percentile(_)) {
-            return refuse("scale", "a measure needs a scale of numbers that is not a percentile");
-        }
-        if document::finite(self.weight, "weight")? < 0.0 {
-            return refuse("weight", format!("a weight is 0 or more, not {}", self.weight));
-        }
-        Ok(())
-    }
-}
-
 impl From<TouchPolicy> for Form {
     fn from(policy: TouchPolicy) -> Self {
         policy.form
@@ -299,7 +226,7 @@ impl TryFrom<Form> for TouchPolicy {
         document::check_name(&form.name).map_err(|error| error.at("name"))?;
         form.by.check().map_err(|error| error.under("by"))?;
         form.cut.check().map_err(|error| error.under("cut"))?;
-        limit("overrides", form.overrides.len())?;
+        limit("overrides", form.overrides.len(), PARTS)?;
         for (at, rule) in form.overrides.iter().enumerate() {
             let place = format!("overrides[{at}]");
             rule.when.check(None).map_err(|error| error.under("when").under(&place))?;
@@ -312,17 +239,4 @@ impl TryFrom<Form> for TouchPolicy {
         }
         Ok(Self { form })
     }
-}
-
-fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
-    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
-}
-
-fn limit(place: &str, found: usize) -> Result<()> {
-    if found <= PARTS {
-        return Ok(());
-    }
-    Err(Error::new(ErrorCode::Limit, format!("at most {PARTS} parts are allowed"))
-        .at(place)
-        .with_value(found))
 }

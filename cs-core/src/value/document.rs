@@ -103,6 +103,19 @@ pub fn finite(value: f64, place: &str) -> Result<f64> {
     }
 }
 
+/// Refuses what a document says at a place.
+pub(crate) fn refuse<T>(place: &str, sentence: impl Into<String>) -> Result<T> {
+    Err(Error::new(ErrorCode::InvalidDocument, sentence).at(place))
+}
+
+/// Checks that a list in a document is not too long.
+pub(crate) fn limit(place: &str, found: usize, most: usize) -> Result<()> {
+    if found <= most {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::Limit, format!("at most {most} are allowed")).at(place).with_value(found))
+}
+
 fn check_limits(text: &str) -> Result<()> {
     let refuse = |sentence: String| Err(Error::new(ErrorCode::Limit, sentence));
     let (mut depth, mut number) = (0_usize, 0_usize);

@@ -1,0 +1,95 @@
+//! A policy whose columns were found, read 64 rows at a time.
+
+use chrono::NaiveDate;
+
+use super::measure::{Blended, Measure};
+use super::policy::TouchPolicy;
+use super::tier::Tier;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::input::{Bound, Input, Invalid};
+use crate::fact::table::Table;
+use crate::fact::verdict::BoundRule;
+use crate::scale::Scale;
+
+/// A policy bound to a table's columns.
+pub(super) struct BoundPolicy<'t> {
+    measure: BoundMeasure<'t>,
+    account: Option<&'t Column<'t>>,
+    pub(super) overrides: Vec<(BoundRule<'t>, Tier)>,
+    invalid: Invalid,
+}
+
+enum BoundMeasure<'t> {
+    Input(Bound<'t>),
+    Blend(Vec<(Bound<'t>, &'t Scale, f64)>),
+}
+
+impl<'t> BoundPolicy<'t> {
+    pub(super) fn new(
+        policy: &'t TouchPolicy,
+        table: &'t Table<'t>,
+        as_of: Option<NaiveDate>,
+        invalid: Invalid,
+    ) -> Result<Self> {
+        let as_of = match as_of {
+            None if policy.counts_days() => {
+                return Err(Error::new(
+                    ErrorCode::InvalidArgument,
+                    "the policy counts days, so the day is needed",
+                )
+                .at("as_of"));
+            }
+            day => day.unwrap_or_default(),
+        };
+        let number = |input: &Input| {
+            let bound = input.bind(table, as_of)?;
+            match &bound {
+                Bound::Fact(column) if !column.is_number() => Err(column.mismatch("number")),
+                _ => Ok(bound),
+            }
+        };
+        let measure = match policy.by() {
+            Measure::Input(input) => BoundMeasure::Input(number(input)?),
+            Measure::Blend(parts) => {
+                let part = |part: &'t Blended| Ok((number(&part.input)?, &part.scale, part.weight));
+                BoundMeasure::Blend(parts.iter().map(part).collect::<Result<_>>()?)
+            }
+        };
+        let overrides = policy
+            .overrides()
+            .iter()
+            .map(|rule| Ok((rule.when.bind(table, as_of)?, rule.tier)))
+            .collect::<Result<_>>()?;
+        let account = policy.cut().account().map(|name| table.column(name)).transpose()?;
+        match account.filter(|account| !account.is_text()) {
+            Some(column) => Err(column.mismatch("text")),
+            None => Ok(Self { measure, account, overrides, invalid }),
+        }
+    }
+
+    /// The measures of a tile; NaN is missing.
+    pub(super) fn measures(&self, start: usize, out: &mut [f64]) -> Result<()> {
+        match &self.measure {
+            BoundMeasure::Input(input) => input.numbers(start, out, self.invalid).map(|_| ()),
+            BoundMeasure::Blend(parts) => {
+                let mut tile: Tile = [0.0; TILE];
+                let scores = tile.get_mut(..out.len()).unwrap_or(&mut []);
+                out.fill(0.0);
+                for (input, scale, weight) in parts {
+                    input.numbers(start, scores, self.invalid)?;
+                    scale.apply(scores);
+                    out.iter_mut().zip(&*scores).for_each(|(sum, score)| *sum += weight * score);
+                }
+                let total: f64 = parts.iter().map(|(_, _, weight)| weight).sum();
+                out.iter_mut().for_each(|sum| *sum /= total);
+                Ok(())
+            }
+        }
+    }
+
+    /// The name of the account in a row, where ties are split.
+    pub(super) fn account(&self, row: usize) -> Result<Option<&'t str>> {
+        self.account.map_or(Ok(None), |column| column.text(row))
+    }
+}
