@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple
 
 from customer_success import _core
@@ -108,6 +109,11 @@ def nps_from_answers(answers: Iterable[Any], *, invalid: Literal["error", "missi
     >>> survey.score, survey.answers, survey.missing, survey.invalid
     (25.0, 4, 1, 1)
     """
-    if not hasattr(answers, "dtype") or not hasattr(answers, "astype"):
-        answers = answers.to_numpy() if hasattr(answers, "to_numpy") else answers
-    return Nps(**_core.nps_from_answers(*described("answers", answers)[1:], invalid))
+    return Nps(**_core.nps_from_answers(*described("answers", plain(answers))[1:], invalid))
+
+
+def plain(answers: Any) -> Any:
+    """A column of a table as an array where NumPy is there, else as a list."""
+    if hasattr(answers, "astype") or not hasattr(answers, "to_numpy"):
+        return answers
+    return answers.to_numpy() if find_spec("numpy") else answers.to_list()
