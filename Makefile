@@ -62,9 +62,9 @@ test: .venv/dev
 	@tools/need.sh g++ pkg-config cmake valgrind
 	@$(STEP) "rust tests" cargo test --quiet --workspace
 	@$(MAKE) --no-print-directory extension
-	@$(STEP) "python tests" $(PY) -m pytest -q tests/python
+	@$(STEP) "python tests" $(PY) -m pytest -q -rs tests/python
 	@$(STEP) "example tests" $(PY) -m pytest -q -rs tests/examples
-	@$(STEP) "documentation tests" $(PY) -m pytest -q tests/docs
+	@$(STEP) "documentation tests" $(PY) -m pytest -q -rs tests/docs
 	@$(STEP) "c tests" tests/c/run
 
 generate: .venv/dev
