@@ -3,22 +3,28 @@
 //! The only module of this crate with `unsafe`. A structure is taken once: what is left in the capsule is marked
 //! released, so its destructor frees nothing, and ours frees it on success and on error alike.
 
+mod layout;
+
 use std::{
-    ffi::CStr,
+    ffi::{CStr, c_int},
     panic::{AssertUnwindSafe, catch_unwind},
     ptr::NonNull,
+    sync::Arc,
 };
 
 use arrow_array::{
-    RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray,
-    ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi},
-    ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader},
+    RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray,
+    ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type},
+    ffi_stream::FFI_ArrowArrayStream,
 };
-use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_schema::{DataType, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
 use pyo3::{prelude::*, types::PyCapsule};
 
-use crate::{error::Result, number::type_name};
+use crate::{
+    error::{Fault, Result},
+    number::type_name,
+};
 
 const STREAM: &CStr = c"arrow_array_stream";
 const SCHEMA: &CStr = c"arrow_schema";
@@ -42,16 +48,18 @@ fn import_stream(capsule: &Bound<'_, PyAny>) -> Result<Vec<RecordBatch>> {
     let pointer = pointer::<FFI_ArrowArrayStream>(capsule, STREAM)?;
     // SAFETY: a capsule of this name points to an initialised stream structure (the PyCapsule interface), and the
     // interpreter is attached, so nobody else takes it meanwhile.
-    let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
+    let mut stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
     if stream.release().is_none() {
         return Err(released("stream"));
     }
     // A producer may run queries on threads that need the interpreter: it is not held while they work.
     capsule.py().detach(|| {
         guarded(|| {
-            let reader = RecordBatchStreamReader::try_new(stream)?;
-            let schema = reader.schema();
-            let mut batches: Vec<RecordBatch> = reader.collect::<std::result::Result<_, _>>()?;
+            let schema = schema(&mut stream)?;
+            let mut batches = Vec::new();
+            while let Some(array) = next(&mut stream)? {
+                batches.push(batch(array, &schema)?);
+            }
             if batches.is_empty() {
                 batches.push(RecordBatch::new_empty(schema));
             }
@@ -66,17 +74,59 @@ fn import_array(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> Result<V
     // SAFETY: as for the stream; both structures are initialised and taken once.
     let (schema, array) =
         unsafe { (FFI_ArrowSchema::from_raw(schema.as_ptr()), FFI_ArrowArray::from_raw(array.as_ptr())) };
-    if array.is_released() {
+    if array.is_released() || schema.release().is_none() {
         return Err(released("array"));
     }
-    guarded(|| {
-        // SAFETY: the producer vouches for the array being of this schema (the C data interface).
-        let data = unsafe { from_ffi(array, &schema) }?;
-        if !matches!(data.data_type(), DataType::Struct(_)) {
-            return Err(ArrowError::SchemaError("a table is required, not a single column".to_owned()));
-        }
-        Ok(vec![RecordBatch::from(StructArray::from(data))])
-    })
+    guarded(|| Ok(vec![batch(array, &Arc::new(Schema::try_from(&schema).map_err(unreadable)?))?]))
+}
+
+fn schema(stream: &mut FFI_ArrowArrayStream) -> Result<SchemaRef> {
+    let get_schema = stream.get_schema().ok_or_else(|| released("stream"))?;
+    let mut schema = FFI_ArrowSchema::empty();
+    // SAFETY: the callback is given the stream that it was read from.
+    let status = unsafe { get_schema(stream, &raw mut schema) };
+    succeeded(stream, status)?;
+    Ok(Arc::new(Schema::try_from(&schema).map_err(unreadable)?))
+}
+
+/// The next array; None at the end of the stream.
+fn next(stream: &mut FFI_ArrowArrayStream) -> Result<Option<FFI_ArrowArray>> {
+    let get_next = stream.get_next().ok_or_else(|| released("stream"))?;
+    let mut array = FFI_ArrowArray::empty();
+    // SAFETY: the callback is given the stream that it was read from.
+    let status = unsafe { get_next(stream, &raw mut array) };
+    succeeded(stream, status)?;
+    Ok(Some(array).filter(|array| !array.is_released()))
+}
+
+/// A producer's failure with its own text.
+fn succeeded(stream: &mut FFI_ArrowArrayStream, status: c_int) -> Result<()> {
+    if status == 0 {
+        return Ok(());
+    }
+    // SAFETY: the callback is given the stream that it was read from, after a call that failed.
+    let text = stream.get_last_error().map(|ask| unsafe { ask(stream) }).filter(|text| !text.is_null());
+    // SAFETY: a text of the interface ends with NUL and lives until the next call on the stream.
+    let text = text.map(|text| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned());
+    Err(unreadable(text.unwrap_or_else(|| format!("its producer failed with {status}"))))
+}
+
+/// The rows of a struct array of this schema.
+fn batch(array: FFI_ArrowArray, schema: &SchemaRef) -> Result<RecordBatch> {
+    let kind = DataType::Struct(schema.fields().clone());
+    // SAFETY: the producer vouches for its pointers (the C data interface); its numbers are checked first.
+    let data = unsafe {
+        layout::check(&array, &kind)?;
+        from_ffi_and_data_type(array, kind)
+    };
+    let data = data.map_err(unreadable)?;
+    if data.null_count() > 0 {
+        let sentence = "the rows of a table are all there; only values may be missing";
+        return Err(Error::new(ErrorCode::TypeMismatch, sentence).into());
+    }
+    let options = RecordBatchOptions::new().with_row_count(Some(data.len()));
+    let columns = StructArray::from(data).into_parts().1;
+    RecordBatch::try_new_with_options(schema.clone(), columns, &options).map_err(unreadable)
 }
 
 /// The structure inside a capsule of this name.
@@ -92,19 +142,18 @@ fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &'static CStr) -> Result<NonNull
     Ok(capsule.pointer_checked(Some(name))?.cast())
 }
 
-fn released(what: &str) -> crate::error::Fault {
+fn released(what: &str) -> Fault {
     Error::new(ErrorCode::Released, format!("the Arrow {what} was already consumed")).into()
 }
 
-/// Runs foreign reading: its errors keep the producer's text, its panics do not cross.
-fn guarded<T>(read: impl FnOnce() -> std::result::Result<T, ArrowError>) -> Result<T> {
-    let outcome = catch_unwind(AssertUnwindSafe(read));
-    let refuse =
-        |text: String| Error::new(ErrorCode::InvalidArgument, format!("the table cannot be read: {text}"));
-    match outcome {
-        Ok(result) => Ok(result.map_err(|error| refuse(error.to_string()))?),
-        Err(_) => Err(refuse("its Arrow structures are malformed".to_owned()).into()),
-    }
+fn unreadable(cause: impl std::fmt::Display) -> Fault {
+    Error::new(ErrorCode::InvalidArgument, format!("the table cannot be read: {cause}")).into()
+}
+
+/// Runs foreign reading: its panics do not cross.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(unreadable("its Arrow structures are malformed")))
 }
 
 /// Hands batches over as a stream; a capsule that nobody consumes frees them.
@@ -119,6 +168,6 @@ pub(crate) fn export<'py>(
 
 /// Hands the schema over.
 pub(crate) fn export_schema<'py>(py: Python<'py>, schema: &SchemaRef) -> Result<Bound<'py, PyCapsule>> {
-    let schema = guarded(|| FFI_ArrowSchema::try_from(schema.as_ref()))?;
+    let schema = guarded(|| FFI_ArrowSchema::try_from(schema.as_ref()).map_err(unreadable))?;
     Ok(PyCapsule::new_with_value(py, schema, SCHEMA)?)
 }

@@ -7,13 +7,14 @@ use cs_core::{
     value::{day, number::to_float},
 };
 use pyo3::{
+    exceptions::PyOverflowError,
     prelude::*,
     types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyString},
 };
 
 use crate::{
     error::{Fault, Result},
-    number::{self, decimal_type, type_name},
+    number::{self, decimal_type, is_array, text, type_name},
 };
 
 /// Reads a mapping from names to values.
@@ -59,8 +60,8 @@ pub(crate) fn fact(value: &Bound<'_, PyAny>) -> Result<Fact> {
     if value.is_instance_of::<PyInt>() {
         return whole(value);
     }
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Fact::Text(text.to_cow()?.into_owned()));
+    if let Ok(given) = value.cast::<PyString>() {
+        return Ok(Fact::Text(text(given)?.into_owned()));
     }
     if value.is_instance_of::<PyDateTime>() {
         return instant(value);
@@ -77,10 +78,13 @@ pub(crate) fn fact(value: &Bound<'_, PyAny>) -> Result<Fact> {
 
 /// A whole number; beyond 2^53 the nearest float.
 fn whole(value: &Bound<'_, PyAny>) -> Result<Fact> {
-    value
-        .extract::<f64>()
-        .map(Fact::Number)
-        .map_err(|_| Error::new(ErrorCode::Overflow, "the number is too large for a float").into())
+    value.extract::<f64>().map(Fact::Number).map_err(|error| {
+        if error.is_instance_of::<PyOverflowError>(value.py()) {
+            Error::new(ErrorCode::Overflow, "the number is too large for a float").into()
+        } else {
+            error.into()
+        }
+    })
 }
 
 fn date(value: &Bound<'_, PyAny>) -> Result<Fact> {
@@ -116,12 +120,26 @@ fn scalar(value: &Bound<'_, PyAny>) -> Result<Fact> {
     }
     let kind = value.getattr("dtype").and_then(|kind| kind.getattr("kind")?.extract::<String>());
     match kind.as_deref() {
-        Ok("b") => Ok(Fact::Flag(value.is_truthy()?)),
-        Ok("i" | "u" | "f") => whole(value),
-        Ok("M") => fact(&value.call_method1("astype", ("datetime64[us]",))?.call_method0("item")?),
+        Ok("b") if !is_array(value) => Ok(Fact::Flag(value.is_truthy()?)),
+        Ok("i" | "u" | "f") if !is_array(value) => whole(value),
+        Ok("M") if !is_array(value) => moment(value),
         _ => {
             let error = Error::new(ErrorCode::TypeMismatch, "a fact is a number, a flag, a day or a text");
             Err(error.with_value(type_name(value)).into())
         }
     }
+}
+
+/// NumPy's moment as Python's; NumPy itself drops what is too fine and wraps what is too far away.
+fn moment(value: &Bound<'_, PyAny>) -> Result<Fact> {
+    if value.ne(value)? {
+        return Ok(Fact::Missing);
+    }
+    let known = value.call_method1("astype", ("datetime64[us]",))?;
+    let back = known.call_method1("astype", (value.getattr("dtype")?,))?;
+    let item = known.call_method0("item")?;
+    if back.ne(value)? || !item.is_instance_of::<PyDateTime>() {
+        return Err(not_a_day(value.str()?));
+    }
+    instant(&item)
 }

@@ -1,5 +1,7 @@
 //! Numbers in and out: what a caller passes is read exactly, and the caller's type of number comes back.
 
+use std::borrow::Cow;
+
 use cs_core::{
     error::{Error, ErrorCode},
     value::number,
@@ -57,8 +59,8 @@ pub(crate) fn read(value: &Bound<'_, PyAny>) -> Result<Decimal> {
     if let Ok(float) = value.cast::<PyFloat>() {
         return Ok(number::from_float(float.value())?);
     }
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(number::from_text(&text.to_cow()?)?);
+    if let Ok(given) = value.cast::<PyString>() {
+        return Ok(number::from_text(&text(given)?)?);
     }
     if value.is_instance(decimal_type(value.py())?)? {
         return decimal(value);
@@ -97,7 +99,7 @@ fn decimal(value: &Bound<'_, PyAny>) -> Result<Decimal> {
 
 /// A NumPy scalar: whole numbers through `__index__`, narrow floats by the shortest text of their own type.
 fn scalar(value: &Bound<'_, PyAny>) -> Result<Decimal> {
-    if !value.hasattr("dtype")? || value.getattr("ndim").is_ok_and(|n| n.ne(0).unwrap_or(true)) {
+    if !value.hasattr("dtype")? || is_array(value) {
         return Err(not_a_number(value));
     }
     let kind: String = value.getattr("dtype")?.getattr("kind")?.extract()?;
@@ -114,6 +116,17 @@ fn scalar(value: &Bound<'_, PyAny>) -> Result<Decimal> {
         }
         _ => Err(not_a_number(value)),
     }
+}
+
+/// Whether this is an array of NumPy or pandas that holds more than a scalar.
+pub(crate) fn is_array(value: &Bound<'_, PyAny>) -> bool {
+    value.getattr("ndim").is_ok_and(|dimensions| dimensions.ne(0).unwrap_or(true))
+}
+
+/// The text of a string; Python's may hold halves of surrogate pairs, which are no text.
+pub(crate) fn text<'a>(value: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>> {
+    let refuse = |_| Error::new(ErrorCode::InvalidText, "a text is Unicode without lone surrogates").into();
+    value.to_cow().map_err(refuse)
 }
 
 /// `type_mismatch`, with the Python type that was passed.

@@ -205,3 +205,39 @@ def test_a_file_that_is_none_is_an_error(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "not a readable parquet file" in result.stderr
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_place_that_cannot_be_written_is_named(suffix: str, tmp_path: Path) -> None:
+    output = tmp_path / "absent" / f"out{suffix}"
+    result = run("score", ACCOUNTS, "--scorecard", "simple", *DAY, "-o", output)
+    assert result.exit_code == 1
+    assert f"{output}: cannot be written" in result.stderr
+
+
+def test_columns_without_a_value_have_no_type(table: pl.DataFrame, tmp_path: Path) -> None:
+    nobody_left = table.with_columns(churned_on=pl.lit(None), last_login_on=pl.lit(None))
+    nobody_left.write_csv(tmp_path / "blank.csv")
+    nobody_left.write_parquet(tmp_path / "blank.parquet")
+    reviews = [
+        json.loads(done("review", tmp_path / f"blank.{end}", *DAY, "--json")) for end in ("csv", "parquet")
+    ]
+    assert reviews[0] == reviews[1]
+    assert (reviews[0]["accounts"], reviews[0]["churned"]) == (table.height, 0)
+
+
+def test_an_export_without_accounts_has_nobody_to_rank(table: pl.DataFrame, tmp_path: Path) -> None:
+    table.clear().write_csv(tmp_path / "header.csv")
+    result = run("review", tmp_path / "header.csv", *DAY)
+    assert result.exit_code == 1
+    assert "[no_population]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "column", ["churned_on", "started_on", "annual_contract_value", "seats", "onboarding_completed"]
+)
+def test_a_column_of_another_type_is_named(column: str, table: pl.DataFrame, tmp_path: Path) -> None:
+    table.with_columns(pl.lit("text").alias(column)).write_csv(tmp_path / "text.csv")
+    result = run("review", tmp_path / "text.csv", "--scorecard", "simple", *DAY)
+    assert result.exit_code == 1
+    assert f'column "{column}"' in result.stderr and "[type_mismatch]" in result.stderr

@@ -12,12 +12,18 @@ from .errors import CustomerSuccessError
 
 def to_text(document: Mapping[str, Any] | str) -> str:
     """A document as JSON text. Text stays as it is: the core reads it, so that a field twice is an error."""
-    if isinstance(document, str):
-        return document
     try:
-        return json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        text = (
+            document
+            if isinstance(document, str)
+            else json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        )
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CustomerSuccessError(f"not a text: {error}", code="invalid_text") from None
     except (TypeError, ValueError, RecursionError) as error:
         raise CustomerSuccessError(f"not a document: {error}", code="invalid_document") from None
+    return text
 
 
 def read(path: str | Path) -> str:

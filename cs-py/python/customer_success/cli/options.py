@@ -80,18 +80,31 @@ def read(path: Path) -> pl.DataFrame:
         if path.suffix == ".parquet":
             return pl.read_parquet(path)
         if path.suffix == ".csv":
-            return pl.read_csv(path, try_parse_dates=True, infer_schema_length=None)
+            return untyped(pl.read_csv(path, try_parse_dates=True, infer_schema_length=None))
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"{path}: not a readable {path.suffix[1:]} file: {reason}") from None
     raise click.BadParameter(f"{path}: a .csv or .parquet file is needed", param_hint="accounts")
 
 
+def untyped(table: pl.DataFrame) -> pl.DataFrame:
+    """Columns without a single value lose the type that a CSV cannot have told."""
+    import polars as pl
+
+    blank = [column.name for column in table if column.null_count() == len(column)]
+    return table.with_columns(pl.col(blank).cast(pl.Null)) if blank else table
+
+
 def write(table: pl.DataFrame, path: Path) -> None:
     """A table to CSV or Parquet, by the file's ending."""
-    if path.suffix == ".parquet":
-        table.write_parquet(path)
-    elif path.suffix == ".csv":
-        table.write_csv(path)
-    else:
+    import polars as pl
+
+    if path.suffix not in (".parquet", ".csv"):
         raise click.BadParameter(f"{path}: must end in .csv or .parquet", param_hint="--output")
+    try:
+        if path.suffix == ".parquet":
+            table.write_parquet(path)
+        else:
+            table.write_csv(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise click.ClickException(f"{path}: cannot be written: {str(error).splitlines()[0]}") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from customer_success import Scorecard, TouchPolicy
+from customer_success import CustomerSuccessError, Scorecard, TouchPolicy
 
 from .figures import kpis
 from .options import (
@@ -82,6 +82,7 @@ def review(
     customer-success review accounts.csv --scorecard card.json --policy policy.json --as-of 2026-10-31
     """
     table = read(accounts)
+    check_types(table, value)
     day = find_as_of(table, as_of, as_of_column)
     card, live = find_scorecard(scorecard), still_there(table, day)
     scored: pl.DataFrame = card.score(live, as_of=day, invalid=invalid)  # type: ignore[arg-type]
@@ -110,6 +111,29 @@ def review(
     if out_dir is not None:
         save(out_dir, accounts.suffix, tables, summary)
     click.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else show(summary))
+
+
+def check_types(table: pl.DataFrame, value: str) -> None:
+    """Refuses types that the review itself cannot compute with; documents are the core's to check."""
+    import polars as pl
+
+    numbers = pl.selectors.numeric()
+    needed = {
+        "started_on": ("days", pl.selectors.date()),
+        "churned_on": ("days", pl.selectors.date()),
+        "segment": ("texts", pl.selectors.string(include_categorical=True)),
+        "onboarding_completed": ("flags", pl.selectors.boolean() | numbers),
+        "seats": ("numbers", numbers),
+        "active_users": ("numbers", numbers),
+        value: ("numbers", numbers),
+    }
+    for name in filter(needed.__contains__, table.columns):
+        kind, fitting = needed[name]
+        own = table.select(name)
+        if own[name].dtype != pl.Null and own.select(fitting).width == 0:
+            raise CustomerSuccessError(
+                f'column "{name}": a column of {kind} is needed', code="type_mismatch", column=name
+            )
 
 
 def still_there(table: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from customer_success.errors import CustomerSuccessError
+
 from .base import Frame
 
 __all__ = ["Frame", "open_table"]
@@ -30,7 +32,10 @@ def open_table(data: Any) -> Frame:
 
     if isinstance(data, Mapping):
         return Lists(data)
-    known = nw.from_native(data, pass_through=True)
+    try:
+        known = nw.from_native(data, pass_through=True)
+    except nw.exceptions.DuplicateError as error:
+        raise CustomerSuccessError(f"a table names each column once: {error}", code="duplicate") from None
     if isinstance(known, nw.DataFrame):
         return Pandas(data) if known.implementation.is_pandas() else Eager(known)
     if isinstance(known, nw.LazyFrame) and known.implementation.is_duckdb():

@@ -32,7 +32,8 @@ def contiguous(values: Any) -> Any:
 def days(name: str, instants: Any) -> Any:
     """Moments without a time zone as days since 1970-01-01; refused where a time of day would be lost."""
     whole = instants.astype("M8[D]")
-    lost = (whole != instants) & (instants == instants)  # NaT is unequal to itself
+    # There and back, because NumPy wraps what is too far away. NaT is unequal to itself.
+    lost = (whole.astype(instants.dtype) != instants) & (instants == instants)
     if lost.any():
         raise CustomerSuccessError(
             f'column "{name}": a day is needed, no time of day '

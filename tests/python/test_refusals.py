@@ -1,0 +1,74 @@
+"""What NumPy, narwhals and Python's own text let through, and the library does not."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import tables
+from tables import AS_OF, CARD
+
+import customer_success as cs
+
+
+def refused(facts: dict[str, Any]) -> cs.CustomerSuccessError:
+    with pytest.raises(cs.CustomerSuccessError) as error:
+        CARD.score_one(facts, as_of=AS_OF)
+    return error.value
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        np.datetime64(2**62, "D"),  # wraps to another day in microseconds
+        np.datetime64("99999-01-01", "D"),  # no datetime of Python, but a number
+        np.datetime64("2026-10-30T00:00:00.000000001", "ns"),
+    ],
+)
+def test_moments_of_numpy_are_no_other_day(moment: Any) -> None:
+    error = refused({"last_login_on": moment})
+    assert (error.code, error.path) == ("type_mismatch", "last_login_on")
+    assert refused({"logins": moment}).code == "type_mismatch"
+    with pytest.raises(cs.CustomerSuccessError, match="as_of"):
+        CARD.score_one({}, as_of=moment)
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
+def test_days_of_numpy_are_days(unit: str) -> None:
+    day = np.datetime64("2026-10-30", unit)
+    known = CARD.score_one({"last_login_on": day, "logins": 1}, as_of=AS_OF)
+    assert known == CARD.score_one({"last_login_on": date(2026, 10, 30), "logins": 1}, as_of=AS_OF)
+    missing = CARD.score_one({"last_login_on": np.datetime64("NaT", unit), "logins": 1}, as_of=AS_OF)
+    assert missing == CARD.score_one({"logins": 1}, as_of=AS_OF)
+
+
+def test_weeks_that_numpy_would_wrap_are_refused() -> None:
+    column = np.array([2**61 + 1] * 5, "M8[W]")
+    with pytest.raises(cs.CustomerSuccessError) as error:
+        CARD.score({**tables.ROWS, "last_login_on": column}, as_of=AS_OF)
+    assert (error.value.column, error.value.row) == ("last_login_on", 0)
+
+
+@pytest.mark.parametrize("array", [np.array([6]), np.array([True]), np.array(["2026-10-30"], "M8[D]")])
+def test_an_array_is_no_fact(array: Any) -> None:
+    assert refused({"logins": array}).code == "type_mismatch"
+
+
+def test_lone_surrogates_are_no_text() -> None:
+    error = refused({"plan": "\ud800"})
+    assert (error.code, error.path) == ("invalid_text", "plan")
+    with pytest.raises(cs.CustomerSuccessError) as column:
+        CARD.score({**tables.ROWS, "plan": ["pro", "\ud800", None, None, None]}, as_of=AS_OF)
+    assert (column.value.code, column.value.column, column.value.row) == ("invalid_text", "plan", 1)
+    for document in ("\ud800", {"kind": "\ud800"}):
+        with pytest.raises(cs.CustomerSuccessError) as unread:
+            cs.Scorecard(document)
+        assert unread.value.code == "invalid_text"
+
+
+def test_a_column_named_twice_is_refused() -> None:
+    table = tables.as_arrow()
+    with pytest.raises(cs.CustomerSuccessError) as error:
+        CARD.score(table.append_column("note", pa.array([1] * 5)), as_of=AS_OF)
+    assert error.value.code == "duplicate"
