@@ -1,4 +1,4 @@
-"""Scorecards from their definition (DOMAIN 3.2, 3.3), in exact fractions.
+"""Scorecards from their definition (docs/definitions.md 3.2, 3.3), in exact fractions.
 
 Bounds are found by scoring again with every missing indicator at 0 and at 100; bands, whole numbers and exceptions by
 their sentences. Nothing here knows how the library computes.

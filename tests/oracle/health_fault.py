@@ -1,6 +1,6 @@
 """Writes tests/vectors/fault/<name>.json: documents, facts, tables and numbers that are refused, and their like that are not.
 
-`--check` compares the files instead. Codes and places are written by hand, from FAULTS F1 to F86 and DOMAIN 3.
+`--check` compares the files instead. Codes and places are written by hand, from the fault catalogue and docs/definitions.md 3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Inputs and rules from their definition (DOMAIN 2, 3.1): three-valued logic, days relative to `as_of`."""
+"""Inputs and rules from their definition (docs/definitions.md 2, 3.1): three-valued logic, days relative to `as_of`."""
 
 from __future__ import annotations
 

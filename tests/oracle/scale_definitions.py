@@ -1,4 +1,4 @@
-"""Scales from their definition (DOMAIN 3.1): exact fractions, and 50 digits for 2^x and e^x."""
+"""Scales from their definition (docs/definitions.md 3.1): exact fractions, and 50 digits for 2^x and e^x."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The touch model from its definition (DOMAIN 6), in exact fractions: shares by position, cut-offs, stickiness, sums."""
+"""The touch model from its definition (docs/definitions.md 6), in exact fractions: shares by position, cut-offs, stickiness, sums."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rule_definitions import Account, holds, input_value
 from scale_definitions import number
 
 TIERS = ["high", "medium", "low", "tech"]
-# Accounts that one manager looks after: least and most (the table of DOMAIN 6).
+# Accounts that one manager looks after: least and most (the table of docs/definitions.md 6).
 ACCOUNTS_PER_CSM: dict[str, tuple[int, int | None]] = {
     "high": (5, 20),
     "medium": (20, 100),

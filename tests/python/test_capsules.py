@@ -1,4 +1,4 @@
-"""Arrow capsules: taken once, released once, refused by name; FAULTS F129 to F135."""
+"""Arrow capsules: taken once, released once, refused by name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a number may be, and what comes back: FAULTS F26, F27, F39, F40, F41 and the type rule."""
+"""What a number may be, and what comes back."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -35,7 +35,7 @@ pub const MIN_COVERAGE: f64 = 0.5;
 ///
 /// Errors of building: `invalid_document` with the place (weights that are negative, not finite or all zero; a scale
 /// that is none; a group or band that is not there; bands that do not cover 0 to 100), `duplicate` (names), `limit`.
-/// Source: DOMAIN 3.
+/// Source: docs/definitions.md 3.
 ///
 /// ```
 /// use cs_core::prelude::*;
@@ -148,15 +148,7 @@ impl TryFrom<Draft> for Scorecard {
     type Error = Error;
 
     fn try_from(draft: Draft) -> Result<Self> {
-        if draft.kind != KIND {
-            return Err(Error::new(ErrorCode::Version, "a document of kind \"scorecard\" is needed")
-                .at("kind")
-                .with_value(&draft.kind));
-        }
-        if draft.version != VERSION {
-            let sentence = format!("this library reads version {VERSION}");
-            return Err(Error::new(ErrorCode::Version, sentence).at("version").with_value(draft.version));
-        }
+        document::check_kind(&draft.kind, draft.version, KIND, VERSION)?;
         document::check_name(&draft.name).map_err(|error| error.at("name"))?;
         limit("indicators", draft.indicators.len(), INDICATORS)?;
         limit("groups", draft.groups.len(), INDICATORS)?;

@@ -30,7 +30,7 @@ pub enum Otherwise {
 ///
 /// A number matches the choice whose text is that number; a flag matches `true` and `false`, and the numbers 1 and 0 are
 /// flags too. `otherwise` is a score, `"missing"` or `"error"` (the default). Choices that are the same number are
-/// `duplicate`. Source: DOMAIN 3.1.
+/// `duplicate`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -9,7 +9,7 @@ use crate::value::score;
 
 /// `{"flag": {"true": 100, "false": 0}}`. The numbers 1 and 0 count as flags; other numbers are errored.
 ///
-/// Source: DOMAIN 3.1.
+/// Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

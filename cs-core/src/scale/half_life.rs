@@ -13,7 +13,7 @@ use crate::value::{document::finite, power::exp2};
 /// score = 100 · 2^(−(x − grace) ÷ days)    beyond it
 /// ```
 ///
-/// `days` above 0, `grace` finite; otherwise `invalid_document`. Source: DOMAIN 3.1.
+/// `days` above 0, `grace` finite; otherwise `invalid_document`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -12,7 +12,7 @@ use crate::value::document::finite;
 /// score = 100 · (x − from) ÷ (to − from), kept within 0..100
 /// ```
 ///
-/// `from` equal to `to` is `invalid_document`. Source: DOMAIN 3.1.
+/// `from` equal to `to` is `invalid_document`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -12,7 +12,7 @@ use crate::value::{document::finite, power::exp2};
 /// score = 100 ÷ (1 + e^(−steepness · (x − midpoint)))
 /// ```
 ///
-/// A steepness of 0 is `invalid_document`. Source: DOMAIN 3.1.
+/// A steepness of 0 is `invalid_document`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

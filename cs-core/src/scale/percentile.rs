@@ -24,7 +24,7 @@ pub enum Better {
 /// ```
 ///
 /// It is fitted on a portfolio (`Scorecard::fit`), which puts `points` in its place, so that scoring stays row by row;
-/// a card that is not fitted is refused with `not_fitted`. Source: DOMAIN 3.1.
+/// a card that is not fitted is refused with `not_fitted`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -16,7 +16,7 @@ pub const POINTS: usize = 256;
 /// score = s_k + (x − x_k) · (s_{k+1} − s_k) ÷ (x_{k+1} − x_k)   for x_k ≤ x < x_{k+1}
 /// ```
 ///
-/// Two to 256 points with strictly increasing x; anything else is `invalid_document` or `limit`. Source: DOMAIN 3.1.
+/// Two to 256 points with strictly increasing x; anything else is `invalid_document` or `limit`. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -32,7 +32,7 @@ pub enum Step {
 /// `{"steps": [{"at_least": 9, "score": 100}, {"at_least": 7, "score": 60}, {"otherwise": 0}]}`
 ///
 /// Errors (`invalid_document`): a step that can never match because those before it take all its values; values that
-/// no step takes, when `otherwise` is missing. Source: DOMAIN 3.1.
+/// no step takes, when `otherwise` is missing. Source: docs/definitions.md 3.1.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -55,7 +55,7 @@ fn stickiness() -> f64 {
 /// A touch policy. Shares are *fitted* on a portfolio to plain cut-offs; the fitted policy is a document like any other
 /// and is *applied* row by row, also to accounts that come later.
 ///
-/// Errors of building: `invalid_document` with the place, `limit`. Source: DOMAIN 6.
+/// Errors of building: `invalid_document` with the place, `limit`. Source: docs/definitions.md 6.
 ///
 /// ```
 /// use cs_core::prelude::*;
@@ -214,15 +214,7 @@ impl TryFrom<Form> for TouchPolicy {
     type Error = Error;
 
     fn try_from(form: Form) -> Result<Self> {
-        if form.kind != KIND {
-            return Err(Error::new(ErrorCode::Version, "a document of kind \"touch_policy\" is needed")
-                .at("kind")
-                .with_value(&form.kind));
-        }
-        if form.version != VERSION {
-            let sentence = format!("this library reads version {VERSION}");
-            return Err(Error::new(ErrorCode::Version, sentence).at("version").with_value(form.version));
-        }
+        document::check_kind(&form.kind, form.version, KIND, VERSION)?;
         document::check_name(&form.name).map_err(|error| error.at("name"))?;
         form.by.check().map_err(|error| error.under("by"))?;
         form.cut.check().map_err(|error| error.under("cut"))?;

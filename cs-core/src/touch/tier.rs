@@ -51,7 +51,7 @@ impl Tier {
     }
 
     /// Accounts that one success manager looks after: least and, where there is one, most. Source: guide A (five steps
-    /// to a customer-success organisation), DOMAIN 6.
+    /// to a customer-success organisation), docs/definitions.md 6.
     #[must_use]
     pub const fn accounts_per_csm(self) -> (u64, Option<u64>) {
         match self {

@@ -35,18 +35,22 @@ struct Head {
 /// Errors: those of [`read`]; `version` where kind or version is another.
 pub fn read_kind<T: DeserializeOwned>(text: &str, kind: &str, version: u64) -> Result<T> {
     let head: Head = read(text.as_bytes())?;
+    check_kind(head.kind.as_deref().unwrap_or(kind), head.version.unwrap_or(version), kind, version)?;
+    read(text.as_bytes())
+}
+
+/// Checks a document's kind and version against those that are read; the error is `version` with the place.
+pub fn check_kind(found: &str, found_version: u64, kind: &str, version: u64) -> Result<()> {
     let refuse = |place: &str, wanted: String, found: String| {
         Err(Error::new(ErrorCode::Version, wanted).at(place).with_value(found))
     };
-    match (head.kind, head.version) {
-        (Some(found), _) if found != kind => {
-            refuse("kind", format!("a document of kind {kind:?} is needed"), format!("{found:?}"))
-        }
-        (_, Some(found)) if found != version => {
-            refuse("version", format!("this library reads version {version}"), found.to_string())
-        }
-        _ => read(text.as_bytes()),
+    if found != kind {
+        return refuse("kind", format!("a document of kind {kind:?} is needed"), format!("{found:?}"));
     }
+    if found_version != version {
+        return refuse("version", format!("this library reads version {version}"), found_version.to_string());
+    }
+    Ok(())
 }
 
 /// Reads JSON.
