@@ -8,7 +8,7 @@ use super::combine;
 use super::draft::Draft;
 use super::indicator::Indicator;
 use super::tree;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::fact::column::TILE;
 use crate::fact::input::{Input, Invalid};
 use crate::fact::rule::Rule;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cut::{Cut, Shares};
 use super::measure::Measure;
 use super::tier::Tier;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::fact::input::{Input, fact};
 use crate::fact::rule::Rule;
 use crate::value::document::{self, limit, refuse};
