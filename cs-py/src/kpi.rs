@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::{
-    error::{Fault, Result},
+    error::Result,
     json,
-    number::Reader,
+    number::{Reader, text},
 };
 
 /// The value of a KPI for inputs in the catalogue's order; None takes the default.
@@ -34,7 +34,7 @@ pub(crate) fn value<'py>(
 
 fn read(reader: &mut Reader, input: &Input, value: &Bound<'_, PyAny>) -> Result<Decimal> {
     let read = match value.cast::<PyString>() {
-        Ok(text) => input.kind.read(&text.to_cow()?).map_err(Fault::from),
+        Ok(given) => text(given).and_then(|text| Ok(input.kind.read(&text)?)),
         Err(_) => reader.read(value),
     };
     read.map_err(|fault| fault.under(input.name))

@@ -61,6 +61,9 @@ def test_lone_surrogates_are_no_text() -> None:
     with pytest.raises(cs.CustomerSuccessError) as column:
         CARD.score({**tables.ROWS, "plan": ["pro", "\ud800", None, None, None]}, as_of=AS_OF)
     assert (column.value.code, column.value.column, column.value.row) == ("invalid_text", "plan", 1)
+    with pytest.raises(cs.CustomerSuccessError) as number:
+        cs.kpi.churn_rate(opening="\ud800", churned=1)
+    assert (number.value.code, number.value.path) == ("invalid_text", "opening")
     for document in ("\ud800", {"kind": "\ud800"}):
         with pytest.raises(cs.CustomerSuccessError) as unread:
             cs.Scorecard(document)
