@@ -63,6 +63,7 @@ test: .venv/dev
 	@$(STEP) "rust tests" cargo test --quiet --workspace
 	@$(MAKE) --no-print-directory extension
 	@$(STEP) "python tests" $(PY) -m pytest -q -rs tests/python
+	@$(STEP) "parity tests" $(PY) -m pytest -q -rs tests/parity
 	@$(STEP) "example tests" $(PY) -m pytest -q -rs tests/examples
 	@$(STEP) "documentation tests" $(PY) -m pytest -q -rs tests/docs
 	@$(STEP) "c tests" tests/c/run
