@@ -127,9 +127,7 @@ class C:
         outputs = [ctypes.c_void_p(address) for address in (out, out_schema)]
         self.call("cs_scorecard_score_arrow", self.card, *pointers, self.day, *outputs)
         scored = pa.RecordBatch._import_from_c(out, out_schema).to_pylist()
-        return [
-            (one["health_band"], *(bits(one[f"health_{name}"]) for name in NUMBERS)) for one in scored
-        ]
+        return [(one["health_band"], *(bits(one[f"health_{name}"]) for name in NUMBERS)) for one in scored]
 
 
 @pytest.mark.parametrize("card", CARDS)
