@@ -212,8 +212,12 @@ fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f
 /// Replaces the values of missing rows by NaN.
 #[inline]
 pub(crate) fn hide(known: u64, out: &mut [f64]) {
-    for (at, to) in out.iter_mut().enumerate() {
-        *to = if known >> at & 1 == 1 { *to } else { f64::NAN };
+    for (byte, lanes) in known.to_le_bytes().into_iter().zip(out.chunks_mut(8)) {
+        for (at, value) in lanes.iter_mut().enumerate() {
+            // 0 for a row that is known, all ones (a NaN) for one that is missing: no branch, and no shift by a variable.
+            let missing = u64::from(byte >> at & 1).wrapping_sub(1);
+            *value = f64::from_bits(value.to_bits() | missing);
+        }
     }
 }
 
