@@ -96,4 +96,4 @@ def sentence(assessment: kpi.Assessment) -> str:
     """The verdict, with the distance rounded for people."""
     if assessment.verdict == "within":
         return f"within {assessment.target}"
-    return f"{assessment.verdict} than {assessment.target}, by {float(assessment.by):.1%}"
+    return f"{assessment.verdict} than {assessment.target}, by {float(assessment.by) * 100:.2g} %"
