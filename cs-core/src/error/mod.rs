@@ -163,8 +163,10 @@ impl fmt::Display for Report {
             f.write_str(": ")?;
         }
         f.write_str(&self.message)?;
-        if let Some(value) = &self.value {
-            write!(f, ", not {value}")?;
+        match &self.value {
+            Some(value) if self.message.starts_with("there is no ") => write!(f, " {value}")?,
+            Some(value) if !self.message.contains(value.as_str()) => write!(f, ", not {value}")?,
+            _ => {}
         }
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;

@@ -1,6 +1,35 @@
 //! The known name that a slip was meant to be.
 
-use super::VALUE_CHARACTERS;
+use super::{Error, ErrorCode, VALUE_CHARACTERS};
+
+/// Most names that a hint lists.
+const LISTED: usize = 24;
+
+impl Error {
+    /// There is no such thing: names it, and hints at the nearest one that there is, or at all of a few.
+    ///
+    /// ```
+    /// use cs_core::error::{Error, ErrorCode};
+    ///
+    /// let error = Error::unknown(ErrorCode::InvalidDocument, "field", "wieght", ["weight", "scale"]);
+    /// assert_eq!(error.to_string(), "there is no field \"wieght\" (did you mean \"weight\"?)");
+    /// ```
+    #[must_use]
+    pub fn unknown<'a>(
+        code: ErrorCode,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let error = Error::new(code, format!("there is no {what}")).with_value(format!("{name:?}"));
+        match nearest(name, known.iter().copied()) {
+            Some(near) => error.with_hint(format!("did you mean {near:?}?")),
+            None if known.is_empty() || known.len() > LISTED => error,
+            None => error.with_hint(format!("known are {}", known.join(", "))),
+        }
+    }
+}
 
 /// The known name nearest to `name`, when it is near enough to be a typing slip.
 #[must_use]

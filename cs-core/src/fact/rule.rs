@@ -107,9 +107,9 @@ impl Rule {
                     (Operand::Input(input), _) => input.check()?,
                     (_, None) => return refuse("only facts can be compared here; nothing is computed yet"),
                     (Operand::Indicator(name), Some(known)) if !known.contains(&name.as_str()) => {
-                        let error =
-                            Error::new(ErrorCode::InvalidDocument, "there is no indicator of this name");
-                        return Err(error.at("indicator").with_value(format!("{name:?}")));
+                        let known = known.iter().copied();
+                        return Err(Error::unknown(ErrorCode::InvalidDocument, "indicator", name, known)
+                            .at("indicator"));
                     }
                     _ => {}
                 }

@@ -113,8 +113,8 @@ impl Exception {
         match target {
             Target::Score(value) => score::checked(*value).map(|_| ()).map_err(|error| error.at(word)),
             Target::Band(name) if bands.rank_of(name).is_none() => {
-                let error = Error::new(ErrorCode::InvalidDocument, "there is no band of this name");
-                Err(error.at(word).with_value(format!("{name:?}")))
+                let known = bands.iter().map(super::band::Band::name);
+                Err(Error::unknown(ErrorCode::InvalidDocument, "band", name, known).at(word))
             }
             Target::Band(_) => Ok(()),
         }

@@ -1,7 +1,7 @@
 //! Cards ready to use and to edit, as documents.
 
 use super::scorecard::Scorecard;
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result};
 
 const CARDS: [(&str, &str); 3] = [
     ("b2b_saas", include_str!("cards/b2b_saas.json")),
@@ -16,14 +16,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// The document of the shipped card of this name; `unknown_name` when there is none.
 pub fn document(name: &str) -> Result<&'static str> {
-    CARDS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text).ok_or_else(|| {
-        let error = Error::new(ErrorCode::UnknownName, "no scorecard of this name is shipped")
-            .with_value(format!("{name:?}"));
-        match nearest(name, names()) {
-            Some(near) => error.with_hint(format!("did you mean {near:?}?")),
-            None => error.with_hint(format!("known are {}", names().collect::<Vec<_>>().join(", "))),
-        }
-    })
+    let card = CARDS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    card.ok_or_else(|| Error::unknown(ErrorCode::UnknownName, "shipped scorecard", name, names()))
 }
 
 /// The shipped card of this name.

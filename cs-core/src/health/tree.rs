@@ -4,7 +4,7 @@ use super::combine::{Group, Leaf, Part};
 use super::draft::{self, Draft};
 use super::indicator;
 use super::scorecard::LEVELS;
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::document::{self, refuse};
 
 /// Refuses names that differ in nothing but case.
@@ -26,13 +26,7 @@ pub(super) fn total(draft: &Draft) -> Result<Group> {
     let known = |place: String, name: &str| match names.contains(&name) {
         true => Ok(()),
         false => {
-            let error = Error::new(ErrorCode::InvalidDocument, "there is no group of this name")
-                .at(place)
-                .with_value(format!("{name:?}"));
-            Err(match nearest(name, names.iter().copied()) {
-                Some(near) => error.with_hint(format!("did you mean {near:?}?")),
-                None => error,
-            })
+            Err(Error::unknown(ErrorCode::InvalidDocument, "group", name, names.iter().copied()).at(place))
         }
     };
     for (at, draft::Group { name, weight, within, .. }) in draft.groups.iter().enumerate() {

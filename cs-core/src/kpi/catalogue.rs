@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Kind, customers, lifetime, revenue, sentiment};
 use crate::{
-    error::{Error, ErrorCode, Result, nearest},
+    error::{Error, ErrorCode, Result},
     value::{exact::Exact, label::Label},
 };
 
@@ -112,13 +112,10 @@ pub fn catalogue() -> impl Iterator<Item = &'static Kpi> + Clone {
 
 /// The KPI of this id; `unknown_name` with the nearest known id.
 pub fn find(id: &str) -> Result<&'static Kpi> {
-    catalogue().find(|kpi| kpi.id == id).ok_or_else(|| {
-        let error = Error::new(ErrorCode::UnknownName, "no KPI has this id").with_value(format!("{id:?}"));
-        match nearest(id, catalogue().map(|kpi| kpi.id)) {
-            Some(name) => error.with_hint(format!("did you mean {name}?")),
-            None => error,
-        }
-    })
+    let known = catalogue().map(|kpi| kpi.id);
+    catalogue()
+        .find(|kpi| kpi.id == id)
+        .ok_or_else(|| Error::unknown(ErrorCode::UnknownName, "KPI", id, known))
 }
 
 /// Evaluates the KPI of this id: [`find`], then [`Kpi::evaluate`].
@@ -216,6 +213,6 @@ mod tests {
     fn a_slip_in_an_id_gets_the_nearest() {
         let error = find("chrun_rate").unwrap_err();
         assert_eq!(error.code(), ErrorCode::UnknownName);
-        assert!(error.to_string().ends_with("(did you mean churn_rate?)"), "{error}");
+        assert!(error.to_string().ends_with("(did you mean \"churn_rate\"?)"), "{error}");
     }
 }

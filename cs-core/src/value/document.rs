@@ -13,7 +13,7 @@ mod place;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result};
 
 /// Most bytes of one document.
 pub const BYTES: usize = 1 << 20;
@@ -25,6 +25,7 @@ pub const NUMBER: usize = 400;
 pub const NAME: usize = 256;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with kind and version")]
 struct Head {
     kind: Option<String>,
     version: Option<u64>,
@@ -160,20 +161,18 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
     let mut place = place::of(text, offset, error.is_data().then_some(message));
-    let mut report = Error::new(ErrorCode::InvalidDocument, message);
+    // serde calls an object by the name of our type.
+    let plain = match message.rsplit_once("expected struct ") {
+        Some((found, _)) => format!("{found}expected an object"),
+        None => message.to_owned(),
+    };
+    let mut report = Error::new(ErrorCode::InvalidDocument, plain);
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let what = if message.starts_with("unknown field") { "field" } else { "choice" };
-        report = Error::new(ErrorCode::InvalidDocument, format!("there is no {what} of this name"))
-            .with_value(format!("{first:?}"));
-        let known: Vec<&str> = quoted.collect();
-        report = match nearest(first, known.iter().copied()) {
-            Some(near) => report.with_hint(format!("did you mean {near:?}?")),
-            None if known.is_empty() => report,
-            None => report.with_hint(format!("known are {}", known.join(", "))),
-        };
+        report = Error::unknown(ErrorCode::InvalidDocument, what, first, quoted);
     } else if message.starts_with("duplicate field") {
-        report =
-            Error::new(ErrorCode::Duplicate, "this field is there twice").with_value(format!("{first:?}"));
+        report = Error::new(ErrorCode::Duplicate, format!("the field {first:?} is there twice"))
+            .with_value(format!("{first:?}"));
     } else if message.starts_with("missing field") {
         // serde reports the end of the object that lacks the field; its last key is not the place.
         if text.as_bytes().get(offset.saturating_sub(1)) != Some(&b'}') {
