@@ -6,6 +6,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use chrono::NaiveDate;
 use cs_arrow::output;
 use cs_core::{
+    error::{Error, ErrorCode},
     fact::input::Invalid,
     health::{scorecard::Scorecard, shipped, table::Outputs},
 };
@@ -24,6 +25,16 @@ use crate::{
 /// Rows between two looks at Ctrl-C; a table shorter than this many rows a thread runs on fewer threads.
 const BLOCK: usize = 1 << 22;
 const ROWS_PER_THREAD: usize = 1 << 16;
+
+/// So many threads as the caller wants, or as there are cores.
+fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {
+    let Some(wanted) = threads else { return Ok(available_parallelism().unwrap_or(NonZeroUsize::MIN)) };
+    let threads = usize::try_from(wanted).ok().and_then(NonZeroUsize::new);
+    let refused = || {
+        Error::new(ErrorCode::OutOfRange, "at least one thread is needed").at("threads").with_value(wanted)
+    };
+    Ok(threads.ok_or_else(refused)?)
+}
 
 /// A scorecard that was read, and so is valid.
 #[pyclass(frozen, module = "customer_success._core", name = "Scorecard")]
@@ -98,10 +109,10 @@ impl Card {
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
-        threads: Option<NonZeroUsize>,
+        threads: Option<i64>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
-        let threads = threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let threads = workers(threads)?;
         let frame = Frame::import(table)?;
         let mut before = 0_usize;
         let mut scored = Vec::with_capacity(frame.batches.len());

@@ -75,3 +75,14 @@ def test_a_column_named_twice_is_refused() -> None:
     with pytest.raises(cs.CustomerSuccessError) as error:
         CARD.score(table.append_column("note", pa.array([1] * 5)), as_of=AS_OF)
     assert error.value.code == "duplicate"
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+def test_no_thread_at_all_is_refused(threads: int) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as error:
+        CARD.score(tables.ROWS, as_of=AS_OF, threads=threads)
+    assert (error.value.code, error.value.path, error.value.value) == (
+        "out_of_range",
+        "threads",
+        str(threads),
+    )
