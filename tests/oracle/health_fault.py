@@ -70,6 +70,8 @@ DOCUMENTS: list[Row] = [
     ("F63", "weights beyond the largest float", card(indicators=[INDICATOR | {"weight": 1.7e308}]), "overflow", "indicators"),
     ("F66", "two of one name", card(indicators=[INDICATOR, INDICATOR]), DUPLICATE, "indicators[1].name"),
     ("F66", "two of one name but for case", card(indicators=[*many(2), INDICATOR | {"name": "I1"}]), DUPLICATE, "indicators[2].name"),
+    ("F66", "two of one name but for how the accent is written", card(indicators=[INDICATOR | {"name": "caf\u00e9"}, INDICATOR | {"name": "Cafe\u0301"}]), DUPLICATE, "indicators[1].name"),
+    ("F66", "two of one name in kana", card(indicators=[INDICATOR | {"name": "\u304c"}, INDICATOR | {"name": "\u304b\u3099"}]), DUPLICATE, "indicators[1].name"),
     ("F66", "two groups of one name", grouped({"name": "g"}, {"name": "G"}), DUPLICATE, "groups[1].name"),
     ("F67", "an empty name", one(name=""), BROKEN, "indicators[0].name"),
     ("F67", "a name with a line end", one(name="a\nb"), "invalid_text", "indicators[0].name"),
@@ -108,6 +110,7 @@ DOCUMENTS: list[Row] = [
     ("F70", "a bound below 0", card(bands=[{"name": "a", "at_least": -1}]), BROKEN, "bands[0].at_least"),
     ("F70", "two bounds in one band", card(bands=[{"name": "a", "at_least": 0, "above": 0}, {"name": "b", "at_least": 5}]), BROKEN, "bands[0]"),
     ("F70", "a band without bound", card(bands=[{"name": "a", "at_least": 0}, {"name": "b"}]), BROKEN, "bands[1]"),
+    ("F66", "two bands of one name but for case", card(bands=[{"name": "a", "at_least": 0}, {"name": "A", "at_least": 5}]), DUPLICATE, "bands[1].name"),
     ("F70", "two bands of one name", card(bands=[{"name": "a", "at_least": 0}, {"name": "a", "at_least": 5}]), DUPLICATE, "bands[1].name"),
     ("F70", "a band called unknown", card(bands=[{"name": "unknown", "at_least": 0}]), BROKEN, "bands[0].name"),
     ("F72", "13 bands", card(bands=[{"name": f"b{at}", "at_least": at} for at in range(13)]), LIMIT, "bands"),
@@ -179,6 +182,7 @@ BYTES: list[Row] = [
     ("F78", "UTF-16", "fffe7b007d00", "invalid_text", None),
 ]
 GOOD: list[tuple[str, str, dict[str, Any]]] = [
+    ("F66", "an accent tells names apart", {"document": card(indicators=[INDICATOR | {"name": "cafe"}, INDICATOR | {"name": "caf\u00e9"}])}),
     ("F73", "one band", {"document": card(bands=[{"name": "all", "at_least": 0}])}),
     ("F64", "weights that add up to anything", {"document": card(indicators=[INDICATOR | {"name": f"i{at}", "weight": at / 7} for at in range(9)])}),
     ("F72", "256 indicators", {"document": card(indicators=many(256))}),

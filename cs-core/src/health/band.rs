@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::{TILE, Tile};
-use crate::value::{document, label::Label, score};
+use crate::value::{document, label::Label, name, score};
 
 /// A score this near to a bound counts as on it, so that ten weights of 0.1 at 70 points are healthy.
 pub const GUARD: f64 = 1e-9;
@@ -114,7 +114,7 @@ impl Bands {
                 return refuse("the name unknown is kept for accounts without a score".to_owned())
                     .map_err(|error| error.at(place("name")));
             }
-            if bands.iter().take(at).any(|other| other.name == band.name) {
+            if bands.iter().take(at).any(|other| name::folded(&other.name) == name::folded(&band.name)) {
                 return Err(Error::new(ErrorCode::Duplicate, "two bands have this name")
                     .at(place("name"))
                     .with_value(&band.name));

@@ -6,10 +6,11 @@ use super::indicator;
 use super::scorecard::LEVELS;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document::{self, refuse};
+use crate::value::name;
 
-/// Refuses names that differ in nothing but case.
+/// Refuses names that differ in nothing but case and the way accents are written.
 pub(super) fn unique(place: &str, names: &[&str]) -> Result<()> {
-    let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let folded: Vec<String> = names.iter().map(|name| name::folded(name)).collect();
     for (at, name) in folded.iter().enumerate() {
         if let Some(first) = folded.iter().take(at).position(|other| other == name) {
             let error = Error::new(ErrorCode::Duplicate, format!("{place}[{first}] has the same name"));

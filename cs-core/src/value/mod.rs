@@ -9,6 +9,7 @@
 //! | [`day`] | calendar days |
 //! | [`score`] | 0 to 100 |
 //! | `power` | 2^x, the same bits everywhere |
+//! | `name` | when two names are the same to a reader |
 //! | [`label`] | words in English and Japanese |
 //! | [`document`] | JSON text to and from documents: limits, places, nearest names |
 
@@ -16,6 +17,7 @@ pub mod day;
 pub mod document;
 pub mod exact;
 pub mod label;
+pub(crate) mod name;
 pub mod number;
 pub mod period;
 pub(crate) mod power;
