@@ -75,6 +75,15 @@ def test_review_counts_every_account_once(table: pl.DataFrame, tmp_path: Path) -
     assert tiers.columns == ["account", "tier", "tier_reason", "tier_measure"]
 
 
+def test_review_refuses_an_account_named_twice(table: pl.DataFrame, tmp_path: Path) -> None:
+    source = tmp_path / "twice.csv"
+    pl.concat([table, table[3:4]]).write_csv(source)
+    result = run("review", source, *DAY)
+    assert result.exit_code != 0
+    name = table["account"][3]
+    assert f'column "account", row 500: row 3 carries the same account: "{name}"' in result.output
+
+
 def test_review_says_who_is_at_risk_and_why(table: pl.DataFrame) -> None:
     review = json.loads(done("review", ACCOUNTS, *DAY, "--json", "--top", "3"))
     risk = review["at_risk"]

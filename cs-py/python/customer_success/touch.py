@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, cast
 
 from . import _core, document
-from .errors import CustomerSuccessError
+from .accounts import unique
 from .frames import Frame, open_table
 
 Invalid = Literal["error", "missing"]
@@ -261,25 +261,10 @@ def _previous(frame: Frame, previous: Any, account: str) -> list[Any] | None:
         return None
     if isinstance(previous, str):
         return frame.values(frame.require(previous))
-    accounts = _unique(frame.values(frame.require(account)), account)
+    accounts = unique(frame.values(frame.require(account)), account)
     if isinstance(previous, Mapping) and "tier" not in previous:
         return [previous.get(name) for name in accounts]
     earlier = open_table(previous)
-    known = _unique(earlier.values(earlier.require(account)), account)
+    known = unique(earlier.values(earlier.require(account)), account)
     tiers = dict(zip(known, earlier.values(earlier.require("tier")), strict=True))
     return [tiers.get(name) for name in accounts]
-
-
-def _unique(accounts: list[Any], column: str) -> list[Any]:
-    """The accounts, each named once; rows without one are not compared."""
-    first: dict[Any, int] = {}
-    for row, name in enumerate(accounts):
-        if name is not None and first.setdefault(name, row) != row:
-            raise CustomerSuccessError(
-                f'column "{column}", row {row}: row {first[name]} carries the same account: "{name}"',
-                code="duplicate_account",
-                column=column,
-                row=row,
-                value=str(name)[:64],
-            )
-    return accounts

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from customer_success import CustomerSuccessError, Scorecard, TouchPolicy
+from customer_success.accounts import unique
 
 from .figures import kpis
 from .options import (
@@ -83,6 +84,8 @@ def review(
     """
     table = read(accounts)
     check_types(table, value)
+    if account in table.columns:
+        unique(table[account].to_list(), account)
     day = find_as_of(table, as_of, as_of_column)
     card, live = find_scorecard(scorecard), still_there(table, day)
     scored: pl.DataFrame = card.score(live, as_of=day, invalid=invalid)  # type: ignore[arg-type]
