@@ -15,6 +15,7 @@
 //! | [`table`] | scores of many accounts, in columns |
 //! | [`result`](mod@result) | the score of one account |
 //! | [`explain`] | where each point comes from |
+//! | `explain_table` | the same for many accounts |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
@@ -23,6 +24,7 @@ pub mod combine;
 pub mod draft;
 pub mod exception;
 pub mod explain;
+mod explain_table;
 pub mod indicator;
 mod leaf;
 pub mod missing;
