@@ -77,7 +77,13 @@ fn import_array(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> Result<V
     if array.is_released() || schema.release().is_none() {
         return Err(released("array"));
     }
-    guarded(|| Ok(vec![batch(array, &Arc::new(Schema::try_from(&schema).map_err(unreadable)?))?]))
+    guarded(|| Ok(vec![batch(array, &read(&schema)?)?]))
+}
+
+fn read(schema: &FFI_ArrowSchema) -> Result<SchemaRef> {
+    // SAFETY: the producer vouches for its pointers (the C data interface); its numbers are checked here.
+    unsafe { layout::check_schema(schema) }?;
+    Ok(Arc::new(Schema::try_from(schema).map_err(unreadable)?))
 }
 
 fn schema(stream: &mut FFI_ArrowArrayStream) -> Result<SchemaRef> {
@@ -86,7 +92,7 @@ fn schema(stream: &mut FFI_ArrowArrayStream) -> Result<SchemaRef> {
     // SAFETY: the callback is given the stream that it was read from.
     let status = unsafe { get_schema(stream, &raw mut schema) };
     succeeded(stream, status)?;
-    Ok(Arc::new(Schema::try_from(&schema).map_err(unreadable)?))
+    read(&schema)
 }
 
 /// The next array; None at the end of the stream.

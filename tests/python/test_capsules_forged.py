@@ -25,6 +25,19 @@ Array._fields_ = [
     ("private_data", ctypes.c_void_p),
 ]
 
+class Schema(ctypes.Structure):
+    """A schema of the C data interface."""
+
+
+Schema._fields_ = [
+    *((name, ctypes.c_char_p) for name in ("format", "name", "metadata")),
+    *((name, ctypes.c_int64) for name in ("flags", "n_children")),
+    ("children", ctypes.POINTER(ctypes.POINTER(Schema))),
+    ("dictionary", ctypes.POINTER(Schema)),
+    ("release", ctypes.c_void_p),
+    ("private_data", ctypes.c_void_p),
+]
+
 pointer = ctypes.pythonapi.PyCapsule_GetPointer
 pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
 
@@ -97,6 +110,28 @@ def test_numbers_that_lie_are_refused(values: Any, forge: Callable[[Array], Any]
     with pytest.raises(cs.CustomerSuccessError) as error:
         CARD.score(table, as_of=AS_OF)
     assert error.value.code == code
+
+
+@pytest.mark.parametrize("count", [-1, -(2**63), 2**40])
+@pytest.mark.parametrize("of_table", [True, False])
+def test_counts_of_columns_that_lie_are_refused(count: int, of_table: bool) -> None:
+    table = Forged("plan", LABELS, lambda array: None)
+    schema = Schema.from_address(pointer(table.capsules[0], b"arrow_schema"))
+    column = schema.children[0].contents
+    forged = schema if of_table else column
+    true, forged.n_children = forged.n_children, count
+    # What the producer frees is what it gave.
+    release = ctypes.CFUNCTYPE(None, ctypes.POINTER(Schema))(lambda pointer: restore(pointer.contents))
+
+    def restore(moved: Schema) -> None:
+        part = moved if of_table else moved.children[0].contents
+        part.n_children, moved.release = true, original
+        ctypes.CFUNCTYPE(None, ctypes.POINTER(Schema))(original)(ctypes.pointer(moved))
+
+    original, schema.release = schema.release, ctypes.cast(release, ctypes.c_void_p).value
+    with pytest.raises(cs.CustomerSuccessError) as error:
+        CARD.score(table, as_of=AS_OF)
+    assert error.value.code == "limit"
 
 
 def test_a_column_that_nobody_asks_for_is_not_trusted_either() -> None:

@@ -1,12 +1,66 @@
 //! What is checked of a foreign array before memory behind it is read: the import takes its numbers as they are.
 
-use arrow_array::ffi::FFI_ArrowArray;
+use std::ffi::{c_char, c_void};
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_data::layout;
 use arrow_schema::DataType;
 use cs_core::{
     error::{Error, ErrorCode, Result},
     fact::table::ROWS,
 };
+
+/// Most columns of a table, and most children of a column.
+const COLUMNS: usize = 1 << 16;
+
+/// A schema of the interface: the import keeps its number of children to itself and takes it for a size.
+#[repr(C)]
+struct Head {
+    texts: [*const c_char; 3],
+    flags: i64,
+    n_children: i64,
+    children: *const *const Head,
+    dictionary: *const Head,
+    release: *const c_void,
+    private_data: *const c_void,
+}
+
+const _: () = assert!(size_of::<Head>() == size_of::<FFI_ArrowSchema>());
+
+/// Levels of a schema that are read; columns of facts have two.
+const LEVELS: usize = 32;
+
+/// Refuses counts of children that cannot be sizes of memory, and children that are not there.
+///
+/// # Safety
+/// The schema's pointers must point to what the interface says is there.
+pub(super) unsafe fn check_schema(schema: &FFI_ArrowSchema) -> Result<()> {
+    // SAFETY: the same structure, read under our names; the rest is the caller's promise.
+    unsafe { heads(std::ptr::from_ref(schema).cast(), LEVELS) }
+}
+
+/// # Safety
+/// As for [`check_schema`].
+unsafe fn heads(head: *const Head, levels: usize) -> Result<()> {
+    let missing = || Error::new(ErrorCode::InvalidArgument, "a part of the schema is not there");
+    // SAFETY: here and below, the caller's promise.
+    let head = unsafe { head.as_ref() }.ok_or_else(missing)?;
+    let limit = |sentence: String| Error::new(ErrorCode::Limit, sentence);
+    let deeper =
+        levels.checked_sub(1).ok_or_else(|| limit(format!("a schema has at most {LEVELS} levels")))?;
+    let count = usize::try_from(head.n_children).ok().filter(|count| *count <= COLUMNS).ok_or_else(|| {
+        limit(format!("the number of columns lies between 0 and {COLUMNS}")).with_value(head.n_children)
+    })?;
+    if count > 0 && head.children.is_null() {
+        return Err(missing());
+    }
+    for place in 0..count {
+        // SAFETY: as above.
+        unsafe { heads(head.children.add(place).read(), deeper) }?;
+    }
+    // SAFETY: as above.
+    if head.dictionary.is_null() { Ok(()) } else { unsafe { heads(head.dictionary, deeper) } }
+}
 
 /// Refuses lengths, counts of buffers and children, and text offsets that cannot be sizes of memory.
 ///
