@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from exact import Refused, publish
-from touch_definitions import TIERS, expected
+from touch_definitions import USUAL, expected
 
 HYBRID = {"high": 0.2, "medium": 0.3, "tech": 0.5}
 HEAD = {"kind": "touch_policy", "version": 1, "name": "vector"}
@@ -53,6 +53,8 @@ def shares() -> list[dict[str, Any]]:
         valued("quarters of six", third, [6, 5, 4, 3, 2, 1]),
         valued("thirds of three, as floats write them", {"high": 0.3333333333333333, "medium": 0.3333333333333333, "tech": 0.3333333333333333}, [3, 2, 1]),
         valued("three tiers: high, low, tech", {"high": 0.1, "low": 0.4, "tech": 0.5}, ten),
+        valued("five tiers: the last is community", {"high": 0.1, "medium": 0.2, "low": 0.2, "tech": 0.3, "community": 0.2}, ten),
+        valued("high and community", {"high": 0.4, "community": 0.6}, ten),
         valued("everybody is high", {"high": 1}, ten),
         valued("nobody is high", {"high": 0, "medium": 0.5, "tech": 0.5}, ten),
         valued("nobody is left for tech", {"high": 0.5, "medium": 0.5, "tech": 0}, ten),
@@ -93,7 +95,7 @@ def sticky() -> list[dict[str, Any]]:
     """Cut-offs 100 and 50 with every measure around them, from every previous tier."""
     around = [115, 110, 109.5, 100, 99.5, 90, 89.5, 60, 55, 54.5, 50, 49.5, 45, 44.5, 0, -5]
     cases = []
-    for before in [*TIERS, None]:
+    for before in [*USUAL, None]:
         previous = [before] * len(around)
         cases.append(valued(f"from {before}", CUT_100_50, around, previous=previous))
         cases.append(valued(f"from {before}, a quarter", CUT_100_50, [125, 124.5, 75, 74.5, 62.5, 62, 37.5, 37], previous=[before] * 8, stickiness=0.25))
@@ -109,6 +111,7 @@ def sticky() -> list[dict[str, Any]]:
         cases.append(valued(f"from {before}, a tenth past 3 in decimals", decimals, [3.3, 3.2999, 2.7, 2.6999], previous=[before] * 4, summed=False))
     cases += [
         valued("shares fitted, then sticky", HYBRID, [100, 95, 90, 85, 80, 40, 39, 37, 36, 20], previous=["tech", "high", "high", "medium", "tech", "medium", "medium", "medium", "medium", "high"]),
+        valued("down to community and up from it", {"cut_offs": [{"tier": "tech", "at_least": 10}], "otherwise": "community"}, [12, 10, 9.5, 1], previous=["community", "community", "tech", "tech"]),
         valued("a share of each", HYBRID, [100, 90, 80, 70, 60, 50, 40, 30, 20, 10], previous=["high", None, "medium", "low", "tech", "high", None, "medium", "low", "tech"]),
         valued("a previous tier does not hold who has no measure", CUT_100_50, [None, "NaN", 99], previous=["high", "tech", "high"], missing="low"),
         valued("unassigned without a measure", CUT_100_50, [None, 1, 2], previous=["high", None, "tech"]),
@@ -191,14 +194,14 @@ def drawn() -> list[dict[str, Any]]:
         values = [None if random.random() < 0.1 else random.randint(-spread // 4, spread) / 4 for _ in range(count)]
         fences = sorted(random.randint(0, 100) for _ in range(3))
         parts = [fences[0], fences[1] - fences[0], fences[2] - fences[1], 100 - fences[2]]
-        cut: dict[str, Any] = {tier: part / 100 for tier, part in zip(TIERS, parts, strict=True) if part}
+        cut: dict[str, Any] = {tier: part / 100 for tier, part in zip(USUAL, parts, strict=True) if part}
         if random.random() < 0.5:
             cut |= SPLIT
         names = [f"a{number}" for number in random.sample(range(10 * count), count)]
         more: dict[str, Any] = {}
         if random.random() < 0.7:
-            more["previous"] = [random.choice([*TIERS, None]) for _ in range(count)]
-        document = policy(cut, stickiness=random.choice([0, 0.05, 0.1, 0.25]), **({"missing": random.choice(TIERS)} if random.random() < 0.5 else {}))
+            more["previous"] = [random.choice([*USUAL, None]) for _ in range(count)]
+        document = policy(cut, stickiness=random.choice([0, 0.05, 0.1, 0.25]), **({"missing": random.choice(USUAL)} if random.random() < 0.5 else {}))
         cases.append(case(f"drawn {at}", document, {"account": names, "value": values}, summed="value", **more))
     return cases
 

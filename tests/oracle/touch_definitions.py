@@ -14,13 +14,15 @@ from exact import Refused
 from rule_definitions import Account, holds, input_value
 from scale_definitions import number
 
-TIERS = ["high", "medium", "low", "tech"]
+USUAL = ["high", "medium", "low", "tech"]
+TIERS = [*USUAL, "community"]
 # Accounts that one manager looks after: least and most (the table of docs/definitions.md 6).
 ACCOUNTS_PER_CSM: dict[str, tuple[int, int | None]] = {
     "high": (5, 20),
     "medium": (20, 100),
     "low": (100, 500),
     "tech": (500, None),
+    "community": (500, None),  # as tech touch: the guide has no figure
 }
 Policy = Mapping[str, Any]
 Columns = Mapping[str, Sequence[Any]]
@@ -175,7 +177,7 @@ def summary(
     result = []
     for tier in [*TIERS, None]:
         rows = [row for row, its in enumerate(tiers) if its == tier]
-        if tier is None and not rows:
+        if tier not in USUAL and not rows:
             continue
         value = sum((worth[row] for row in rows), Fraction(0))
         came = [TIERS.index(before[row] or "") - TIERS.index(tier) for row in rows if before[row]] if tier else []

@@ -59,7 +59,7 @@ impl Reason {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Assignment {
-    /// Rank of the tier, 0 for high to 3 for tech; [`Tier::UNASSIGNED`] for none.
+    /// Rank of the tier, 0 for high to 4 for community; [`Tier::UNASSIGNED`] for none.
     pub tier: Vec<u8>,
     /// Why.
     pub reason: Vec<Reason>,
@@ -226,7 +226,7 @@ pub(super) fn check_previous(previous: Option<&[u8]>, rows: usize) -> Result<()>
     }
     match previous.iter().position(|rank| *rank != Tier::UNASSIGNED && Tier::from_rank(*rank).is_none()) {
         None => Ok(()),
-        Some(row) => Err(Error::new(ErrorCode::OutOfRange, "a tier's rank is 0 to 3, or 255 for none")
+        Some(row) => Err(Error::new(ErrorCode::OutOfRange, "a tier's rank is 0 to 4, or 255 for none")
             .at("previous")
             .at_row(row)),
     }

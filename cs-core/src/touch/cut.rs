@@ -45,6 +45,9 @@ pub struct Shares {
     /// Tech touch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tech: Option<f64>,
+    /// Community touch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub community: Option<f64>,
     /// What equal measures at a boundary get.
     #[serde(skip_serializing_if = "Ties::is_default")]
     pub ties: Ties,
@@ -53,7 +56,7 @@ pub struct Shares {
 impl Shares {
     /// The tiers that have a share, best first.
     pub fn iter(&self) -> impl Iterator<Item = (Tier, f64)> {
-        let shares = [self.high, self.medium, self.low, self.tech];
+        let shares = [self.high, self.medium, self.low, self.tech, self.community];
         Tier::ALL.into_iter().zip(shares).filter_map(|(tier, share)| share.map(|share| (tier, share)))
     }
 }

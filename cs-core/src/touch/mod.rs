@@ -2,7 +2,7 @@
 //!
 //! | file | concept |
 //! |---|---|
-//! | [`tier`] | high, medium, low, tech |
+//! | [`tier`] | high, medium, low, tech, community |
 //! | [`policy`] | the document: measure, cut, overrides, stickiness |
 //! | [`measure`] | what accounts are ranked by: an input or a blend |
 //! | [`cut`] | shares of a portfolio, or plain cut-offs |

@@ -89,7 +89,8 @@ pub fn summarise(
         };
         TierSummary { tier, accounts, value, share_of_value, csms_low, csms_high, promoted, demoted }
     };
-    Ok(tiers.map(summary).filter(|tier| tier.tier.is_some() || tier.accounts > 0).collect())
+    let usual = |tier: &TierSummary| tier.tier.is_some_and(|tier| Tier::USUAL.contains(&tier));
+    Ok(tiers.map(summary).filter(|tier| usual(tier) || tier.accounts > 0).collect())
 }
 
 #[cfg(test)]
@@ -108,7 +109,7 @@ mod tests {
     fn refuses_values_and_ranks_that_are_none() {
         assert_eq!(refuses(&[1.0], &[0, 0]), (ErrorCode::LengthMismatch, None));
         assert_eq!(refuses(&[1.0, 2.0], &[0]), (ErrorCode::LengthMismatch, None));
-        assert_eq!(refuses(&[1.0, 2.0], &[255, 4]), (ErrorCode::OutOfRange, Some(1)));
+        assert_eq!(refuses(&[1.0, 2.0], &[255, 5]), (ErrorCode::OutOfRange, Some(1)));
         assert_eq!(refuses(&[1.0, f64::NEG_INFINITY], &[0, 0]), (ErrorCode::NonFinite, Some(1)));
         assert_eq!(refuses(&[1.7e308, 1.7e308], &[0, 0]), (ErrorCode::Overflow, None));
     }

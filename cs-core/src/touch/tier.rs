@@ -1,4 +1,4 @@
-//! The four tiers, from the most personal to the most automated.
+//! The tiers, from the most personal to the most automated.
 
 use std::{fmt, str::FromStr};
 
@@ -19,11 +19,16 @@ pub enum Tier {
     Low,
     /// Very small, very many: automated mail, in-product messages, self-service.
     Tech,
+    /// Customers who help each other: forums, user groups. An option beside the four others.
+    Community,
 }
 
 impl Tier {
     /// Every tier, high first; the place in this list is the tier's rank in columns.
-    pub const ALL: [Tier; 4] = [Tier::High, Tier::Medium, Tier::Low, Tier::Tech];
+    pub const ALL: [Tier; 5] = [Tier::High, Tier::Medium, Tier::Low, Tier::Tech, Tier::Community];
+
+    /// The tiers of the usual model, which a summary lists even where nobody is in them.
+    pub const USUAL: [Tier; 4] = [Tier::High, Tier::Medium, Tier::Low, Tier::Tech];
 
     /// The rank in columns of an account without a tier.
     pub const UNASSIGNED: u8 = u8::MAX;
@@ -36,6 +41,7 @@ impl Tier {
             Tier::Medium => "medium",
             Tier::Low => "low",
             Tier::Tech => "tech",
+            Tier::Community => "community",
         }
     }
 
@@ -47,22 +53,71 @@ impl Tier {
             Tier::Medium => Label { en: "medium touch", ja: "ミディアムタッチ" },
             Tier::Low => Label { en: "low touch", ja: "ロータッチ" },
             Tier::Tech => Label { en: "tech touch", ja: "テックタッチ" },
+            Tier::Community => Label { en: "community touch", ja: "コミュニティタッチ" },
+        }
+    }
+
+    /// Whom the tier is for. Source: guide A; docs/definitions.md 6.
+    #[must_use]
+    pub const fn for_whom(self) -> Label {
+        match self {
+            Tier::High => Label {
+                en: "strategic, large, complex roll-outs",
+                ja: "戦略的・大規模・導入が複雑な顧客",
+            },
+            Tier::Medium => {
+                Label { en: "mid-size with potential", ja: "成長余地のある中規模の顧客" }
+            }
+            Tier::Low => {
+                Label { en: "small, standard use", ja: "標準的な使い方の小規模な顧客" }
+            }
+            Tier::Tech => Label { en: "very small, very many", ja: "ごく小規模で多数の顧客" },
+            Tier::Community => Label {
+                en: "customers who want to learn from each other",
+                ja: "互いに学び合いたい顧客",
+            },
+        }
+    }
+
+    /// How the tier is looked after. Source: guide A; docs/definitions.md 6.
+    #[must_use]
+    pub const fn how(self) -> Label {
+        match self {
+            Tier::High => {
+                Label { en: "dedicated manager, regular reviews", ja: "専任担当者、定例レビュー" }
+            }
+            Tier::Medium => Label {
+                en: "one manager for several, at important events",
+                ja: "一人の担当者が複数社を担当し、重要な時点で対応",
+            },
+            Tier::Low => Label {
+                en: "webinars and mail to groups", ja: "ウェビナーとグループ向けメール"
+            },
+            Tier::Tech => Label {
+                en: "automated mail, in-product messages, self-service",
+                ja: "自動メール、製品内メッセージ、セルフサービス",
+            },
+            Tier::Community => Label {
+                en: "forums, user groups, events by users",
+                ja: "フォーラム、ユーザー会、ユーザー主催の催し",
+            },
         }
     }
 
     /// Accounts that one success manager looks after: least and, where there is one, most. Source: guide A (five steps
-    /// to a customer-success organisation), docs/definitions.md 6.
+    /// to a customer-success organisation), docs/definitions.md 6; the guide has no figure for community touch, which is
+    /// taken to need as few managers as tech touch.
     #[must_use]
     pub const fn accounts_per_csm(self) -> (u64, Option<u64>) {
         match self {
             Tier::High => (5, Some(20)),
             Tier::Medium => (20, Some(100)),
             Tier::Low => (100, Some(500)),
-            Tier::Tech => (500, None),
+            Tier::Tech | Tier::Community => (500, None),
         }
     }
 
-    /// 0 for high to 3 for tech.
+    /// 0 for high to 3 for tech and 4 for community.
     #[must_use]
     pub const fn rank(self) -> u8 {
         match self {
@@ -70,6 +125,7 @@ impl Tier {
             Tier::Medium => 1,
             Tier::Low => 2,
             Tier::Tech => 3,
+            Tier::Community => 4,
         }
     }
 
@@ -91,8 +147,9 @@ impl FromStr for Tier {
 
     fn from_str(text: &str) -> Result<Self> {
         Tier::ALL.into_iter().find(|tier| tier.as_str() == text).ok_or_else(|| {
-            let error = Error::new(ErrorCode::InvalidArgument, "a tier is high, medium, low or tech")
-                .with_value(format!("{text:?}"));
+            let error =
+                Error::new(ErrorCode::InvalidArgument, "a tier is high, medium, low, tech or community")
+                    .with_value(format!("{text:?}"));
             match nearest(text, Tier::ALL.map(Tier::as_str)) {
                 Some(near) => error.with_hint(format!("did you mean {near}?")),
                 None => error,

@@ -13,7 +13,7 @@ from .accounts import unique
 from .frames import Frame, open_table
 
 Invalid = Literal["error", "missing"]
-Tier = Literal["high", "medium", "low", "tech"]
+Tier = Literal["high", "medium", "low", "tech", "community"]
 
 
 class TierSummary(TypedDict):
@@ -68,6 +68,7 @@ class TouchPolicy:
         medium: float | None = None,
         low: float | None = None,
         tech: float | None = None,
+        community: float | None = None,
         split_ties_by: str | None = None,
         missing: Tier | None = None,
         stickiness: float | None = None,
@@ -86,7 +87,7 @@ class TouchPolicy:
             overrides: rules that put accounts in a tier: `when`, `tier`, `reason`; the first that holds wins.
             name: what the policy is called.
         """
-        shares = {"high": high, "medium": medium, "low": low, "tech": tech}
+        shares = {"high": high, "medium": medium, "low": low, "tech": tech, "community": community}
         cut: dict[str, Any] = {tier: share for tier, share in shares.items() if share is not None}
         if split_ties_by is not None:
             cut["ties"] = {"split": split_ties_by}
@@ -100,6 +101,7 @@ class TouchPolicy:
         high: float | None = None,
         medium: float | None = None,
         low: float | None = None,
+        tech: float | None = None,
         otherwise: Tier = "tech",
         missing: Tier | None = None,
         stickiness: float | None = None,
@@ -108,10 +110,12 @@ class TouchPolicy:
     ) -> TouchPolicy:
         """A policy with plain cut-offs: an account is in the best tier whose least measure it reaches.
 
+        `otherwise` is the tier of the rest; with a cut-off for tech touch it is ``"community"``.
+
         >>> TouchPolicy.thresholds("seats", high=500, low=50).apply({"seats": [500, 499, 7]})["tier"]
         ['high', 'low', 'tech']
         """
-        bounds = {"high": high, "medium": medium, "low": low}
+        bounds = {"high": high, "medium": medium, "low": low, "tech": tech}
         cut_offs = [{"tier": tier, "at_least": bound} for tier, bound in bounds.items() if bound is not None]
         cut = {"thresholds": {"cut_offs": cut_offs, "otherwise": otherwise}}
         return cls(_form(measure, cut, missing, stickiness, overrides, name))
