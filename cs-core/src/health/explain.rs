@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::combine::{Combine, Group, LeafTile, Part};
+use super::combine::{Group, LeafTile, Part};
 use super::missing::Missing;
 use super::result::present;
 use super::scorecard::Scorecard;
+use super::share::{self, Brought};
 use crate::fact::facts::Fact;
 use crate::fact::input::Input;
 use crate::value::label::Label;
@@ -139,66 +140,30 @@ impl Account<'_> {
     }
 }
 
-/// Hands each indicator its share of `share`, and returns the group's score.
+/// Hands each indicator its share of `share`, and notes the groups on the way.
 fn distribute(
     group: &Group,
     share: f64,
-    account: Account<'_>,
-    shares: &mut [f64],
+    brought: &Brought<'_>,
+    indicators: &mut [f64],
     groups: &mut Vec<GroupScore>,
-) -> f64 {
-    let value = |part: &Part| match part {
-        Part::Leaf(leaf) => (leaf.weight, account.brought(leaf.indicator, leaf.missing)),
-        // The group's value alone; the shares below are handed out further down.
-        Part::Group(inner) => (inner.weight, distribute(inner, 0.0, account, &mut [], &mut Vec::new())),
-    };
-    let values: Vec<(f64, f64)> = group.parts.iter().map(value).collect();
-    let present = |(_, score): &&(f64, f64)| !score.is_nan();
-    let total: f64 = values.iter().filter(present).map(|(weight, _)| weight).sum();
-    let counted = values.iter().enumerate().filter(|(_, (weight, score))| *weight > 0.0 && !score.is_nan());
-    let by_score = |a: &(usize, &(f64, f64)), b: &(usize, &(f64, f64))| a.1.1.total_cmp(&b.1.1);
-    let (winner, score) = match group.combine {
-        Combine::WeightedMean => (
-            None,
-            values.iter().filter(present).fold(0.0, |sum, (weight, score)| sum + weight * score) / total,
-        ),
-        Combine::Worst => {
-            counted.min_by(by_score).map_or((None, f64::NAN), |(at, (_, score))| (Some(at), *score))
-        }
-        // Of equals the first wins, as it does for the worst.
-        Combine::Best => {
-            counted.rev().max_by(by_score).map_or((None, f64::NAN), |(at, (_, score))| (Some(at), *score))
-        }
-    };
-    for (at, (part, (weight, value))) in group.parts.iter().zip(&values).enumerate() {
-        let own = match group.combine {
-            Combine::WeightedMean if value.is_nan() || total == 0.0 => 0.0,
-            Combine::WeightedMean => share * weight / total,
-            Combine::Worst | Combine::Best => {
-                if winner == Some(at) {
-                    share
-                } else {
-                    0.0
-                }
-            }
-        };
+) {
+    let weighed = share::parts(group, brought);
+    let shares = share::shares(group.combine, &weighed);
+    for ((part, own), (_, score)) in group.parts.iter().zip(shares).zip(weighed) {
+        let own = share * own;
         match part {
             Part::Leaf(leaf) => {
-                if let Some(to) = shares.get_mut(leaf.indicator) {
+                if let Some(to) = indicators.get_mut(leaf.indicator) {
                     *to = own;
                 }
             }
             Part::Group(inner) => {
-                groups.push(GroupScore {
-                    group: inner.name.clone(),
-                    weight: own,
-                    score: self::present(*value),
-                });
-                distribute(inner, own, account, shares, groups);
+                groups.push(GroupScore { group: inner.name.clone(), weight: own, score: present(score) });
+                distribute(inner, own, brought, indicators, groups);
             }
         }
     }
-    score
 }
 
 /// Each indicator's part in the score of one account, and the scores of the groups. `fact` gives raw texts and flags.
@@ -209,7 +174,8 @@ pub(super) fn contributions(
 ) -> (Vec<Contribution>, Vec<GroupScore>) {
     let mut shares = vec![0.0; card.indicators().len()];
     let mut groups = Vec::new();
-    distribute(&card.total, 1.0, account, &mut shares, &mut groups);
+    let brought = |at: usize, missing: Missing| account.brought(at, missing);
+    distribute(&card.total, 1.0, &brought, &mut shares, &mut groups);
     let Account { tiles, lane, .. } = account;
     let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
         |(at, ((indicator, tile), weight))| {

@@ -16,6 +16,7 @@
 //! | [`result`](mod@result) | the score of one account |
 //! | [`explain`] | where each point comes from |
 //! | `explain_table` | the same for many accounts |
+//! | `share` | each part's share of a score |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
@@ -30,6 +31,7 @@ mod leaf;
 pub mod missing;
 pub mod result;
 pub mod scorecard;
+mod share;
 pub mod shipped;
 pub mod table;
 mod tree;
