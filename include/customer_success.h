@@ -93,6 +93,8 @@ enum {
   CS_INTERNAL = 99
 };
 
+enum { CS_INVALID_ERROR = 0, CS_INVALID_MISSING = 1 };
+
 enum { CS_PERIOD_MONTH = 1, CS_PERIOD_QUARTER = 3, CS_PERIOD_YEAR = 12 };
 
 enum { CS_TIMING_IMMEDIATE = 0, CS_TIMING_END_OF_PERIOD = 1, CS_TIMING_ON_RENEWAL = 2 };
@@ -177,6 +179,12 @@ typedef struct {
    */
   int32_t scale;
 } cs_decimal;
+
+/**
+ * What an infinite number in a column or fact gets: CS_INVALID_ERROR (0), refused with its place, or CS_INVALID_MISSING
+ * (1), taken as missing and counted as errored. NaN is missing either way.
+ */
+typedef int32_t cs_invalid;
 
 #ifdef __cplusplus
 extern "C" {
@@ -778,6 +786,16 @@ cs_status cs_scorecard_score_json(const cs_scorecard *card,
                                   char **health);
 
 /**
+ * As cs_scorecard_score_json, with a choice of what infinite numbers get.
+ */
+cs_status cs_scorecard_score_json_with(const cs_scorecard *card,
+                                       const char *facts,
+                                       size_t facts_len,
+                                       cs_day as_of,
+                                       cs_invalid invalid,
+                                       char **health);
+
+/**
  * Scores the rows of a table: a struct array with a column for each fact that the card reads. Other columns are not
  * looked at. `*out` receives a struct array with one row for each, in the same order: health_score (null where there
  * is none), health_band (dictionary), health_coverage, health_low, health_high.
@@ -790,6 +808,17 @@ cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowSchema *out_schema);
 
 /**
+ * As cs_scorecard_score_arrow, with a choice of what infinite numbers get.
+ */
+cs_status cs_scorecard_score_arrow_with(const cs_scorecard *card,
+                                        struct ArrowArray *accounts,
+                                        struct ArrowSchema *schema,
+                                        cs_day as_of,
+                                        cs_invalid invalid,
+                                        struct ArrowArray *out,
+                                        struct ArrowSchema *out_schema);
+
+/**
  * Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, raw
  * (text), score, weight, points, attainable, lost, status. The points of a row add up to its score before exceptions.
  */
@@ -799,6 +828,17 @@ cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
                                      cs_day as_of,
                                      struct ArrowArray *out,
                                      struct ArrowSchema *out_schema);
+
+/**
+ * As cs_scorecard_explain_arrow, with a choice of what infinite numbers get.
+ */
+cs_status cs_scorecard_explain_arrow_with(const cs_scorecard *card,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          struct ArrowArray *out,
+                                          struct ArrowSchema *out_schema);
 
 /**
  * Fits the percentile scales of a card on a portfolio. `*fitted` receives a handle of a new card, to be freed with

@@ -61,6 +61,8 @@ enum {
   CS_INTERNAL = 99
 };
 
+enum { CS_INVALID_ERROR = 0, CS_INVALID_MISSING = 1 };
+
 enum { CS_PERIOD_MONTH = 1, CS_PERIOD_QUARTER = 3, CS_PERIOD_YEAR = 12 };
 
 enum { CS_TIMING_IMMEDIATE = 0, CS_TIMING_END_OF_PERIOD = 1, CS_TIMING_ON_RENEWAL = 2 };
@@ -109,6 +111,8 @@ typedef struct {
   int64_t high;
   int32_t scale;
 } cs_decimal;
+
+typedef int32_t cs_invalid;
 
 uint32_t cs_abi_version(void);
 
@@ -271,6 +275,13 @@ cs_status cs_scorecard_score_json(const cs_scorecard *card,
                                   cs_day as_of,
                                   char **health);
 
+cs_status cs_scorecard_score_json_with(const cs_scorecard *card,
+                                       const char *facts,
+                                       size_t facts_len,
+                                       cs_day as_of,
+                                       cs_invalid invalid,
+                                       char **health);
+
 cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowArray *accounts,
                                    struct ArrowSchema *schema,
@@ -278,12 +289,28 @@ cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowArray *out,
                                    struct ArrowSchema *out_schema);
 
+cs_status cs_scorecard_score_arrow_with(const cs_scorecard *card,
+                                        struct ArrowArray *accounts,
+                                        struct ArrowSchema *schema,
+                                        cs_day as_of,
+                                        cs_invalid invalid,
+                                        struct ArrowArray *out,
+                                        struct ArrowSchema *out_schema);
+
 cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
                                      struct ArrowArray *accounts,
                                      struct ArrowSchema *schema,
                                      cs_day as_of,
                                      struct ArrowArray *out,
                                      struct ArrowSchema *out_schema);
+
+cs_status cs_scorecard_explain_arrow_with(const cs_scorecard *card,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          struct ArrowArray *out,
+                                          struct ArrowSchema *out_schema);
 
 cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
                                  struct ArrowArray *accounts,

@@ -4,7 +4,6 @@ use std::ffi::c_char;
 
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
-use cs_core::fact::input::Invalid;
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::shipped;
 
@@ -13,6 +12,7 @@ use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
 use crate::health_columns::{explanation, scores};
+use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
@@ -80,11 +80,25 @@ pub unsafe extern "C" fn cs_scorecard_score_json(
     as_of: cs_day,
     health: *mut *mut c_char,
 ) -> cs_status {
+    // SAFETY: the caller's promise is the same.
+    unsafe { cs_scorecard_score_json_with(card, facts, facts_len, as_of, 0, health) }
+}
+
+/// As cs_scorecard_score_json, with a choice of what infinite numbers get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_json_with(
+    card: *const cs_scorecard,
+    facts: *const c_char,
+    facts_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    health: *mut *mut c_char,
+) -> cs_status {
     guard(Out::new(health, "health"), || {
         let card = handle::get(card, "card")?;
         // SAFETY: pointer and length are the caller's promise.
         let facts = Facts::from_json(unsafe { text::read(facts, facts_len, "facts") }?)?;
-        text::json(&card.score(&facts, day::read(as_of, "as_of")?)?)
+        text::json(&card.score_with(&facts, day::read(as_of, "as_of")?, invalid::read(invalid)?)?)
     })
 }
 
@@ -100,12 +114,29 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow(
     out: *mut ArrowArray,
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
+    // SAFETY: the caller's promise is the same.
+    unsafe { cs_scorecard_score_arrow_with(card, accounts, schema, as_of, 0, out, out_schema) }
+}
+
+/// As cs_scorecard_score_arrow, with a choice of what infinite numbers get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
         let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
-        let scored =
-            input.with_batch(&card.facts().collect::<Vec<_>>(), |table| card.score_table(table, as_of))?;
+        let invalid = invalid::read(invalid)?;
+        let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
+            card.score_table_with(table, as_of, invalid)
+        })?;
         arrow::export(&scores(&card, scored)?)
     })
 }
@@ -121,13 +152,29 @@ pub unsafe extern "C" fn cs_scorecard_explain_arrow(
     out: *mut ArrowArray,
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
+    // SAFETY: the caller's promise is the same.
+    unsafe { cs_scorecard_explain_arrow_with(card, accounts, schema, as_of, 0, out, out_schema) }
+}
+
+/// As cs_scorecard_explain_arrow, with a choice of what infinite numbers get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_explain_arrow_with(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
         let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let invalid = invalid::read(invalid)?;
         let rows = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
             let mut rows = Vec::new();
-            card.explain_table(table, as_of, Invalid::Error, |row, parts| {
+            card.explain_table(table, as_of, invalid, |row, parts| {
                 rows.extend(parts.into_iter().map(|part| (row, part)));
             })?;
             Ok(rows)

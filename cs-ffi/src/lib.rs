@@ -8,7 +8,7 @@
 //! | `guard`, `quiet` | NULL, panic, error, write on success |
 //! | `status`, `last_error` | codes, and this thread's last error |
 //! | `handle` | opaque pointers that are never dereferenced |
-//! | `text`, `decimal`, `day` | values that cross |
+//! | `text`, `decimal`, `day`, `invalid` | values that cross |
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
@@ -26,6 +26,7 @@ pub mod handle;
 pub mod health;
 mod health_columns;
 mod inputs;
+pub mod invalid;
 #[rustfmt::skip]
 pub mod kpi;
 mod kpi_value;

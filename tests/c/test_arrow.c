@@ -189,6 +189,30 @@ static void a_row_that_is_wrong_is_named(void) {
     CHECK(strcmp(cs_last_error_column(), "seen") == 0 && cs_last_error_row() == 1);
 }
 
+static void infinite_numbers_are_missing_by_choice(void) {
+    static accounts table;
+    const char *facts = "{\"logins\": null, \"plan\": \"pro\", \"seen\": \"2026-10-17\"}";
+    result scored, again;
+    char *health = NULL;
+    fill(&table), table.logins[3] = INFINITY;
+    CHECK(cs_scorecard_score_arrow_with(card, &table.table, &table.schema, CARD_DAY, CS_INVALID_MISSING, &scored.array,
+                                        &scored.schema) == CS_OK);
+    CHECK(was_released_once(&table));
+    CHECK(cs_scorecard_score_json_with(card, facts, strlen(facts), CARD_DAY, CS_INVALID_MISSING, &health) == CS_OK);
+    CHECK(same(number(&scored, 0, 3), field(health, "\"score\":")));
+    cs_string_free(health);
+    release(&scored);
+    fill(&table), table.logins[3] = INFINITY;
+    CHECK(cs_scorecard_explain_arrow_with(card, &table.table, &table.schema, CARD_DAY, CS_INVALID_MISSING, &scored.array,
+                                          &scored.schema) == CS_OK);
+    release(&scored);
+    fill(&table), memset(&again, 0x5a, sizeof again), scored = again;
+    CHECK(cs_scorecard_score_arrow_with(card, &table.table, &table.schema, CARD_DAY, 2, &again.array, &again.schema) ==
+          CS_INVALID_ARGUMENT);
+    CHECK(was_released_once(&table) && memcmp(&again, &scored, sizeof again) == 0);
+    CHECK(strcmp(cs_last_error_path(), "invalid") == 0);
+}
+
 static void dictionary(accounts *table, struct ArrowArray *names, struct ArrowSchema *schema, int8_t *keys) {
     fill(table);
     *names = table->arrays[1];
@@ -324,6 +348,7 @@ int main(void) {
     RUN(broken_structures_are_errors);
     RUN(columns_of_another_kind_are_errors);
     RUN(a_row_that_is_wrong_is_named);
+    RUN(infinite_numbers_are_missing_by_choice);
     RUN(dictionaries_are_texts);
     RUN(a_table_is_taken_once);
     RUN(results_may_go_where_the_table_was);

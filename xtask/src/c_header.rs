@@ -24,6 +24,7 @@ const SOURCES: &[&str] = &[
     "text",
     "handle",
     "day",
+    "invalid",
     "decimal",
     "kpi",
     "catalogue",
@@ -94,7 +95,7 @@ fn constants() -> Outcome<String> {
             code.number()
         )?;
     }
-    text.push_str("\n};\n");
+    text.push_str("\n};\n\nenum { CS_INVALID_ERROR = 0, CS_INVALID_MISSING = 1 };\n");
     for kind in Kind::ALL.iter().filter(|kind| !kind.choices().is_empty()) {
         let constant = |(name, number): &(&str, u32)| {
             format!("CS_{}_{} = {number}", kind.as_str().to_uppercase(), name.to_uppercase())
