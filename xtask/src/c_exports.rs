@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::Outcome;
 
-/// What an exported body goes through; each of these ends in `guard` or `release`.
-const GUARDS: &[&str] = &["guard(", "release(", "handle::free(", "evaluate("];
+/// What an exported body goes through; each of these ends in `guard` or `release` (a `_with` is such a body itself).
+const GUARDS: &[&str] = &["guard(", "release(", "handle::free(", "evaluate(", "_with("];
 
 /// Functions that cannot fail: they have no pointers in, and return what they say.
 const INFALLIBLE: &[&str] = &[
