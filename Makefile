@@ -19,7 +19,7 @@ help:
 	@echo "make demo      review the sample portfolio"
 	@echo "make check     formats, lints, types, generated files, docs, spelling, links, dependencies"
 	@echo "make test      tests in Rust, Python and C, examples, documentation"
-	@echo "make generate  rewrite wrappers, headers and reference pages"
+	@echo "make generate  rewrite wrappers, headers, schemas and reference pages"
 	@echo "make docs      API documentation into target/doc"
 	@echo "make bench     ten million accounts beside polars and numpy (minutes)"
 	@echo "make deep      miri, sanitizers, fuzzing, licences (long)"

@@ -11,6 +11,7 @@
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 //! | [`touch`] | who gets a manager, who gets webinars |
+//! | `schema` | the JSON Schema of every document (feature `schema`) |
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, clippy::arithmetic_side_effects))]
 
@@ -19,6 +20,8 @@ pub mod fact;
 pub mod health;
 pub mod kpi;
 pub mod scale;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod touch;
 pub mod value;
 

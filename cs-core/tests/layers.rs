@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("health", &["error", "value", "fact", "scale"]),
     ("touch", &["error", "value", "fact", "scale"]),
     ("kpi", &["error", "value"]),
+    ("schema", &["error", "value", "health", "touch"]),
 ];
 
 fn sources(path: &Path) -> Vec<String> {

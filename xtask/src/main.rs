@@ -7,6 +7,7 @@
 //! | `c_exports` | exported functions = header = guarded functions |
 //! | `python` | the typed Python functions of the KPIs |
 //! | `reference` | the pages under `docs/reference` |
+//! | `schemas` | the JSON Schema of every document, under `docs/schemas` |
 //! | `parity` | what a KPI or an error code lacks on a surface |
 //! | `generated` | files that are written, or compared with what is there |
 
@@ -17,6 +18,7 @@ mod generated;
 mod parity;
 mod python;
 mod reference;
+mod schemas;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,7 +50,8 @@ fn main() -> ExitCode {
 type Generator = fn(&Path) -> Outcome<Vec<Generated>>;
 
 /// The generators, in order: a later one may read what an earlier one wrote.
-const GENERATORS: &[Generator] = &[c_kpi::generate, c_header::generate, python_kpi, reference::generate];
+const GENERATORS: &[Generator] =
+    &[c_kpi::generate, c_header::generate, python_kpi, reference::generate, schemas::generate];
 
 fn python_kpi(_: &Path) -> Outcome<Vec<Generated>> {
     Ok(vec![Generated { path: python::PATH, text: python::formulas() }])

@@ -14,6 +14,7 @@ use crate::value::{day, document};
 
 /// What a ratio or change over zero is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Zero {
     /// Missing.
@@ -42,16 +43,20 @@ impl Zero {
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = or_the_name_of_a_fact))]
 #[serde(remote = "Self", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Input {
     /// The fact itself.
-    Fact(String),
+    Fact(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))] String),
     /// `of ÷ per`; over 0 it is missing, or 0 with `zero: "zero"`.
     Ratio {
         /// Fact above the line.
+        #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         of: String,
         /// Fact below the line.
+        #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         per: String,
         /// What a ratio over 0 is.
         #[serde(default, skip_serializing_if = "Zero::is_default")]
@@ -60,16 +65,27 @@ pub enum Input {
     /// `(now − before) ÷ before`; missing where before is 0. −0.2 is a fall of 20 %.
     Change {
         /// Fact of today.
+        #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         now: String,
         /// Fact of then.
+        #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         before: String,
     },
     /// The sum; missing if any part is missing.
-    Sum(Vec<String>),
+    Sum(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::names"))] Vec<String>),
     /// Whole days from the date to `as_of`; negative when the date is still to come.
-    DaysSince(String),
+    DaysSince(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))] String),
     /// Whole days from `as_of` to the date; negative when it has passed.
-    DaysUntil(String),
+    DaysUntil(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))] String),
+}
+
+/// A plain text is the fact of that name.
+#[cfg(feature = "schema")]
+fn or_the_name_of_a_fact(schema: &mut schemars::Schema) {
+    let name = crate::value::schema::name(&mut schemars::SchemaGenerator::default());
+    if let Some(serde_json::Value::Array(forms)) = schema.get_mut("oneOf") {
+        forms.insert(0, name.to_value());
+    }
 }
 
 /// The fact of this name.

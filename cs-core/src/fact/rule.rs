@@ -46,6 +46,7 @@ pub enum Comparison {
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 #[non_exhaustive]
 pub enum Rule {

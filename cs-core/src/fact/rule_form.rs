@@ -10,6 +10,8 @@ use crate::error::{Error, ErrorCode, Result};
 
 /// A rule as it stands in a document: one operand and one comparison, or one of `all`, `any`, `not`.
 #[derive(Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = rule_forms())))]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Form {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,34 +21,46 @@ pub(super) struct Form {
     #[serde(skip_serializing_if = "Option::is_none")]
     not: Option<Box<Rule>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     fact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ratio: Option<RatioForm>,
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<ChangeForm>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::names"))]
     sum: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     days_since: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     days_until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<Computed>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     indicator: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::ordinal"))]
     at_least: Option<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::ordinal"))]
     above: Option<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::ordinal"))]
     at_most: Option<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::ordinal"))]
     below: Option<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::literal"))]
     equals: Option<Fact>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "literals"))]
     one_of: Option<Vec<Fact>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "two_ordinals"))]
     between: Option<[Fact; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<bool>,
@@ -55,19 +69,61 @@ pub(super) struct Form {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Ratio"))]
 #[serde(deny_unknown_fields)]
 struct RatioForm {
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     of: String,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     per: String,
     #[serde(default)]
     zero: Zero,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Change"))]
 #[serde(deny_unknown_fields)]
 struct ChangeForm {
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     now: String,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     before: String,
+}
+
+#[cfg(feature = "schema")]
+fn literals(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({"type": "array", "items": crate::value::schema::literal(generator)})
+}
+
+#[cfg(feature = "schema")]
+fn two_ordinals(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let end = crate::value::schema::ordinal(generator);
+    schemars::json_schema!({"type": "array", "items": end, "minItems": 2, "maxItems": 2})
+}
+
+/// `all`, `any` or `not` alone, or one operand and one comparison.
+#[cfg(feature = "schema")]
+fn rule_forms() -> serde_json::Value {
+    use crate::value::schema::exactly_one;
+    use serde_json::json;
+    let operands =
+        exactly_one(&["fact", "ratio", "change", "sum", "days_since", "days_until", "computed", "indicator"]);
+    let comparisons = exactly_one(&[
+        "at_least",
+        "above",
+        "at_most",
+        "below",
+        "equals",
+        "one_of",
+        "between",
+        "is",
+        "is_missing",
+    ]);
+    let alone = |field: &str| json!({"required": [field], "maxProperties": 1});
+    json!([
+        alone("all"), alone("any"), alone("not"),
+        {"allOf": [{"oneOf": operands}, {"oneOf": comparisons}], "minProperties": 2, "maxProperties": 2}
+    ])
 }
 
 /// The only one that is there; otherwise what is wrong.

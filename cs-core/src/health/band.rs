@@ -20,6 +20,7 @@ pub const UNKNOWN_NAME: &str = "unknown";
 
 /// One band: its name, its lower bound, and whether the bound belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "BandForm", into = "BandForm")]
 pub struct Band {
     name: String,
@@ -225,15 +226,25 @@ impl Bands {
 
 /// A band as it stands in a document: `{"name": "healthy", "at_least": 70}` or `{"name": "green", "above": 75}`.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["at_least", "above"]))))]
 #[serde(deny_unknown_fields)]
 struct BandForm {
+    #[cfg_attr(feature = "schema", schemars(schema_with = "band_name"))]
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     at_least: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     above: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     color: Option<String>,
+}
+
+#[cfg(feature = "schema")]
+fn band_name(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({"allOf": [crate::value::schema::name(generator), {"not": {"const": UNKNOWN_NAME}}]})
 }
 
 impl TryFrom<BandForm> for Band {

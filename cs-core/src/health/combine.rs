@@ -8,6 +8,7 @@ use crate::fact::column::{TILE, Tile, bits};
 
 /// How parts become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Combine {

@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "schema")]
+use super::band;
 use super::band::Band;
 use super::combine::Combine;
 use super::exception::Exception;
 use super::indicator::Indicator;
 use super::missing::Missing;
+#[cfg(feature = "schema")]
+use super::scorecard::{EXCEPTIONS, INDICATORS};
 use super::scorecard::{KIND, MIN_COVERAGE, Scorecard, VERSION};
 use crate::error::Result;
 
@@ -19,14 +23,22 @@ use crate::error::Result;
 /// # let _ = usage;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
+    /// The name that indicators say in `group`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) name: String,
+    /// The weight within the total, or within the group around it.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::weight"))]
     pub(super) weight: f64,
+    /// How the parts become one.
     #[serde(default, skip_serializing_if = "Combine::is_default")]
     pub(super) combine: Combine,
+    /// The group that this one is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) within: Option<String>,
 }
 
@@ -65,27 +77,48 @@ impl Group {
 
 /// A scorecard that is being written. See [`Scorecard::builder`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
+    /// The kind of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     pub(super) kind: String,
+    /// The version of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     pub(super) version: u64,
+    /// The name of the card.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) name: String,
+    /// What the card is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
+    /// What is measured.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = INDICATORS)))]
     pub(super) indicators: Vec<Indicator>,
+    /// Groups of indicators; with groups declared, every indicator names one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = INDICATORS)))]
     pub(super) groups: Vec<Group>,
+    /// How the total comes from the groups, or without groups from the indicators.
     #[serde(default, skip_serializing_if = "Combine::is_default")]
     pub(super) combine: Combine,
+    /// What missing indicators do, unless they say it themselves.
     #[serde(default, skip_serializing_if = "Missing::is_default")]
     pub(super) missing: Missing,
+    /// The share of the weight below which there is no score.
     #[serde(default = "min_coverage")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub(super) min_coverage: f64,
+    /// Whether the score is at most what it would be with every missing indicator at 50.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) no_inflation: bool,
+    /// The bands; left out, healthy from 70, caution from 40, danger from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(min = *band::COUNT.start(), max = *band::COUNT.end())))]
     pub(super) bands: Option<Vec<Band>>,
+    /// Rules that set, floor or cap the score.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = EXCEPTIONS)))]
     pub(super) exceptions: Vec<Exception>,
 }
 

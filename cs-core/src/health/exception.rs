@@ -55,6 +55,7 @@ pub enum Effect {
 /// # let _ = overdue;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "ExceptionForm", into = "ExceptionForm")]
 pub struct Exception {
     pub(super) when: Rule,
@@ -175,6 +176,8 @@ impl Standing {
 
 /// An exception as it stands in a document: `{"when": …, "cap": 39, "reason": "…"}`.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["set", "floor", "cap"]))))]
 #[serde(deny_unknown_fields)]
 struct ExceptionForm {
     when: Rule,
@@ -184,6 +187,7 @@ struct ExceptionForm {
     floor: Option<Target>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cap: Option<Target>,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::sentence"))]
     reason: String,
 }
 
@@ -214,6 +218,18 @@ impl From<Exception> for ExceptionForm {
             Effect::Floor(target) => Self { floor: Some(target), ..empty },
             Effect::Cap(target) => Self { cap: Some(target), ..empty },
         }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Target {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Target".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let score = crate::value::schema::score(generator);
+        schemars::json_schema!({"description": "A score, or the name of a band.", "oneOf": [score, {"type": "string"}]})
     }
 }
 

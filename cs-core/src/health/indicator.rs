@@ -23,23 +23,39 @@ use crate::value::score;
 /// # let _ = nps;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("dependentRequired" = serde_json::json!({"valid_for_days": ["observed_on"], "observed_on": ["valid_for_days"]}))))]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
+    /// The name, for people and for rules.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) name: String,
+    /// The group; the field's own three are relationship, usage and satisfaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) group: Option<String>,
+    /// How much it counts; weights are normalised.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::weight"))]
     pub(super) weight: f64,
+    /// What is measured.
     pub(super) input: Input,
+    /// How the value becomes a score.
     pub(super) scale: Scale,
+    /// For which accounts it counts at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) applies_when: Option<Rule>,
+    /// After how many days the value is stale, and so missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) valid_for_days: Option<u32>,
+    /// The fact that holds the day of the observation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) observed_on: Option<String>,
+    /// How old evidence drifts to a neutral score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) fade: Option<Fade>,
+    /// What it does when it is missing, instead of what the card says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) missing: Option<Missing>,
 }
@@ -50,11 +66,18 @@ pub struct Indicator {
 /// score' = toward + (score − toward) · 2^(−age ÷ half_life_days)
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fade {
+    /// The fact that holds the day of the observation.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) observed_on: String,
+    /// After so many days the score is half as far away.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::positive"))]
     pub(super) half_life_days: f64,
+    /// The score it drifts to.
     #[serde(default = "neutral")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     pub(super) toward: f64,
 }
 

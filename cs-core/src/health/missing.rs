@@ -9,6 +9,7 @@ use crate::value::score;
 ///
 /// In documents: `"redistribute"`, `"keep_weight"`, `{"as_score": 50}`, `"refuse"`.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
@@ -18,7 +19,7 @@ pub enum Missing {
     /// Counts as 0.
     KeepWeight,
     /// Counts as this score; 50 is neutral.
-    AsScore(f64),
+    AsScore(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))] f64),
     /// The account gets no score.
     Refuse,
 }

@@ -52,6 +52,7 @@ pub const MIN_COVERAGE: f64 = 0.5;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Draft", into = "Draft")]
 pub struct Scorecard {
     draft: Draft,

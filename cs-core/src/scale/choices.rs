@@ -42,6 +42,7 @@ pub enum Otherwise {
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "ChoicesForm", into = "ChoicesForm")]
 pub struct Choices {
     scores: BTreeMap<String, f64>,
@@ -150,9 +151,11 @@ impl Kernel for Choices {
 
 /// Choices as they stand in a document.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ChoicesForm {
     #[serde(deserialize_with = "unique")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "scores_by_text"))]
     scores: BTreeMap<String, f64>,
     #[serde(default)]
     otherwise: Otherwise,
@@ -193,6 +196,32 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 
 fn unique<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, f64>, D::Error> {
     deserializer.deserialize_map(UniqueVisitor)
+}
+
+#[cfg(feature = "schema")]
+fn scores_by_text(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": crate::value::schema::name(generator),
+        "additionalProperties": crate::value::schema::score(generator),
+        "minProperties": 1,
+        "maxProperties": CHOICES
+    })
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Otherwise {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Otherwise".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let score = crate::value::schema::score(generator);
+        schemars::json_schema!({
+            "description": "What a value that is no choice gets: a score, or to be missing, or to be errored.",
+            "oneOf": [score, {"enum": ["missing", "error"]}]
+        })
+    }
 }
 
 impl Serialize for Otherwise {

@@ -18,13 +18,16 @@ use crate::value::score;
 /// assert_eq!(flag(100.0, 20.0).score(0.5), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Flag {
     /// The score of yes.
     #[serde(rename = "true")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     pub yes: f64,
     /// The score of no.
     #[serde(rename = "false")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     pub no: f64,
 }
 

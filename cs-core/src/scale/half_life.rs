@@ -22,9 +22,11 @@ use crate::value::{document::finite, power::exp2};
 /// assert_eq!(half_life(14.0).score(-3.0), Some(100.0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HalfLife {
     /// Days after which half of the score is left.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::positive"))]
     pub days: f64,
     /// Days for which the score stays at 100.
     #[serde(default)]

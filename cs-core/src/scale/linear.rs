@@ -20,6 +20,7 @@ use crate::value::document::finite;
 /// assert_eq!(linear(20.0, 2.0).score(11.0), Some(50.0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Linear {
     /// The value that scores 0.

@@ -20,11 +20,13 @@ use crate::value::{document::finite, power::exp2};
 /// assert_eq!(logistic(10.0, 0.5).score(10.0), Some(50.0));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Logistic {
     /// The value that scores 50.
     pub midpoint: f64,
     /// How fast the score rises: at the midpoint, 25 · steepness points for each unit.
+    #[cfg_attr(feature = "schema", schemars(extend("not" = serde_json::json!({"const": 0}))))]
     pub steepness: f64,
 }
 

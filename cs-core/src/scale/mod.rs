@@ -45,6 +45,7 @@ macro_rules! scales {
     ($($(#[$doc:meta])* $name:ident: $module:ident;)*) => {
         /// A scale, as it stands in a document: `{"linear": {"from": 0, "to": 20}}`.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Scale {

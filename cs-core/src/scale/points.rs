@@ -43,6 +43,24 @@ impl Points {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Points {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Points".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let score = crate::value::schema::score(generator);
+        schemars::json_schema!({
+            "description": "Straight lines between points [x, score], x rising; the first and last score outside.",
+            "type": "array",
+            "minItems": 2,
+            "maxItems": POINTS,
+            "items": {"type": "array", "prefixItems": [{"type": "number"}, score], "minItems": 2, "maxItems": 2}
+        })
+    }
+}
+
 impl From<Vec<(f64, f64)>> for Points {
     fn from(points: Vec<(f64, f64)>) -> Self {
         Self::new(points)

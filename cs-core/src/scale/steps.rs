@@ -12,6 +12,7 @@ pub const STEPS: usize = 256;
 
 /// One step: a threshold that says whether it is included, and the score behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "StepForm", into = "StepForm")]
 #[non_exhaustive]
 pub enum Step {
@@ -41,8 +42,9 @@ pub enum Step {
 /// assert_eq!((nps.score(9.0), nps.score(8.9), nps.score(6.0)), (Some(100.0), Some(60.0), Some(0.0)));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Steps(Vec<Step>);
+pub struct Steps(#[cfg_attr(feature = "schema", schemars(length(min = 1, max = STEPS)))] Vec<Step>);
 
 /// Steps that still lack their `otherwise`; they are a scale already when the steps take every value.
 #[derive(Debug, Clone, PartialEq)]
@@ -213,7 +215,9 @@ fn take(tile: &mut Tile, values: &[f64], score: f64, matches: impl Fn(f64) -> bo
 
 /// A step as it stands in a document.
 #[derive(Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = step_forms())))]
 struct StepForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     at_least: Option<f64>,
@@ -224,9 +228,20 @@ struct StepForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     below: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     otherwise: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::score"))]
     score: Option<f64>,
+}
+
+/// A threshold with its score, or `otherwise` alone.
+#[cfg(feature = "schema")]
+fn step_forms() -> serde_json::Value {
+    let threshold = |field: &str| serde_json::json!({"required": [field, "score"], "maxProperties": 2});
+    let mut forms: Vec<_> = ["at_least", "above", "at_most", "below"].map(threshold).into();
+    forms.push(serde_json::json!({"required": ["otherwise"], "maxProperties": 1}));
+    forms.into()
 }
 
 impl TryFrom<StepForm> for Step {

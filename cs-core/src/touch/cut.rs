@@ -14,13 +14,14 @@ const SUM_GUARD: f64 = 1e-9;
 
 /// What becomes of accounts with equal measures at a boundary.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ties {
     /// All of them go to the better tier.
     #[default]
     Together,
     /// They are split by account, ascending; this is the fact that names the account.
-    Split(String),
+    Split(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))] String),
 }
 
 impl Ties {
@@ -31,19 +32,24 @@ impl Ties {
 
 /// The share of the portfolio that each tier gets; a tier without a share is not used.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Shares {
     /// High touch.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub high: Option<f64>,
     /// Medium touch.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub medium: Option<f64>,
     /// Low touch.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub low: Option<f64>,
     /// Tech touch.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub tech: Option<f64>,
     /// Community touch.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +69,7 @@ impl Shares {
 
 /// The measure from which on an account is in a tier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CutOff {
     /// The tier.
@@ -90,6 +97,7 @@ impl CutOff {
 
 /// How tiers are cut.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Cut {
@@ -104,6 +112,7 @@ pub enum Cut {
         otherwise: Tier,
         /// The fact that names the account, where a cut-off splits accounts of equal measure.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         account: Option<String>,
     },
 }

@@ -10,17 +10,19 @@ use crate::value::document::{finite, limit, refuse};
 
 /// What accounts are ranked by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Measure {
     /// One input, such as the contract value.
     Input(Input),
     /// The weighted mean of several inputs, each on a scale from 0 to 100; missing if any of them is missing.
-    Blend(Vec<Blended>),
+    Blend(#[cfg_attr(feature = "schema", schemars(length(min = 1, max = PARTS)))] Vec<Blended>),
 }
 
 /// One part of a blend.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Blended {
     /// What is measured.
@@ -28,6 +30,7 @@ pub struct Blended {
     /// How it becomes a number from 0 to 100.
     pub scale: Scale,
     /// How much it counts.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::weight"))]
     pub weight: f64,
 }
 

@@ -21,6 +21,7 @@ pub const STICKINESS: f64 = 0.1;
 
 /// A rule that puts an account in a tier, with the reason for people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// When it holds; an unknown rule does not hold.
@@ -28,24 +29,36 @@ pub struct Override {
     /// The tier.
     pub tier: Tier,
     /// The reason.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::sentence"))]
     pub reason: String,
 }
 
 /// A policy as it stands in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Form {
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     name: String,
     by: Measure,
     cut: Cut,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = PARTS)))]
     overrides: Vec<Override>,
     #[serde(default = "stickiness")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "below_one"))]
     stickiness: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     missing: Option<Tier>,
+}
+
+#[cfg(feature = "schema")]
+fn below_one(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({"type": "number", "minimum": 0, "exclusiveMaximum": 1})
 }
 
 fn stickiness() -> f64 {
@@ -68,6 +81,7 @@ fn stickiness() -> f64 {
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 pub struct TouchPolicy {
     form: Form,

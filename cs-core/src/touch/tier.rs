@@ -9,6 +9,7 @@ use crate::value::label::Label;
 
 /// A tier of the touch model. The order is that of the tiers: high comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// Strategic, large, complex: a dedicated manager, regular reviews.

@@ -11,6 +11,7 @@
 //! | `power` | 2^x, the same bits everywhere |
 //! | `name` | when two names are the same to a reader |
 //! | [`label`] | words in English and Japanese |
+//! | `schema` | pieces of JSON Schema (feature `schema`) |
 //! | [`document`] | JSON text to and from documents: limits, places, nearest names |
 
 pub mod day;
@@ -22,4 +23,6 @@ pub mod number;
 pub mod period;
 pub(crate) mod power;
 pub mod rate;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 pub mod score;

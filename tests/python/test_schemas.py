@@ -1,0 +1,124 @@
+"""The JSON Schemas and the readers agree: what is read is valid, what is wrong in shape is not.
+
+A schema sees one value at a time. What relates two values to each other only reading can refuse; `RELATIONS`
+says in whose words.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import vectors
+
+import customer_success as cs
+
+ROOT = Path(__file__).parents[2]
+READERS = {"scorecard": cs.Scorecard, "touch_policy": cs.TouchPolicy}
+RELATIONS = re.compile(
+    "|".join(
+        [
+            "has the same name|have this name|are the same number|is there twice|in a circle|levels deep",
+            "there is no (indicator|group|band)|no indicator names|every indicator names one",
+            "two different ends|x rises|can never match|match no step|the lower end first|no slope fits",
+            "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
+            "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
+            "nothing is computed yet|this is compared with",
+            # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
+            r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
+        ]
+    )
+)
+
+
+def schema(kind: str) -> jsonschema.Draft202012Validator:
+    text = (ROOT / "docs" / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
+SCHEMAS = {kind: schema(kind) for kind in READERS}
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """Every document of the vectors as text, with its kind: those that are read, and those that are not."""
+    draft: dict[str, Any] = {"kind": "scorecard", "version": 1, "name": "vector"}
+    for case in vectors.room("health"):
+        if "card" in case:
+            yield "scorecard", json.dumps(case["card"])
+    for case in vectors.room("scale"):
+        yield (
+            "scorecard",
+            json.dumps(draft | {"indicators": [{"name": "x", "input": "x", "scale": case["scale"]}]}),
+        )
+    for case in vectors.room("rule"):
+        base = {"name": "base", "input": "base", "scale": {"linear": {"from": 0, "to": 100}}}
+        exception = {"when": case["rule"], "cap": 100, "reason": "yes"}
+        yield "scorecard", json.dumps(draft | {"indicators": [base], "exceptions": [exception]})
+    for case in vectors.room("touch"):
+        yield "touch_policy", json.dumps(case["policy"])
+    for case in vectors.read("fault/document.json")["cases"]:
+        if "document" in case:
+            yield "scorecard", json.dumps(case["document"])
+        elif "parts" in case:
+            yield "scorecard", "".join(part * times for part, times in case["parts"])
+
+
+def parsed(text: str) -> tuple[Any] | None:
+    """The value, where Python's reader, which stops sooner at depth and later at digits, has one."""
+    try:
+        return (json.loads(text),)
+    except (ValueError, RecursionError):
+        return None
+
+
+def test_every_schema_is_one_of_draft_2020_12() -> None:
+    files = {path.stem for path in (ROOT / "docs" / "schemas").glob("*.json")}
+    assert set(READERS) <= files
+    for name in files:
+        jsonschema.Draft202012Validator.check_schema(schema(name).schema)
+
+
+def test_what_is_read_is_valid_and_what_is_refused_for_its_shape_is_not() -> None:
+    read = refused = 0
+    for kind, text in documents():
+        if (value := parsed(text)) is None:
+            continue
+        valid = SCHEMAS[kind].is_valid(value[0])
+        found = vectors.outcome(lambda kind=kind, text=text: READERS[kind](text))
+        if isinstance(found, cs.CustomerSuccessError):
+            assert not valid or RELATIONS.search(str(found)), (str(found), text[:300])
+            refused += not valid
+        else:
+            assert valid, (next(SCHEMAS[kind].iter_errors(value[0])).message, text[:300])
+            read += 1
+    assert read > 1000
+    assert refused > 50
+
+
+def test_written_a_document_is_valid_and_read_again_the_same_to_the_byte() -> None:
+    written = 0
+    for kind, text in documents():
+        found = vectors.outcome(lambda kind=kind, text=text: READERS[kind](text))
+        if not isinstance(found, cs.CustomerSuccessError):
+            own = found.to_json()
+            assert READERS[kind](own).to_json() == own
+            # Validation in Python takes milliseconds a document; what is written differs by defaults only.
+            assert written % 10 or SCHEMAS[kind].is_valid(json.loads(own)), own
+            written += 1
+    assert written > 1000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(ROOT / "cs-core" / "src" / "health" / "cards").glob("*.json"),
+        *(ROOT / "examples").rglob("*.json"),
+    ],
+    ids=lambda path: path.name,
+)
+def test_documents_in_files_are_valid(path: Path) -> None:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    assert [error.message for error in SCHEMAS[document["kind"]].iter_errors(document)] == []
