@@ -53,6 +53,7 @@ pub struct Shares {
     pub tech: Option<f64>,
     /// Community touch.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub community: Option<f64>,
     /// What equal measures at a boundary get.
     #[serde(skip_serializing_if = "Ties::is_default")]
