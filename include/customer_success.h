@@ -856,6 +856,35 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 cs_status cs_scorecard_free(cs_scorecard *card);
 
 /**
+ * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.
+ *
+ * `request` is a JSON object: "readings", a list of {"day": "2026-10-31", "score": 70}, the score null where there is
+ * none; and, each with its default, "window_days" (90), "tolerance" (2) and "min_points" (3). `*trend` receives JSON to
+ * be freed with cs_string_free: direction ("rising", "steady", "falling", "unknown"), slope, points, span_days,
+ * last_on, last_score, change.
+ */
+cs_status cs_trend_json(const char *request,
+                        size_t request_len,
+                        cs_day as_of,
+                        char **trend);
+
+/**
+ * The trend of every account in a history: a struct array with one row for each reading.
+ *
+ * `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and "score", by
+ * default those, and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
+ * first appearance: row (its first row in the history), trend (dictionary), slope, points, span_days, last_on,
+ * last_score, change.
+ */
+cs_status cs_trend_arrow(const char *request,
+                         size_t request_len,
+                         struct ArrowArray *history,
+                         struct ArrowSchema *schema,
+                         cs_day as_of,
+                         struct ArrowArray *out,
+                         struct ArrowSchema *out_schema);
+
+/**
  * Reads a document of kind "touch_policy". `*policy` receives a handle to be freed with cs_touch_policy_free.
  */
 cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);

@@ -320,6 +320,16 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 
 cs_status cs_scorecard_free(cs_scorecard *card);
 
+cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
+
+cs_status cs_trend_arrow(const char *request,
+                         size_t request_len,
+                         struct ArrowArray *history,
+                         struct ArrowSchema *schema,
+                         cs_day as_of,
+                         struct ArrowArray *out,
+                         struct ArrowSchema *out_schema);
+
 cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);
 
 cs_status cs_touch_policy_to_json(const cs_touch_policy *policy, char **document);

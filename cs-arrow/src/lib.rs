@@ -25,4 +25,5 @@
 pub mod batch;
 mod column;
 pub mod output;
+pub mod trend;
 pub mod valid;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, StringArray, StructArray};
+use arrow_array::{
+    Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray, StructArray,
+};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, Field, Fields};
 use cs_core::error::{Error, ErrorCode, Result};
@@ -25,6 +27,13 @@ pub fn labels(names: &[&str], places: impl IntoIterator<Item = Option<usize>>) -
         places.into_iter().map(|place| place.and_then(|place| i32::try_from(place).ok())).collect();
     let names = Arc::new(StringArray::from_iter_values(names));
     Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, names).map_err(internal)?))
+}
+
+/// Rows of another table, as 64-bit integers.
+#[must_use]
+pub fn rows(rows: impl IntoIterator<Item = usize>) -> ArrayRef {
+    let known = |row: usize| i64::try_from(row).unwrap_or(i64::MAX);
+    Arc::new(Int64Array::from_iter_values(rows.into_iter().map(known)))
 }
 
 /// Columns as one struct array, which is what a record batch is across the C Data Interface.

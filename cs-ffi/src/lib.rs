@@ -13,6 +13,7 @@
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
 //! | `touch`, `touch_columns` | touch policies |
+//! | `trend` | scores over time |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -37,4 +38,5 @@ pub mod status;
 pub mod text;
 pub mod touch;
 mod touch_columns;
+pub mod trend;
 pub mod version;

@@ -6,7 +6,7 @@ use arrow_array::{
     Array, ArrayRef, RecordBatch,
     cast::AsArray,
     make_array,
-    types::{Float64Type, Int32Type, Int64Type},
+    types::{Date32Type, Float64Type, Int32Type, Int64Type},
 };
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
@@ -77,6 +77,17 @@ impl Columns {
         for array in self.arrays(name)? {
             let Some(integers) = array.as_primitive_opt::<Int64Type>() else { return Ok(None) };
             bytes.extend(integers.values().iter().flat_map(|value| value.to_ne_bytes()));
+        }
+        Ok(Some(PyByteArray::new(py, &bytes)))
+    }
+
+    /// A column of days as native 64-bit days since 1970-01-01, the smallest number (NumPy's NaT) for missing; None for
+    /// a column of something else.
+    fn days<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
+        let mut bytes = Vec::new();
+        for array in self.arrays(name)? {
+            let Some(days) = array.as_primitive_opt::<Date32Type>() else { return Ok(None) };
+            bytes.extend(days.iter().flat_map(|day| day.map_or(i64::MIN, i64::from).to_ne_bytes()));
         }
         Ok(Some(PyByteArray::new(py, &bytes)))
     }

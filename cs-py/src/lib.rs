@@ -16,6 +16,7 @@ mod lists;
 mod nps;
 mod number;
 mod touch;
+mod trend;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
@@ -34,4 +35,6 @@ mod _core {
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
     #[pymodule_export]
     use super::touch::Policy;
+    #[pymodule_export]
+    use super::trend::trends;
 }

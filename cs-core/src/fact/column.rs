@@ -32,6 +32,10 @@ impl<'a> Column<'a> {
         self.name
     }
 
+    pub(super) fn values(&self) -> Values<'a> {
+        self.values
+    }
+
     /// The type, as error messages call it.
     #[must_use]
     pub fn type_name(&self) -> &'static str {

@@ -5,6 +5,7 @@
 //! | [`facts`] | one account's named values |
 //! | [`table`] | many accounts as borrowed columns with validity |
 //! | [`accounts`] | each account once |
+//! | `key` | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
@@ -15,6 +16,7 @@ pub mod accounts;
 pub mod column;
 pub mod facts;
 pub mod input;
+pub(crate) mod key;
 pub mod operand;
 pub mod rule;
 mod rule_form;

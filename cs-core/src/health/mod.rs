@@ -17,6 +17,8 @@
 //! | [`explain`] | where each point comes from |
 //! | `explain_table` | the same for many accounts |
 //! | `share` | each part's share of a score |
+//! | [`trend`] | whether a score rises or falls |
+//! | [`trend_table`] | the same for many accounts, from a long table of readings |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
@@ -35,3 +37,5 @@ mod share;
 pub mod shipped;
 pub mod table;
 mod tree;
+pub mod trend;
+pub mod trend_table;

@@ -10,6 +10,7 @@
 //! ```
 
 use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -63,6 +64,14 @@ pub fn from_number(days: i32) -> Result<NaiveDate> {
 #[must_use]
 pub fn to_number(date: NaiveDate) -> i32 {
     date.num_days_from_ce().saturating_sub(EPOCH)
+}
+
+/// Reads a day of a document as [`from_text`] does: `#[serde(deserialize_with = "day::read")]`.
+///
+/// `chrono`'s own reader takes spaces, single digits and years of six digits.
+pub fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    from_text(&text).map_err(serde::de::Error::custom)
 }
 
 #[cfg(test)]

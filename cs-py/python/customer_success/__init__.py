@@ -10,7 +10,7 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
-from . import kpi, scorecards
+from . import health, kpi, scorecards
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .scorecard import Scorecard
@@ -25,6 +25,7 @@ __all__ = [
     "TierSummary",
     "TouchPolicy",
     "UndefinedError",
+    "health",
     "kpi",
     "scorecards",
 ]

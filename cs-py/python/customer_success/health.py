@@ -7,6 +7,17 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from .trend import Trend, trend, trend_one
+
+__all__ = [
+    "Contribution",
+    "GroupScore",
+    "Health",
+    "Trend",
+    "trend",
+    "trend_one",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:

@@ -56,12 +56,14 @@ def known(name: str, series: Any) -> tuple[str, str, Any]:
 
 
 def to_numpy(columns: _core.Columns, name: str) -> Any:
-    """A column as an array: NaN for a missing number, None for a missing text."""
+    """A column as an array: NaN for a missing number, NaT for a missing day, None for a missing text."""
     import numpy as np
 
     if (integers := columns.integers(name)) is not None:
         return np.frombuffer(integers, dtype="i8")
     if (floats := columns.floats(name)) is not None:
         return np.frombuffer(floats, dtype="f8")
+    if (days := columns.days(name)) is not None:
+        return np.frombuffer(days, dtype="M8[D]").astype("M8[s]")
     keys, labels = columns.texts(name)
     return np.array([*labels, None], dtype=object)[np.frombuffer(keys, dtype="i4")]

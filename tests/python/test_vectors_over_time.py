@@ -1,0 +1,55 @@
+"""The vectors of scores over time: `trend` and its like."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import vectors
+
+import customer_success as cs
+
+
+def columns(named: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """JSON has no NaN and no infinity: they stand there as texts."""
+    names = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
+    return {
+        name: [names.get(value, value) if isinstance(value, str) else value for value in values]
+        for name, values in named.items()
+    }
+
+
+def shown(values: list[Any]) -> list[Any]:
+    """Days as the vectors write them."""
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
+
+
+def trend(case: dict[str, Any]) -> dict[str, list[Any]]:
+    """The trends, with the first row of each account in the place of its name."""
+    table, request = columns(case["table"]), case["request"]
+    found = cs.health.trend(table, as_of=case["as_of"], **request)
+    accounts = table[request.get("account", "account")]
+    return {"row": [accounts.index(account) for account in found.pop("account")]} | found
+
+
+RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, list[Any]]]] = {"trend": trend}
+CASES = [(room, case) for room in RUNNERS for case in vectors.room(room)]
+
+
+def label(value: Any) -> str:
+    return value if isinstance(value, str) else str(value["name"])
+
+
+@pytest.mark.parametrize(("room", "case"), CASES, ids=label)
+def test_cases(room: str, case: dict[str, Any]) -> None:
+    found = vectors.outcome(lambda: RUNNERS[room](case))
+    if "error" in case:
+        vectors.assert_refused(case, found)
+    else:
+        assert not isinstance(found, cs.CustomerSuccessError), found
+        found = {name: shown(values) for name, values in found.items()}
+        vectors.assert_near(found, case["expected"], case["tolerance"])
+
+
+def test_there_are_cases_that_are_refused() -> None:
+    assert sum("error" in case for _, case in CASES) > 10
