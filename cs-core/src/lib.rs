@@ -36,8 +36,9 @@ pub mod prelude {
     pub use crate::health::band::{Band, Bands};
     pub use crate::health::combine::Combine;
     pub use crate::health::draft::Group;
-    pub use crate::health::exception::Exception;
+    pub use crate::health::exception::{Effect, Exception};
     pub use crate::health::indicator::Indicator;
+    pub use crate::health::manual::{Override, Overrides};
     pub use crate::health::missing::Missing;
     pub use crate::health::result::Health;
     pub use crate::health::scorecard::Scorecard;

@@ -4,6 +4,7 @@ use std::ffi::c_char;
 
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
+use cs_core::health::manual::Override;
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::shipped;
 
@@ -99,6 +100,34 @@ pub unsafe extern "C" fn cs_scorecard_score_json_with(
         // SAFETY: pointer and length are the caller's promise.
         let facts = Facts::from_json(unsafe { text::read(facts, facts_len, "facts") }?)?;
         text::json(&card.score_with(&facts, day::read(as_of, "as_of")?, invalid::read(invalid)?)?)
+    })
+}
+
+/// Scores one account of which a person says something: `manual` is a JSON object such as {"cap": "caution",
+/// "reason": "the sponsor has left", "by": "Ana", "expires_on": "2026-12-31"}; `set` and `floor` stand in the place of
+/// `cap`. It is used up to that day, after the card's exceptions; what the card gives stays in the result as card_score
+/// and card_band. `*health` receives JSON to be freed with cs_string_free.
+///
+/// CS_INVALID_DOCUMENT for a band that the card does not have, CS_INVALID_DATE for the last day.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_overridden_json(
+    card: *const cs_scorecard,
+    facts: *const c_char,
+    facts_len: usize,
+    manual: *const c_char,
+    manual_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    health: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(health, "health"), || {
+        let card = handle::get(card, "card")?;
+        // SAFETY: pointer and length are the caller's promise.
+        let facts = Facts::from_json(unsafe { text::read(facts, facts_len, "facts") }?)?;
+        // SAFETY: as above.
+        let manual = Override::from_json(unsafe { text::read(manual, manual_len, "manual") }?)?;
+        let health = card.score_with(&facts, day::read(as_of, "as_of")?, invalid::read(invalid)?)?;
+        text::json(&card.overridden(health, &manual)?)
     })
 }
 

@@ -8,7 +8,7 @@ use cs_arrow::output;
 use cs_core::{
     error::{Error, ErrorCode},
     fact::input::Invalid,
-    health::{scorecard::Scorecard, shipped, table::Outputs},
+    health::{manual::Override, scorecard::Scorecard, shipped, table::Outputs},
 };
 use pyo3::prelude::*;
 
@@ -90,14 +90,20 @@ impl Card {
     }
 
     /// The health of one account, as a dict.
-    #[pyo3(signature = (account, as_of, invalid = "error"))]
+    #[pyo3(signature = (account, as_of, invalid = "error", manual = None))]
     fn score_one<'py>(
         &self,
         account: &Bound<'py, PyAny>,
         as_of: &Bound<'py, PyAny>,
         invalid: &str,
+        manual: Option<&str>,
     ) -> Result<Bound<'py, PyAny>> {
+        let manual = manual.map(Override::from_json).transpose()?;
         let health = self.0.score_with(&facts(account)?, day(as_of, "as_of")?, policy(invalid)?)?;
+        let health = match &manual {
+            Some(manual) => self.0.overridden(health, manual)?,
+            None => health,
+        };
         json::to_python(account.py(), &health)
     }
 

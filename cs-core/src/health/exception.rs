@@ -46,6 +46,72 @@ pub enum Effect {
     Cap(Target),
 }
 
+impl Effect {
+    /// The effect's word in documents: `set`, `floor` or `cap`.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Effect::Set(_) => "set",
+            Effect::Floor(_) => "floor",
+            Effect::Cap(_) => "cap",
+        }
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub const fn target(&self) -> &Target {
+        match self {
+            Effect::Set(target) | Effect::Floor(target) | Effect::Cap(target) => target,
+        }
+    }
+
+    /// Checks that a target score is one.
+    pub(super) fn check_score(&self) -> Result<()> {
+        match self.target() {
+            Target::Score(value) => score::checked(*value).map(|_| ()).map_err(|error| error.at(self.word())),
+            Target::Band(_) => Ok(()),
+        }
+    }
+
+    /// Checks that a target band is there.
+    pub(super) fn check_band(&self, bands: &Bands) -> Result<()> {
+        match self.target() {
+            Target::Band(name) if bands.rank_of(name).is_none() => {
+                let known = bands.iter().map(super::band::Band::name);
+                Err(Error::unknown(ErrorCode::InvalidDocument, "band", name, known).at(self.word()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The one effect that a document names.
+    pub(super) fn of_fields(
+        what: &str,
+        set: Option<Target>,
+        floor: Option<Target>,
+        cap: Option<Target>,
+    ) -> Result<Self> {
+        match (set, floor, cap) {
+            (Some(target), None, None) => Ok(Effect::Set(target)),
+            (None, Some(target), None) => Ok(Effect::Floor(target)),
+            (None, None, Some(target)) => Ok(Effect::Cap(target)),
+            _ => {
+                let sentence = format!("an {what} has one effect: set, floor or cap");
+                Err(Error::new(ErrorCode::InvalidDocument, sentence))
+            }
+        }
+    }
+
+    /// The effect as the fields `set`, `floor` and `cap` of a document.
+    pub(super) fn into_fields(self) -> [Option<Target>; 3] {
+        match self {
+            Effect::Set(target) => [Some(target), None, None],
+            Effect::Floor(target) => [None, Some(target), None],
+            Effect::Cap(target) => [None, None, Some(target)],
+        }
+    }
+}
+
 /// When a rule holds, an effect, and the reason for people.
 ///
 /// ```
@@ -106,19 +172,8 @@ impl Exception {
         if self.reason.trim().is_empty() {
             return Err(Error::new(ErrorCode::InvalidDocument, "an exception gives its reason").at("reason"));
         }
-        let (word, target) = match &self.effect {
-            Effect::Set(target) => ("set", target),
-            Effect::Floor(target) => ("floor", target),
-            Effect::Cap(target) => ("cap", target),
-        };
-        match target {
-            Target::Score(value) => score::checked(*value).map(|_| ()).map_err(|error| error.at(word)),
-            Target::Band(name) if bands.rank_of(name).is_none() => {
-                let known = bands.iter().map(super::band::Band::name);
-                Err(Error::unknown(ErrorCode::InvalidDocument, "band", name, known).at(word))
-            }
-            Target::Band(_) => Ok(()),
-        }
+        self.effect.check_score()?;
+        self.effect.check_band(bands)
     }
 }
 
@@ -195,29 +250,15 @@ impl TryFrom<ExceptionForm> for Exception {
     type Error = Error;
 
     fn try_from(form: ExceptionForm) -> Result<Self> {
-        let effect = match (form.set, form.floor, form.cap) {
-            (Some(target), None, None) => Effect::Set(target),
-            (None, Some(target), None) => Effect::Floor(target),
-            (None, None, Some(target)) => Effect::Cap(target),
-            _ => {
-                return Err(Error::new(
-                    ErrorCode::InvalidDocument,
-                    "an exception has one effect: set, floor or cap",
-                ));
-            }
-        };
+        let effect = Effect::of_fields("exception", form.set, form.floor, form.cap)?;
         Ok(Self { when: form.when, effect, reason: form.reason })
     }
 }
 
 impl From<Exception> for ExceptionForm {
     fn from(Exception { when, effect, reason }: Exception) -> Self {
-        let empty = Self { when, set: None, floor: None, cap: None, reason };
-        match effect {
-            Effect::Set(target) => Self { set: Some(target), ..empty },
-            Effect::Floor(target) => Self { floor: Some(target), ..empty },
-            Effect::Cap(target) => Self { cap: Some(target), ..empty },
-        }
+        let [set, floor, cap] = effect.into_fields();
+        Self { when, set, floor, cap, reason }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where each point of a score comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::combine::{Group, LeafTile, Part};
 use super::missing::Missing;
@@ -12,7 +12,7 @@ use crate::fact::input::Input;
 use crate::value::label::Label;
 
 /// What became of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
@@ -82,7 +82,8 @@ impl Status {
 /// weight     = share of the total, after renormalisation over what is present
 /// points     = weight · score          attainable = weight · 100          lost = attainable − points
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Contribution {
     /// The indicator's name.
@@ -106,7 +107,12 @@ pub struct Contribution {
 }
 
 /// The score of a group of indicators.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+///
+/// ```text
+/// points = weight · score          lost = weight · 100 − points
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GroupScore {
     /// The group's name.
@@ -115,6 +121,18 @@ pub struct GroupScore {
     pub weight: f64,
     /// Its score; none where nothing is present.
     pub score: Option<f64>,
+    /// Points contributed. Those of the groups that lie in no other add up to the score before exceptions, where every
+    /// indicator has a group.
+    pub points: f64,
+    /// Points lost.
+    pub lost: f64,
+}
+
+impl GroupScore {
+    fn new(group: &str, weight: f64, score: f64) -> Self {
+        let points = if weight > 0.0 { weight * score } else { 0.0 };
+        Self { group: group.to_owned(), weight, score: present(score), points, lost: weight * 100.0 - points }
+    }
 }
 
 /// The indicators of one account.
@@ -159,7 +177,7 @@ fn distribute(
                 }
             }
             Part::Group(inner) => {
-                groups.push(GroupScore { group: inner.name.clone(), weight: own, score: present(score) });
+                groups.push(GroupScore::new(&inner.name, own, score));
                 distribute(inner, own, brought, indicators, groups);
             }
         }
@@ -227,7 +245,11 @@ fn by_name(parts: &[Contribution]) -> Vec<GroupScore> {
         let own = parts.iter().filter(|part| part.group.as_deref() == Some(name));
         let (weight, points) =
             own.fold((0.0, 0.0), |(weight, points), part| (weight + part.weight, points + part.points));
-        groups.push(GroupScore { group: name.to_owned(), weight, score: present(points / weight) });
+        groups.push(GroupScore {
+            points,
+            lost: weight * 100.0 - points,
+            ..GroupScore::new(name, weight, points / weight)
+        });
     }
     groups
 }

@@ -10,6 +10,8 @@
 //! | [`missing`] | what a missing indicator does |
 //! | [`band`] | healthy, caution, danger |
 //! | [`exception`] | rules that set, floor or cap |
+//! | [`manual`] | what a person says of an account, until a day |
+//! | [`fingerprint`] | which card a result is of |
 //! | `leaf` | an indicator bound to the columns of a table |
 //! | `bound` | a card bound to the columns of a table |
 //! | [`table`] | scores of many accounts, in columns |
@@ -28,8 +30,10 @@ pub mod draft;
 pub mod exception;
 pub mod explain;
 mod explain_table;
+pub mod fingerprint;
 pub mod indicator;
 mod leaf;
+pub mod manual;
 pub mod missing;
 pub mod result;
 pub mod scorecard;

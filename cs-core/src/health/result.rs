@@ -1,30 +1,48 @@
 //! The health of one account: score, band, coverage, bounds, and the reasons.
 
-use chrono::NaiveDate;
-use serde::Serialize;
+use std::borrow::Cow;
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::band::Bands;
+use super::exception::Standing;
 use super::explain::{Account, Contribution, GroupScore, contributions};
-use super::scorecard::Scorecard;
+use super::fingerprint::Fingerprint;
+use super::manual::Override;
+use super::scorecard::{EXCEPTIONS, INDICATORS, Scorecard};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::facts::Facts;
 use crate::fact::input::Invalid;
+use crate::value::{day, document, score};
 
-/// The health of one account. It serialises to JSON with the fields below, scores that are not there as `null`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The health of one account. It serialises to JSON with the fields below, scores that are not there as `null`, and is
+/// read from there again, so that this month's result can be compared with that of last month.
+///
+/// The score comes about in three steps: the indicators give `computed_score`, the card's exceptions make it
+/// `card_score`, and a manual override, where there is one, makes it `score`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Health {
     card: String,
+    fingerprint: Fingerprint,
+    #[serde(deserialize_with = "day::read")]
     as_of: NaiveDate,
     score: Option<f64>,
     band: String,
     color: Option<String>,
     whole: Option<f64>,
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
     coverage: f64,
     low: Option<f64>,
     high: Option<f64>,
     computed_score: Option<f64>,
     computed_band: String,
+    card_score: Option<f64>,
+    card_band: String,
+    #[serde(rename = "override")]
+    manual: Option<Override>,
     missing: usize,
     errored: usize,
     exceptions: Vec<String>,
@@ -69,30 +87,138 @@ impl Scorecard {
         let fired = tile.firing.iter().zip(&self.draft().exceptions).filter(|(bits, _)| **bits & 1 == 1);
         let account = Account { tiles: &leaves, lane: 0, neutral: tile.capped & 1 == 1 };
         let contributions = contributions(self, account, |name| facts.fact(name).cloned());
-        Ok(Health {
+        let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(&tile.rank) };
+        let health = Health {
             card: self.name().to_owned(),
+            fingerprint: self.fingerprint(),
             as_of,
-            score,
-            band: bands.name(rank(&tile.rank)).to_owned(),
-            color: bands.get(rank(&tile.rank)).and_then(|band| band.color_text().map(str::to_owned)),
-            whole: score.map(|score| bands.whole(score, rank(&tile.rank))),
-            reason: score.is_none().then_some(ErrorCode::NoScore.as_str()),
+            score: None,
+            band: String::new(),
+            color: None,
+            whole: None,
+            reason: None,
             coverage: first(&tile.outcome.coverage).unwrap_or(0.0),
             low: first(&tile.outcome.low),
             high: first(&tile.outcome.high),
             computed_score: first(&tile.outcome.score),
             computed_band: bands.name(rank(&tile.computed_rank)).to_owned(),
+            card_score: score,
+            card_band: bands.name(rank(&tile.rank)).to_owned(),
+            manual: None,
             missing: contributions.0.iter().filter(|part| part.status.is_missing()).count(),
             errored: contributions.0.iter().filter(|part| part.status.is_errored()).count(),
             exceptions: fired.map(|(_, exception)| exception.reason.clone()).collect(),
             groups: contributions.1,
             contributions: contributions.0,
-        })
+        };
+        Ok(health.standing_at(standing, bands, None))
     }
 }
 
 impl Health {
-    /// The score after exceptions; `no_score` where there is none.
+    /// Reads a result that was written as JSON.
+    ///
+    /// Errors: `invalid_document` with the place, among them scores outside 0..100 and shares outside 0..1; `limit`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let health: Self = document::read(text.as_bytes())?;
+        document::limit("contributions", health.contributions.len(), INDICATORS)?;
+        document::limit("exceptions", health.exceptions.len(), EXCEPTIONS)?;
+        let known = |value: Option<f64>| value.map_or(Ok(0.0), score::checked);
+        for (place, value) in [
+            ("score", health.score),
+            ("low", health.low),
+            ("high", health.high),
+            ("computed_score", health.computed_score),
+            ("card_score", health.card_score),
+        ] {
+            known(value).map_err(|error| error.at(place))?;
+        }
+        let share = |value: f64| match (0.0..=1.0 + 1e-9).contains(&value) {
+            true => Ok(()),
+            false => document::refuse("weight", "a share lies between 0 and 1"),
+        };
+        share(health.coverage).map_err(|error| error.at("coverage"))?;
+        for (at, part) in health.contributions.iter().enumerate() {
+            let under = |error: Error| error.under(&format!("contributions[{at}]"));
+            share(part.weight).map_err(under)?;
+            known(part.score).map_err(|error| under(error.at("score")))?;
+        }
+        Ok(health)
+    }
+
+    /// Writes the result as JSON; reading it gives an equal one.
+    pub fn to_json(&self) -> Result<String> {
+        document::write(self)
+    }
+
+    /// Refuses a result of another card.
+    pub(super) fn check_card(&self, card: &Scorecard) -> Result<()> {
+        if self.fingerprint == card.fingerprint() {
+            return Ok(());
+        }
+        let sentence =
+            format!("this result is of another card, or of another state of it, than {:?}", card.name());
+        Err(Error::new(ErrorCode::Inconsistent, sentence).at("fingerprint").with_value(self.fingerprint))
+    }
+
+    /// What the card gives the account, its exceptions included.
+    pub(super) fn given(&self, bands: &Bands) -> Standing {
+        let rank = bands.rank_of(&self.card_band).unwrap_or(super::band::UNKNOWN);
+        Standing { score: self.card_score.unwrap_or(f64::NAN), rank }
+    }
+
+    /// The result with score and band as they stand at the end.
+    pub(super) fn standing_at(self, standing: Standing, bands: &Bands, manual: Option<Override>) -> Self {
+        let Standing { score, rank } = standing;
+        let score = present(score);
+        Self {
+            score,
+            band: bands.name(rank).to_owned(),
+            color: bands.get(rank).and_then(|band| band.color_text().map(str::to_owned)),
+            whole: score.map(|score| bands.whole(score, rank)),
+            reason: score.is_none().then_some(Cow::Borrowed(ErrorCode::NoScore.as_str())),
+            manual,
+            ..self
+        }
+    }
+
+    /// The name of the card.
+    #[must_use]
+    pub fn card(&self) -> &str {
+        &self.card
+    }
+
+    /// The fingerprint of the card.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// The day that the result is about.
+    #[must_use]
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// The score that the card gives, its exceptions included, before a manual override.
+    #[must_use]
+    pub fn card_score(&self) -> Option<f64> {
+        self.card_score
+    }
+
+    /// The band that the card gives, before a manual override.
+    #[must_use]
+    pub fn card_band(&self) -> &str {
+        &self.card_band
+    }
+
+    /// The manual override in force.
+    #[must_use]
+    pub fn manual(&self) -> Option<&Override> {
+        self.manual.as_ref()
+    }
+
+    /// The score after exceptions and override; `no_score` where there is none.
     pub fn score(&self) -> Result<f64> {
         self.score.ok_or_else(|| {
             let known =

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::band::Bands;
 use super::combine;
 use super::draft::Draft;
+use super::fingerprint::Fingerprint;
 use super::indicator::Indicator;
 use super::tree;
 use crate::error::{Error, Result};
@@ -59,6 +60,7 @@ pub struct Scorecard {
     pub(super) bands: Bands,
     pub(super) total: combine::Group,
     facts: Vec<String>,
+    fingerprint: Fingerprint,
 }
 
 impl Scorecard {
@@ -99,6 +101,12 @@ impl Scorecard {
     /// The names of the facts that the card reads, each once, by first appearance.
     pub fn facts(&self) -> impl Iterator<Item = &str> {
         self.facts.iter().map(String::as_str)
+    }
+
+    /// The fingerprint of the card's document; results carry it.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     pub(super) fn draft(&self) -> &Draft {
@@ -188,6 +196,7 @@ impl TryFrom<Draft> for Scorecard {
                 facts.push(name.to_owned());
             }
         }
-        Ok(Self { bands, total, facts, draft })
+        let fingerprint = Fingerprint::of(&document::write(&draft)?);
+        Ok(Self { bands, total, facts, draft, fingerprint })
     }
 }

@@ -1,10 +1,11 @@
-//! Runs `tests/vectors/{scale,rule,health,fault}`: what scorecards give, in the words of their definition.
+//! Runs `tests/vectors/{scale,rule,health,override,fault}`: what scorecards give, in the words of their definition.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod codes;
 mod fault;
 mod files;
 mod health;
+mod overriding;
 mod rule;
 mod scale;
 mod table;

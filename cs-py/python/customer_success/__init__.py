@@ -13,6 +13,7 @@ from __future__ import annotations
 from . import health, kpi, scorecards
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
+from .overrides import Override
 from .scorecard import Scorecard
 from .touch import TierSummary, TouchPolicy
 
@@ -21,6 +22,7 @@ __all__ = [
     "CustomerSuccessError",
     "GroupScore",
     "Health",
+    "Override",
     "Scorecard",
     "TierSummary",
     "TouchPolicy",

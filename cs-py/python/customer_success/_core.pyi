@@ -74,7 +74,11 @@ class Scorecard:
     def bands(self) -> list[tuple[str, str | None]]: ...
     def fit(self, table: object, as_of: date | str) -> Scorecard: ...
     def score_one(
-        self, account: Mapping[str, Any], as_of: date | str, invalid: str = "error"
+        self,
+        account: Mapping[str, Any],
+        as_of: date | str,
+        invalid: str = "error",
+        manual: str | None = None,
     ) -> dict[str, Any]: ...
     def score(
         self, table: object, as_of: date | str, invalid: str = "error", threads: int | None = None

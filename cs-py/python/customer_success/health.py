@@ -7,6 +7,8 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from . import overrides
+from .overrides import Override
 from .trend import Trend, trend, trend_one
 
 __all__ = [
@@ -30,7 +32,7 @@ class Contribution:
         points: points contributed; they add up to the score before exceptions.
         attainable: points at a score of 100.
         lost: attainable less contributed.
-        status: ``scored``, ``missing``, ``stale``, ``errored`` or ``not_applicable``.
+        status: ``scored``, ``faded``, ``missing``, ``stale``, ``errored`` or ``not_applicable``.
     """
 
     indicator: str
@@ -46,11 +48,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class GroupScore:
-    """The score of a group of indicators."""
+    """The score of a group of indicators; ``points`` = weight · score, ``lost`` = weight · 100 − points."""
 
     group: str
     weight: float
     score: float | None
+    points: float
+    lost: float
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -58,7 +62,8 @@ class Health:
     """The health of one account; a value, so it compares, pickles and copies.
 
     Attributes:
-        score: 0 to 100 after exceptions; None where too little is known.
+        fingerprint: which card the result is of, to the last letter of its document.
+        score: 0 to 100 after exceptions and override; None where too little is known.
         band: name of the band; ``"unknown"`` without a score.
         color: the band's colour.
         whole: the whole number shown to people, kept inside its band.
@@ -68,6 +73,9 @@ class Health:
         high: the same with every missing indicator at 100.
         computed_score: the score before exceptions.
         computed_band: its band.
+        card_score: the score after exceptions, before a manual override.
+        card_band: its band.
+        override: the manual override in force.
         missing: number of indicators without a value, or with one that is too old.
         errored: number of indicators whose source failed.
         exceptions: reasons of the exceptions that fired.
@@ -76,6 +84,7 @@ class Health:
     """
 
     card: str
+    fingerprint: str
     as_of: date
     score: float | None
     band: str
@@ -87,11 +96,25 @@ class Health:
     high: float | None
     computed_score: float | None
     computed_band: str
+    card_score: float | None
+    card_band: str
+    override: Override | None
     missing: int
     errored: int
     exceptions: list[str]
     groups: list[GroupScore]
     contributions: list[Contribution]
+
+    @classmethod
+    def of_fields(cls, fields: dict[str, Any]) -> Health:
+        """A result from its fields as they stand in JSON."""
+        known = {
+            "as_of": date.fromisoformat(fields["as_of"]),
+            "override": overrides.of_fields(fields["override"]),
+            "groups": [GroupScore(**group) for group in fields["groups"]],
+            "contributions": [Contribution(**part) for part in fields["contributions"]],
+        }
+        return cls(**(fields | known))
 
     def explain(self) -> list[Contribution]:
         """Each indicator's part, in the order of the card."""
@@ -104,7 +127,7 @@ class Health:
     def __repr__(self) -> str:
         """The score, its band and its bounds, then what it is made of."""
         lines = [f"Health {self._headline()}"]
-        lines += [f"  because: {reason}" for reason in self.exceptions]
+        lines += [f"  because: {reason}" for reason in self._reasons()]
         width = max((len(part.indicator) for part in self.contributions), default=0)
         lines += [f"  {part.indicator:<{width}}  {_points(part)}" for part in self.contributions]
         return "\n".join(lines)
@@ -115,12 +138,17 @@ class Health:
         ]
         head = "".join(f"<th>{name}</th>" for name in ("indicator", "value", "points", "group"))
         body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
-        reasons = "".join(f"<p>because: {escape(reason)}</p>" for reason in self.exceptions)
+        reasons = "".join(f"<p>because: {escape(reason)}</p>" for reason in self._reasons())
         color = escape(self.color or "#757575", quote=True)
         return (
             f'<p><b style="color:{color}">{escape(self._headline())}</b></p>{reasons}'
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+    def _reasons(self) -> list[str]:
+        manual = self.override
+        said = [f"{manual.reason} ({manual.by}, until {manual.expires_on})"] if manual else []
+        return self.exceptions + said
 
     def _headline(self) -> str:
         known = f"coverage {self.coverage:.0%}, {self.card}, {self.as_of}"

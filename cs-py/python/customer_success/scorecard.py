@@ -9,9 +9,10 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from . import _core, document
+from . import _core, document, overrides
 from .frames import open_table
-from .health import Contribution, GroupScore, Health
+from .health import Health
+from .overrides import Override
 
 Invalid = Literal["error", "missing"]
 
@@ -89,23 +90,28 @@ class Scorecard:
         """Names of the bands, from the lowest up."""
         return [name for name, _ in self._card.bands]
 
-    def score_one(self, facts: Mapping[str, Any], *, as_of: date | str, invalid: Invalid = "error") -> Health:
+    def score_one(
+        self,
+        facts: Mapping[str, Any],
+        *,
+        as_of: date | str,
+        invalid: Invalid = "error",
+        override: Override | Mapping[str, Any] | None = None,
+    ) -> Health:
         """Scores one account.
 
         Args:
             facts: values by name: numbers, flags, days, texts; None, NaN and absent ones are missing.
             as_of: the day that "today" means.
             invalid: what an infinite number gets: an error, or to be missing and counted as errored.
+            override: what a person says of the account.
 
         Raises:
             CustomerSuccessError: ``type_mismatch``, ``invalid_date``, ``non_finite`` or ``overflow``, with
-                the fact; ``not_fitted`` while a percentile waits for `fit`.
+                the fact; ``not_fitted`` while a percentile waits for `fit`; ``invalid_document`` where the
+                override names a band that the card does not have.
         """
-        fields = self._card.score_one(facts, as_of, invalid)
-        fields["as_of"] = date.fromisoformat(fields["as_of"])
-        fields["groups"] = [GroupScore(**group) for group in fields["groups"]]
-        fields["contributions"] = [Contribution(**part) for part in fields["contributions"]]
-        return Health(**fields)
+        return Health.of_fields(self._card.score_one(facts, as_of, invalid, overrides.to_text(override)))
 
     def score(
         self, df: Any, *, as_of: date | str, invalid: Invalid = "error", threads: int | None = None

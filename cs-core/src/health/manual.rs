@@ -1,0 +1,261 @@
+//! Manual overrides: what a person says of an account, with a reason, a name and a last day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::exception::{Effect, Standing, Target};
+use super::result::Health;
+use super::scorecard::Scorecard;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::day;
+use crate::value::document::{self, limit, refuse};
+
+/// The kind of a document that holds the overrides of many accounts.
+pub const KIND: &str = "overrides";
+/// The version of that document.
+pub const VERSION: u64 = 1;
+/// Most overrides of one document.
+pub const OVERRIDES: usize = 10_000;
+
+/// What a person says of an account: set, floor or cap the score or the band, why, who says so, and until when.
+///
+/// It is used while `as_of ≤ expires_on`, after the card's own exceptions, and moves the score as an exception does.
+/// The score that the card gives stays in the result as `card_score`.
+///
+/// Errors: `invalid_document` (no reason, nobody's name, a score outside 0..100, none or several effects),
+/// `invalid_date`.
+///
+/// ```
+/// use cs_core::prelude::*;
+///
+/// let until = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
+/// let manual = Override::new(Effect::Cap("caution".into()), "the sponsor has left", "Ana", until)?;
+/// let text = r#"{"cap": "caution", "reason": "the sponsor has left", "by": "Ana", "expires_on": "2026-12-31"}"#;
+/// assert_eq!(Override::from_json(text)?, manual);
+///
+/// let card = cs_core::health::shipped::card("simple")?;
+/// let facts = Facts::new().with("nps_answer", 10).with("nps_answered_on", until).with("last_login_on", until);
+/// let health = card.overridden(card.score(&facts, until)?, &manual)?;
+/// assert_eq!((health.card_score(), health.card_band()), (Some(100.0), "healthy"));
+/// assert_eq!((health.score()?, health.band()), (70.0, "caution"), "no further than to the band's nearer bound");
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "OverrideForm", into = "OverrideForm")]
+pub struct Override {
+    account: Option<String>,
+    effect: Effect,
+    reason: String,
+    by: String,
+    expires_on: NaiveDate,
+}
+
+impl Override {
+    /// An override; see [`Override`] for the errors.
+    pub fn new(
+        effect: Effect,
+        reason: impl Into<String>,
+        by: impl Into<String>,
+        expires_on: NaiveDate,
+    ) -> Result<Self> {
+        let (reason, by) = (reason.into(), by.into());
+        effect.check_score()?;
+        if reason.trim().is_empty() {
+            return refuse("reason", "an override gives its reason");
+        }
+        if by.trim().is_empty() {
+            return refuse("by", "an override says who gives it");
+        }
+        day::from_number(day::to_number(expires_on)).map_err(|error| error.at("expires_on"))?;
+        Ok(Self { account: None, effect, reason, by, expires_on })
+    }
+
+    /// Names the account, for overrides of many.
+    #[must_use]
+    pub fn of_account(mut self, account: impl Into<String>) -> Self {
+        self.account = Some(account.into());
+        self
+    }
+
+    /// Reads a JSON object: one of `set`, `floor` and `cap` with a score or a band, `reason`, `by`, `expires_on`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        document::read::<OverrideForm>(text.as_bytes())?.try_into()
+    }
+
+    /// Writes the override as JSON.
+    pub fn to_json(&self) -> Result<String> {
+        document::write(self)
+    }
+
+    /// Whether it is used on this day.
+    #[must_use]
+    pub fn is_in_force(&self, as_of: NaiveDate) -> bool {
+        as_of <= self.expires_on
+    }
+
+    /// The account, where one was named.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn effect(&self) -> &Effect {
+        &self.effect
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Who says so.
+    #[must_use]
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// The last day on which it is used.
+    #[must_use]
+    pub fn expires_on(&self) -> NaiveDate {
+        self.expires_on
+    }
+}
+
+/// Overrides of many accounts, each account at most once.
+///
+/// A document of kind `overrides`:
+///
+/// ```
+/// use cs_core::health::manual::Overrides;
+///
+/// let text = r#"{"kind": "overrides", "version": 1, "overrides": [
+///     {"account": "a-1", "floor": 70, "reason": "in a pilot", "by": "Ben", "expires_on": "2026-12-31"}]}"#;
+/// let overrides = Overrides::from_json(text)?;
+/// assert_eq!(overrides.of("a-1").map(|(_, manual)| manual.reason()), Some("in a pilot"));
+/// assert!(overrides.of("a-2").is_none());
+/// # Ok::<(), cs_core::error::Error>(())
+/// ```
+///
+/// Errors: `duplicate_account` (with the place of the second), `invalid_document` (no account), `limit`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overrides {
+    list: Vec<Override>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Overrides {
+    /// Overrides that each name their account; see [`Overrides`] for the errors.
+    pub fn new(list: impl IntoIterator<Item = Override>) -> Result<Self> {
+        let list: Vec<Override> = list.into_iter().collect();
+        limit("overrides", list.len(), OVERRIDES)?;
+        let mut places = BTreeMap::new();
+        for (at, manual) in list.iter().enumerate() {
+            let place = format!("overrides[{at}].account");
+            let Some(account) = manual.account() else {
+                return refuse(&place, "each of several overrides names its account");
+            };
+            if let Some(first) = places.insert(account.to_owned(), at) {
+                let sentence = format!("overrides[{first}] is of the same account");
+                return Err(Error::new(ErrorCode::DuplicateAccount, sentence).at(place).with_value(account));
+            }
+        }
+        Ok(Self { list, places })
+    }
+
+    /// Reads a document of kind `overrides`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let form: OverridesForm = document::read_kind(text, KIND, VERSION)?;
+        let read = |(at, form): (usize, OverrideForm)| {
+            Override::try_from(form).map_err(|error| error.under(&format!("overrides[{at}]")))
+        };
+        Self::new(form.overrides.into_iter().enumerate().map(read).collect::<Result<Vec<_>>>()?)
+    }
+
+    /// Writes the document; reading it gives equal overrides.
+    pub fn to_json(&self) -> Result<String> {
+        let overrides = self.list.iter().cloned().map(OverrideForm::from).collect();
+        document::write(&OverridesForm { kind: KIND.to_owned(), version: VERSION, overrides })
+    }
+
+    /// The override of an account, with its place in the list.
+    #[must_use]
+    pub fn of(&self, account: &str) -> Option<(usize, &Override)> {
+        let at = *self.places.get(account)?;
+        self.list.get(at).map(|manual| (at, manual))
+    }
+
+    /// The overrides, in order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Override> {
+        self.list.iter()
+    }
+}
+
+impl Scorecard {
+    /// A result of this card with what a person says of the account; one that has expired changes nothing.
+    ///
+    /// Errors: `inconsistent` (a result of another card), `invalid_document` (a band that the card does not have).
+    pub fn overridden(&self, health: Health, manual: &Override) -> Result<Health> {
+        health.check_card(self)?;
+        manual.effect.check_band(self.bands()).map_err(|error| error.under("override"))?;
+        let given = health.given(self.bands());
+        let in_force = manual.is_in_force(health.as_of());
+        let standing = if in_force { self.moved(given, manual) } else { given };
+        Ok(health.standing_at(standing, self.bands(), in_force.then(|| manual.clone())))
+    }
+
+    /// Score and band of an account, moved by an override.
+    pub(super) fn moved(&self, given: Standing, manual: &Override) -> Standing {
+        given.apply(std::iter::once(&manual.effect), self.bands())
+    }
+}
+
+/// An override as it stands in a document.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverrideForm {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    set: Option<Target>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    floor: Option<Target>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cap: Option<Target>,
+    reason: String,
+    by: String,
+    expires_on: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverridesForm {
+    kind: String,
+    version: u64,
+    overrides: Vec<OverrideForm>,
+}
+
+impl TryFrom<OverrideForm> for Override {
+    type Error = Error;
+
+    fn try_from(form: OverrideForm) -> Result<Self> {
+        let effect = Effect::of_fields("override", form.set, form.floor, form.cap)?;
+        let expires_on = day::from_text(&form.expires_on).map_err(|error| error.at("expires_on"))?;
+        if let Some(account) = &form.account {
+            document::check_name(account).map_err(|error| error.at("account"))?;
+        }
+        Ok(Self { account: form.account, ..Self::new(effect, form.reason, form.by, expires_on)? })
+    }
+}
+
+impl From<Override> for OverrideForm {
+    fn from(Override { account, effect, reason, by, expires_on }: Override) -> Self {
+        let [set, floor, cap] = effect.into_fields();
+        Self { account, set, floor, cap, reason, by, expires_on: expires_on.to_string() }
+    }
+}
