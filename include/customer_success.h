@@ -796,6 +796,23 @@ cs_status cs_scorecard_score_json_with(const cs_scorecard *card,
                                        char **health);
 
 /**
+ * Scores one account of which a person says something: `manual` is a JSON object such as {"cap": "caution",
+ * "reason": "the sponsor has left", "by": "Ana", "expires_on": "2026-12-31"}; `set` and `floor` stand in the place of
+ * `cap`. It is used up to that day, after the card's exceptions; what the card gives stays in the result as card_score
+ * and card_band. `*health` receives JSON to be freed with cs_string_free.
+ *
+ * CS_INVALID_DOCUMENT for a band that the card does not have, CS_INVALID_DATE for the last day.
+ */
+cs_status cs_scorecard_score_overridden_json(const cs_scorecard *card,
+                                             const char *facts,
+                                             size_t facts_len,
+                                             const char *manual,
+                                             size_t manual_len,
+                                             cs_day as_of,
+                                             cs_invalid invalid,
+                                             char **health);
+
+/**
  * Scores the rows of a table: a struct array with a column for each fact that the card reads. Other columns are not
  * looked at. `*out` receives a struct array with one row for each, in the same order: health_score (null where there
  * is none), health_band (dictionary), health_coverage, health_low, health_high.

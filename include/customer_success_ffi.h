@@ -282,6 +282,15 @@ cs_status cs_scorecard_score_json_with(const cs_scorecard *card,
                                        cs_invalid invalid,
                                        char **health);
 
+cs_status cs_scorecard_score_overridden_json(const cs_scorecard *card,
+                                             const char *facts,
+                                             size_t facts_len,
+                                             const char *manual,
+                                             size_t manual_len,
+                                             cs_day as_of,
+                                             cs_invalid invalid,
+                                             char **health);
+
 cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowArray *accounts,
                                    struct ArrowSchema *schema,

@@ -17,6 +17,7 @@ enum { REFERENCES = 16 };
 
 typedef struct {
     const char *name, *card, *facts, *expected, *error, *path, *column; /* card: a document, or the name of a shipped one */
+    const char *manual; /* an override, or NULL */
     int64_t row;
     double tolerance;
     cs_day as_of;
@@ -117,7 +118,10 @@ static cs_status score(const card_case *it, char **health) {
     if (status == CS_OK && it->references > 0) {
         status = fit(it, card, &fitted);
     }
-    if (status == CS_OK) {
+    if (status == CS_OK && it->manual) {
+        status = cs_scorecard_score_overridden_json(card, it->facts, strlen(it->facts), it->manual, strlen(it->manual),
+                                                    it->as_of, CS_INVALID_ERROR, health);
+    } else if (status == CS_OK) {
         status = cs_scorecard_score_json(fitted ? fitted : card, it->facts, strlen(it->facts), it->as_of, health);
     }
     cs_scorecard_free(card); /* leaves the last error as it is */
@@ -157,6 +161,10 @@ static void cards_give_the_vectors(void) {
     check_cards(health_cases, LENGTH(health_cases), "health");
 }
 
+static void overrides_give_the_vectors(void) {
+    check_cards(override_cases, LENGTH(override_cases), "override");
+}
+
 static void what_differs_is_seen(void) {
     const char *found = "{\"a\":[1.0,\"x\",null],\"b\":{\"c\":true}}";
     CHECK(is_alike(found, "{\"b\": {\"c\": true}, \"a\": [1, \"x\", null]}", 1e-9));
@@ -177,5 +185,6 @@ int main(void) {
     RUN(scales_give_the_vectors);
     RUN(rules_give_the_vectors);
     RUN(cards_give_the_vectors);
+    RUN(overrides_give_the_vectors);
     return report();
 }

@@ -144,6 +144,7 @@ def card_cases(room: str, prepared: Callable[[dict], dict]) -> None:
             texts = [f"{file.stem}: {case['name']}", card, json.dumps(case["facts"]), expected]
             path = case.get("path", "" if "column" in case else None)
             texts += [case.get("error"), path, case.get("column", "")]
+            texts.append(json.dumps(case["override"], ensure_ascii=False) if "override" in case else None)
             reference = ["NAN" if x is None else repr(float(x)) for x in case.get("reference", [])]
             numbers = [case.get("row", -1), case["tolerance"], (day - date(1970, 1, 1)).days, len(reference)]
             rest = [*map(str, numbers), f"{{{', '.join(reference) or '0'}}}"]
@@ -156,3 +157,4 @@ assess_cases(vectors / "kpi" / "assess.json")
 card_cases("scale", scale_case)
 card_cases("rule", rule_case)
 card_cases("health", dict)
+card_cases("override", dict)
