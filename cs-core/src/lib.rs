@@ -35,6 +35,7 @@ pub mod prelude {
     pub use crate::fact::table::{Table, Texts, Validity, Values};
     pub use crate::health::band::{Band, Bands};
     pub use crate::health::combine::Combine;
+    pub use crate::health::counting::Counting;
     pub use crate::health::draft::Group;
     pub use crate::health::exception::{Effect, Exception};
     pub use crate::health::indicator::Indicator;
@@ -42,6 +43,7 @@ pub mod prelude {
     pub use crate::health::missing::Missing;
     pub use crate::health::result::Health;
     pub use crate::health::scorecard::Scorecard;
+    pub use crate::health::shown::{Shown, Stage};
     pub use crate::kpi::{self, Lifetime, Ltv};
     pub use crate::scale::{
         Scale, above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,

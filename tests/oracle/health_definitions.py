@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+import health_dialects as dialects
 import scale_definitions as scales
 from exact import Refused
 from rule_definitions import Account, Facts, day_fact, holds, input_value
@@ -67,6 +68,8 @@ class Part:
 
 def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account) -> Measured:
     policy = config.get("missing", card.get("missing", "redistribute"))
+    if "points" in card and policy == "redistribute":
+        policy = {"as_score": card["points"].get("neutral", 0)}
     substitute = {"keep_weight": Fraction(0)}.get(policy) if isinstance(policy, str) else number(policy["as_score"])
     made = Measured(config, None, "not_applicable", None, substitute, policy == "refuse")
     applies = "applies_when" not in config or holds(account, config["applies_when"])
@@ -85,6 +88,7 @@ def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account
             status, score = "stale", None
     if "fade" in config:
         status, score = faded(config["fade"], account, status, score)
+    score = dialects.rounded(card, "indicator", score)
     return replace(made, status=status, score=score) if applies else made
 
 
@@ -125,7 +129,8 @@ def tree(card: Mapping[str, Any], measured: Sequence[Measured], name: str | None
 def group(card: Mapping[str, Any], measured: Sequence[Measured], config: Mapping[str, Any]) -> Part:
     parts = tree(card, measured, config["name"])
     combine = config.get("combine", "weighted_mean")
-    return Part(config["name"], number(config.get("weight", 1)), combined(parts, combine), parts=parts, combine=combine)
+    value = dialects.rounded(card, "group", combined(parts, combine))
+    return Part(config["name"], number(config.get("weight", 1)), value, parts=parts, combine=combine)
 
 
 def combined(parts: Sequence[Part], combine: str) -> Score:
@@ -246,18 +251,19 @@ def plain(value: Any) -> Any:
 
 def health(card: Mapping[str, Any], facts: Facts, as_of: date) -> dict[str, Any]:
     """What the library must say of one account."""
-    account = Account(facts, as_of)
+    account, card = Account(facts, as_of), dialects.settled(card)
     measured = [measure(card, config, account) for config in card["indicators"]]
     combine = card.get("combine", "weighted_mean")
     parts = tree(card, measured)
-    computed, covered = combined(parts, combine), coverage(parts) or Fraction(0)
-    low, high = (combined(tree(card, [one.imputed(at) for one in measured]), combine) for at in (0, 100))
+    computed, covered = dialects.finished(card, combined(parts, combine)), coverage(parts) or Fraction(0)
+    low, neutral, high = (
+        dialects.finished(card, combined(tree(card, [one.imputed(at) for one in measured]), combine)) for at in (0, 50, 100)
+    )
     refused = any(one.required and one.status in ("missing", "stale", "errored") for one in measured)
-    neutral = combined(tree(card, [one.imputed(50) for one in measured]), combine)
     if card.get("no_inflation") and computed is not None and neutral is not None and computed > neutral:
         measured = [replace(one, substitute=Fraction(50)) for one in measured]
         parts = tree(card, measured)
-        computed = combined(parts, combine)
+        computed = dialects.finished(card, combined(parts, combine))
     hand_out(parts, combine, Fraction(1))
     if refused or covered < number(card.get("min_coverage", 0.5)) - GUARD:
         computed = None
@@ -269,7 +275,11 @@ def health(card: Mapping[str, Any], facts: Facts, as_of: date) -> dict[str, Any]
     score, at = excepted(bands, fired, computed)
     shares = {id(part.measured): part.share for part in leaves(parts)}
     contributions = [contribution(one, shares.get(id(one), Fraction(0))) for one in measured]
-    return {
+    seen = {} if "shown" not in card else {"shown": plain(dialects.shown(card, score))}
+    if "shown" in card or "points" in card:
+        points = sum((Fraction(one.brought or 0) * shares.get(id(one), Fraction(0)) for one in measured), Fraction(0))
+        seen["adjustment"] = 0.0 if computed is None else plain(computed - points)
+    return seen | {
         "score": plain(score),
         "band": name_of(bands, at),
         "whole": whole(bands, score, at),

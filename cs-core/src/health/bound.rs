@@ -8,6 +8,7 @@ use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
 use super::leaf::BoundLeaf;
 use super::scorecard::Scorecard;
+use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::{TILE, Tile};
 use crate::fact::input::Invalid;
@@ -54,7 +55,7 @@ impl Scorecard {
         let leaves = self
             .indicators()
             .iter()
-            .map(|indicator| BoundLeaf::new(indicator, table, as_of))
+            .map(|indicator| BoundLeaf::new(indicator, self.rounding(Stage::Indicator), table, as_of))
             .collect::<Result<_>>()?;
         let exceptions = self
             .draft()
@@ -131,6 +132,7 @@ impl BoundCard<'_> {
             TileLeaves { card: self, start, rows, scratch, kept: kept.as_deref_mut(), errored: 0 };
         let mut outcome = self.card.total.combine(&mut leaves)?;
         let errored = leaves.errored;
+        self.card.finish(&mut outcome);
         let least = self.card.draft().min_coverage - GUARD;
         for (score, coverage) in outcome.score.iter_mut().zip(&outcome.coverage) {
             *score = if *coverage < least { f64::NAN } else { *score };

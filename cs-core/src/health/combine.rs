@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::missing::Missing;
+use super::shown::Rounding;
 use crate::error::Result;
 use crate::fact::column::{TILE, Tile, bits};
 
@@ -52,6 +53,8 @@ pub(super) struct Group {
     pub(super) name: String,
     pub(super) weight: f64,
     pub(super) combine: Combine,
+    /// How the group's score is rounded before the calculation goes on.
+    pub(super) rounding: Option<Rounding>,
     pub(super) parts: Vec<Part>,
 }
 
@@ -191,14 +194,27 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// Rounds the score and its bounds.
+    pub(super) fn round(&mut self, rounding: Rounding) {
+        [&mut self.score, &mut self.low, &mut self.neutral, &mut self.high]
+            .into_iter()
+            .for_each(|scores| rounding.tile(scores));
+    }
+}
+
 impl Group {
     /// Combines the parts for the rows of a tile.
     pub(super) fn combine(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
-        match self.combine {
+        let mut outcome = match self.combine {
             Combine::WeightedMean => self.weighted_mean(leaves),
             Combine::Worst => self.extreme(leaves, f64::min),
             Combine::Best => self.extreme(leaves, f64::max),
+        }?;
+        if let Some(rounding) = self.rounding {
+            outcome.round(rounding);
         }
+        Ok(outcome)
     }
 
     fn weighted_mean(&self, leaves: &mut impl Leaves) -> Result<Outcome> {

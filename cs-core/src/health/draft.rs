@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "schema")]
-use super::band;
 use super::band::Band;
 use super::combine::Combine;
+use super::counting::Counting;
+use super::dialect;
+use super::draft_form::Form;
 use super::exception::Exception;
 use super::indicator::Indicator;
 use super::missing::Missing;
-#[cfg(feature = "schema")]
-use super::scorecard::{EXCEPTIONS, INDICATORS};
 use super::scorecard::{KIND, MIN_COVERAGE, Scorecard, VERSION};
+use super::shown::Shown;
 use crate::error::Result;
 
 /// A group: its weight within the total (or within another group), and how its parts become one.
@@ -78,52 +78,23 @@ impl Group {
 /// A scorecard that is being written. See [`Scorecard::builder`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Form", into = "Form")]
 pub struct Draft {
-    /// The kind of the document.
-    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     pub(super) kind: String,
-    /// The version of the document.
-    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     pub(super) version: u64,
-    /// The name of the card.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub(super) name: String,
-    /// What the card is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
-    /// What is measured.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = INDICATORS)))]
+    pub(super) dialect: Option<String>,
     pub(super) indicators: Vec<Indicator>,
-    /// Groups of indicators; with groups declared, every indicator names one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = INDICATORS)))]
     pub(super) groups: Vec<Group>,
-    /// How the total comes from the groups, or without groups from the indicators.
-    #[serde(default, skip_serializing_if = "Combine::is_default")]
     pub(super) combine: Combine,
-    /// What missing indicators do, unless they say it themselves.
-    #[serde(default, skip_serializing_if = "Missing::is_default")]
+    pub(super) points: Option<Counting>,
     pub(super) missing: Missing,
-    /// The share of the weight below which there is no score.
-    #[serde(default = "min_coverage")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::share"))]
     pub(super) min_coverage: f64,
-    /// Whether the score is at most what it would be with every missing indicator at 50.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) no_inflation: bool,
-    /// The bands; left out, healthy from 70, caution from 40, danger from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(length(min = *band::COUNT.start(), max = *band::COUNT.end())))]
     pub(super) bands: Option<Vec<Band>>,
-    /// Rules that set, floor or cap the score.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(length(max = EXCEPTIONS)))]
+    pub(super) shown: Option<Shown>,
     pub(super) exceptions: Vec<Exception>,
-}
-
-fn min_coverage() -> f64 {
-    MIN_COVERAGE
 }
 
 impl Draft {
@@ -135,15 +106,33 @@ impl Draft {
             version: VERSION,
             name: name.into(),
             description: None,
+            dialect: None,
             indicators: Vec::new(),
             groups: Vec::new(),
             combine: Combine::default(),
+            points: None,
             missing: Missing::default(),
             min_coverage: MIN_COVERAGE,
             no_inflation: false,
             bands: None,
+            shown: None,
             exceptions: Vec::new(),
         }
+    }
+
+    /// Computes as this platform does, see [`dialect::all`]; what is said after this goes before it. Building refuses a
+    /// name that is none.
+    #[must_use]
+    pub fn dialect(mut self, name: &str) -> Self {
+        let preset = dialect::preset(Some(name));
+        self.dialect = Some(name.to_owned());
+        self.combine = preset.combine.unwrap_or(self.combine);
+        self.points = preset.points.or(self.points);
+        self.missing = preset.missing.unwrap_or(self.missing);
+        self.min_coverage = preset.min_coverage.unwrap_or(self.min_coverage);
+        self.bands = preset.bands.or(self.bands);
+        self.shown = preset.shown.or(self.shown);
+        self
     }
 
     /// Adds an indicator.
@@ -164,6 +153,13 @@ impl Draft {
     #[must_use]
     pub fn combine(mut self, combine: Combine) -> Self {
         self.combine = combine;
+        self
+    }
+
+    /// The indicators add and subtract points from a start, instead of being averaged.
+    #[must_use]
+    pub fn points(mut self, points: Counting) -> Self {
+        self.points = Some(points);
         self
     }
 
@@ -193,6 +189,13 @@ impl Draft {
     #[must_use]
     pub fn bands(mut self, bands: impl IntoIterator<Item = Band>) -> Self {
         self.bands = Some(bands.into_iter().collect());
+        self
+    }
+
+    /// How scores are shown, and where the calculation rounds.
+    #[must_use]
+    pub fn shown(mut self, shown: Shown) -> Self {
+        self.shown = Some(shown);
         self
     }
 

@@ -197,7 +197,9 @@ pub(super) fn contributions(
     let Account { tiles, lane, .. } = account;
     let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
         |(at, ((indicator, tile), weight))| {
-            let score = account.brought(at, indicator.missing.unwrap_or(card.draft().missing));
+            let missing = indicator.missing.unwrap_or(card.draft().missing);
+            let missing = card.draft().points.map_or(missing, |points| points.policy(missing));
+            let score = account.brought(at, missing);
             let bit = |bits: u64| bits >> lane & 1 == 1;
             let status = match () {
                 () if !bit(tile.applicable) => Status::NotApplicable,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::combine::LeafTile;
 use super::indicator::Indicator;
+use super::shown::Rounding;
 use crate::error::Result;
 use crate::fact::column::{Column, TILE, bits, hide, mask};
 use crate::fact::input::{Bound, Input, Invalid};
@@ -20,6 +21,8 @@ pub(super) struct BoundLeaf<'t> {
     applies: Option<BoundRule<'t>>,
     /// The date of the observation and the days for which it is valid.
     valid: Option<(Age<'t>, f64)>,
+    /// How the score is rounded before the calculation goes on.
+    rounding: Option<Rounding>,
     /// The date of the observation, the half-life, and the score that old evidence drifts to.
     fade: Option<(Age<'t>, f64, f64)>,
 }
@@ -46,7 +49,12 @@ impl Age<'_> {
 
 impl<'t> BoundLeaf<'t> {
     /// Finds the columns. Errors: `missing_column`, `type_mismatch`.
-    pub(super) fn new(indicator: &'t Indicator, table: &'t Table<'t>, as_of: NaiveDate) -> Result<Self> {
+    pub(super) fn new(
+        indicator: &'t Indicator,
+        rounding: Option<Rounding>,
+        table: &'t Table<'t>,
+        as_of: NaiveDate,
+    ) -> Result<Self> {
         let age = |name: &str| {
             Ok(Age { observed_on: table.column(name)?, as_of: f64::from(day::to_number(as_of)) })
         };
@@ -59,7 +67,7 @@ impl<'t> BoundLeaf<'t> {
             None => None,
         };
         let applies = indicator.applies_when.as_ref().map(|rule| rule.bind(table, as_of)).transpose()?;
-        Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, valid, fade })
+        Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, valid, rounding, fade })
     }
 
     /// Scores the rows of a tile; keeps the raw values when they are wanted.
@@ -92,6 +100,9 @@ impl<'t> BoundLeaf<'t> {
                 *score = toward + (*score - toward) * exp2(-(age / half_life));
             }
             out.faded = bits(values.iter().zip(&*ages), |(score, age)| !score.is_nan() && *age > 0.0);
+        }
+        if let Some(rounding) = self.rounding {
+            values.iter_mut().for_each(|score| *score = rounding.score(*score));
         }
         if self.applies.is_some() {
             // An indicator that does not apply has no score, and a rule that asks for it is unknown.

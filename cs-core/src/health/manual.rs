@@ -206,7 +206,7 @@ impl Scorecard {
         let given = health.given(self.bands());
         let in_force = manual.is_in_force(health.as_of());
         let standing = if in_force { self.moved(given, manual) } else { given };
-        Ok(health.standing_at(standing, self.bands(), in_force.then(|| manual.clone())))
+        Ok(health.standing_at(standing, self, in_force.then(|| manual.clone())))
     }
 
     /// Score and band of an account, moved by an override.

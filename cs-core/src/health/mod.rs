@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`scorecard`] | the card: built once, valid from then on |
 //! | [`draft`] | a card as it is written, in code or in a document |
+//! | `draft_form` | the document of a card |
 //! | [`indicator`] | one measure: input, scale, weight, when it applies, how long it is valid |
 //! | [`combine`] | weighted means and groups of groups, 64 accounts at a time |
 //! | `tree` | the groups of a card, checked |
@@ -21,12 +22,18 @@
 //! | `share` | each part's share of a score |
 //! | [`trend`] | whether a score rises or falls |
 //! | [`trend_table`] | the same for many accounts, from a long table of readings |
+//! | [`shown`] | the scale and decimals that people see, and where the calculation rounds |
+//! | [`counting`] | points added and subtracted, instead of a mean |
+//! | [`dialect`] | how known platforms compute, as presets |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
 mod bound;
 pub mod combine;
+pub mod counting;
+pub mod dialect;
 pub mod draft;
+mod draft_form;
 pub mod exception;
 pub mod explain;
 mod explain_table;
@@ -39,6 +46,7 @@ pub mod result;
 pub mod scorecard;
 mod share;
 pub mod shipped;
+pub mod shown;
 pub mod table;
 mod tree;
 pub mod trend;

@@ -33,12 +33,16 @@ pub struct Health {
     band: String,
     color: Option<String>,
     whole: Option<f64>,
+    #[serde(default)]
+    shown: Option<f64>,
     reason: Option<Cow<'static, str>>,
     coverage: f64,
     low: Option<f64>,
     high: Option<f64>,
     computed_score: Option<f64>,
     computed_band: String,
+    #[serde(default)]
+    adjustment: f64,
     card_score: Option<f64>,
     card_band: String,
     #[serde(rename = "override")]
@@ -87,6 +91,8 @@ impl Scorecard {
         let fired = tile.firing.iter().zip(&self.draft().exceptions).filter(|(bits, _)| **bits & 1 == 1);
         let account = Account { tiles: &leaves, lane: 0, neutral: tile.capped & 1 == 1 };
         let contributions = contributions(self, account, |name| facts.fact(name).cloned());
+        let points: f64 = contributions.0.iter().map(|part| part.points).sum();
+        let computed = first(&tile.outcome.score);
         let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(&tile.rank) };
         let health = Health {
             card: self.name().to_owned(),
@@ -96,11 +102,13 @@ impl Scorecard {
             band: String::new(),
             color: None,
             whole: None,
+            shown: None,
             reason: None,
             coverage: first(&tile.outcome.coverage).unwrap_or(0.0),
             low: first(&tile.outcome.low),
             high: first(&tile.outcome.high),
-            computed_score: first(&tile.outcome.score),
+            computed_score: computed,
+            adjustment: computed.filter(|_| self.adjusts()).map_or(0.0, |score| score - points),
             computed_band: bands.name(rank(&tile.computed_rank)).to_owned(),
             card_score: score,
             card_band: bands.name(rank(&tile.rank)).to_owned(),
@@ -111,7 +119,7 @@ impl Scorecard {
             groups: contributions.1,
             contributions: contributions.0,
         };
-        Ok(health.standing_at(standing, bands, None))
+        Ok(health.standing_at(standing, self, None))
     }
 }
 
@@ -168,14 +176,16 @@ impl Health {
     }
 
     /// The result with score and band as they stand at the end.
-    pub(super) fn standing_at(self, standing: Standing, bands: &Bands, manual: Option<Override>) -> Self {
-        let Standing { score, rank } = standing;
+    pub(super) fn standing_at(self, standing: Standing, card: &Scorecard, manual: Option<Override>) -> Self {
+        let (Standing { score, rank }, bands) = (standing, card.bands());
         let score = present(score);
+        let whole = score.map(|score| bands.whole(score, rank));
         Self {
             score,
             band: bands.name(rank).to_owned(),
             color: bands.get(rank).and_then(|band| band.color_text().map(str::to_owned)),
-            whole: score.map(|score| bands.whole(score, rank)),
+            whole,
+            shown: card.shown().map_or(whole, |shown| score.map(|score| shown.number(score))),
             reason: score.is_none().then_some(Cow::Borrowed(ErrorCode::NoScore.as_str())),
             manual,
             ..self
@@ -231,6 +241,18 @@ impl Health {
     #[must_use]
     pub fn whole(&self) -> Option<f64> {
         self.whole
+    }
+
+    /// The number as the card says to show it: its scale, its decimals; without that, the whole number.
+    #[must_use]
+    pub fn shown(&self) -> Option<f64> {
+        self.shown
+    }
+
+    /// What rounding and counted points added to the points of the contributions; 0 for a card without them.
+    #[must_use]
+    pub fn adjustment(&self) -> f64 {
+        self.adjustment
     }
 
     /// The band's name; `unknown` without a score.

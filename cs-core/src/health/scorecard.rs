@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::band::Bands;
-use super::combine;
+use super::combine::{self, Outcome};
+use super::dialect;
 use super::draft::Draft;
 use super::fingerprint::Fingerprint;
 use super::indicator::Indicator;
+use super::shown::{Rounding, Shown, Stage};
 use super::tree;
 use crate::error::{Error, Result};
 use crate::fact::column::TILE;
@@ -109,6 +111,40 @@ impl Scorecard {
         self.fingerprint
     }
 
+    /// The name of the platform whose way of computing the card follows.
+    #[must_use]
+    pub fn dialect(&self) -> Option<&str> {
+        self.draft.dialect.as_deref()
+    }
+
+    /// How scores are shown, where the card says so.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Shown> {
+        self.draft.shown.as_ref()
+    }
+
+    /// How the calculation rounds after a stage, if it does.
+    pub(super) fn rounding(&self, stage: Stage) -> Option<Rounding> {
+        self.draft.shown.as_ref().and_then(|shown| shown.after(stage))
+    }
+
+    /// Whether points are counted or the calculation rounds, so that contributions do not add up by themselves.
+    pub(super) fn adjusts(&self) -> bool {
+        let rounds = |stage| self.rounding(stage).is_some();
+        self.draft.points.is_some() || rounds(Stage::Group) || rounds(Stage::Total)
+    }
+
+    /// The last stage of the calculation: points are counted, and the total is rounded.
+    pub(super) fn finish(&self, outcome: &mut Outcome) {
+        if let Some(points) = self.draft.points {
+            let span = self.indicators().iter().map(|indicator| indicator.weight).sum();
+            points.count(span, outcome);
+        }
+        if let Some(rounding) = self.rounding(Stage::Total) {
+            outcome.round(rounding);
+        }
+    }
+
     pub(super) fn draft(&self) -> &Draft {
         &self.draft
     }
@@ -171,6 +207,9 @@ impl TryFrom<Draft> for Scorecard {
                 format!("a share lies between 0 and 1, not {}", draft.min_coverage),
             );
         }
+        draft.dialect.as_deref().map_or(Ok(()), dialect::check)?;
+        draft.shown.as_ref().map_or(Ok(()), Shown::check).map_err(|error| error.under("shown"))?;
+        draft.points.map_or(Ok(()), |points| points.check(&draft))?;
         draft.missing.check().map_err(|error| error.under("missing"))?;
         for (at, indicator) in draft.indicators.iter().enumerate() {
             indicator.check().map_err(|error| error.under(&format!("indicators[{at}]")))?;

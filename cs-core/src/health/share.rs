@@ -21,7 +21,8 @@ pub(super) fn parts(group: &Group, brought: &Brought<'_>) -> Vec<Weighed> {
 
 /// The score of a group; NaN where no part has one.
 pub(super) fn score(group: &Group, brought: &Brought<'_>) -> f64 {
-    combined(group.combine, &parts(group, brought))
+    let score = combined(group.combine, &parts(group, brought));
+    group.rounding.map_or(score, |rounding| rounding.score(score))
 }
 
 /// The score of parts together; NaN where no part has one.

@@ -4,6 +4,7 @@ use super::combine::{Group, Leaf, Part};
 use super::draft::{self, Draft};
 use super::indicator;
 use super::scorecard::LEVELS;
+use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document::{self, refuse};
 use crate::value::name;
@@ -45,7 +46,13 @@ pub(super) fn total(draft: &Draft) -> Result<Group> {
             }
         }
     }
-    let root = Group { name: draft.name.clone(), weight: 1.0, combine: draft.combine, parts: Vec::new() };
+    let root = Group {
+        name: draft.name.clone(),
+        weight: 1.0,
+        combine: draft.combine,
+        rounding: None,
+        parts: Vec::new(),
+    };
     let total = grown(root, draft, None, LEVELS)?;
     let reached = leaves(&total);
     if reached < draft.indicators.len() {
@@ -65,6 +72,7 @@ fn grown(mut group: Group, draft: &Draft, name: Option<&str>, levels: usize) -> 
     for (at, indicator) in draft.indicators.iter().enumerate() {
         if draft.groups.is_empty() || (name.is_some() && indicator.group_name() == name) {
             let missing = indicator.missing.unwrap_or(draft.missing);
+            let missing = draft.points.map_or(missing, |points| points.policy(missing));
             let conditional = indicator.applies_when.is_some();
             group.parts.push(Part::Leaf(Leaf {
                 indicator: at,
@@ -79,6 +87,7 @@ fn grown(mut group: Group, draft: &Draft, name: Option<&str>, levels: usize) -> 
             name: inner.name.clone(),
             weight: inner.weight,
             combine: inner.combine,
+            rounding: draft.shown.as_ref().and_then(|shown| shown.after(Stage::Group)),
             parts: Vec::new(),
         };
         let inner = grown(empty, draft, Some(&inner.name), deeper)?;

@@ -61,6 +61,7 @@ fn every_account_gets_what_its_card_says() {
     let files = [
         "applying",
         "bands",
+        "dialects",
         "exceptions",
         "fading",
         "groups",
