@@ -873,6 +873,13 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 cs_status cs_scorecard_free(cs_scorecard *card);
 
 /**
+ * Lists the dialects of scorecards as JSON: an array with name, platform, source, what the platform does not document,
+ * and the preset that a card gets which names the dialect and says nothing else.
+ * `*dialects` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_scorecard_dialects_json(char **dialects);
+
+/**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.
  *
  * `request` is a JSON object: "readings", a list of {"day": "2026-10-31", "score": 70}, the score null where there is

@@ -329,6 +329,8 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 
 cs_status cs_scorecard_free(cs_scorecard *card);
 
+cs_status cs_scorecard_dialects_json(char **dialects);
+
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 
 cs_status cs_trend_arrow(const char *request,

@@ -13,6 +13,7 @@
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
 //! | `touch`, `touch_columns` | touch policies |
+//! | `dialect` | how known platforms compute |
 //! | `trend` | scores over time |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
@@ -22,6 +23,7 @@ mod arrow;
 pub mod catalogue;
 pub mod day;
 pub mod decimal;
+pub mod dialect;
 mod guard;
 pub mod handle;
 pub mod health;

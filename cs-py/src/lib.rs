@@ -5,6 +5,7 @@ mod benchmark;
 #[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
 mod capsule;
 mod columns;
+mod dialect;
 mod error;
 mod explain;
 mod fact;
@@ -25,6 +26,8 @@ mod _core {
     use super::benchmark::{assess, benchmarks};
     #[pymodule_export]
     use super::columns::{Columns, taken};
+    #[pymodule_export]
+    use super::dialect::{dialect, dialects};
     #[pymodule_export]
     use super::health::Card;
     #[pymodule_export]

@@ -1,7 +1,7 @@
 /* Scores one account: the scorecard is a document, facts and the answer with its reasons are JSON.
  * (0.75 * 70 + 0.25 * 60 = 67.5)
  * Prints:
- * {"card":"example","fingerprint":"a85d54606b7f2f95","as_of":"2026-10-31","score":67.5,"band":"caution","color":"#f9a825","whole":68.0,"reason":null,"coverage":1.0,"low":67.5,"high":67.5,"computed_score":67.5,"computed_band":"caution","card_score":67.5,"card_band":"caution","override":null,"missing":0,"errored":0,"exceptions":[],"groups":[],"contributions":[{"indicator":"logins","group":null,"raw":14.0,"score":70.0,"weight":0.75,"points":52.5,"attainable":75.0,"lost":22.5,"status":"scored"},{"indicator":"tickets","group":null,"raw":0.2,"score":60.0,"weight":0.25,"points":15.0,"attainable":25.0,"lost":10.0,"status":"scored"}]}
+ * {"card":"example","fingerprint":"a85d54606b7f2f95","as_of":"2026-10-31","score":67.5,"band":"caution","color":"#f9a825","whole":68.0,"shown":68.0,"reason":null,"coverage":1.0,"low":67.5,"high":67.5,"computed_score":67.5,"computed_band":"caution","adjustment":0.0,"card_score":67.5,"card_band":"caution","override":null,"missing":0,"errored":0,"exceptions":[],"groups":[],"contributions":[{"indicator":"logins","group":null,"raw":14.0,"score":70.0,"weight":0.75,"points":52.5,"attainable":75.0,"lost":22.5,"status":"scored"},{"indicator":"tickets","group":null,"raw":0.2,"score":60.0,"weight":0.25,"points":15.0,"attainable":25.0,"lost":10.0,"status":"scored"}]}
  */
 #include <customer_success.h>
 #include <stdio.h>

@@ -140,6 +140,13 @@ static void the_catalogue_lists_formulas(void) {
     cs_string_free(catalogue);
 }
 
+static void the_dialects_are_listed_with_their_presets(void) {
+    char *dialects = NULL;
+    CHECK(cs_scorecard_dialects_json(&dialects) == CS_OK);
+    CHECK(says(dialects, "\"name\":\"gainsight\"") && says(dialects, "\"points\":{\"start\":50.0,\"neutral\":50.0}"));
+    cs_string_free(dialects);
+}
+
 static cs_status assess(const char *id, uint32_t period, const char *segment, char **assessment) {
     cs_decimal three_percent = {3, 0, 2};
     return cs_kpi_assess_json(id, strlen(id), &three_percent, period, segment, strlen(segment), assessment);
@@ -173,6 +180,7 @@ int main(void) {
     RUN(inputs_with_a_default_take_null);
     RUN(kpis_are_evaluated_by_id);
     RUN(the_catalogue_lists_formulas);
+    RUN(the_dialects_are_listed_with_their_presets);
     RUN(values_are_assessed_in_their_own_period);
     return report();
 }

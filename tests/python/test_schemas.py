@@ -26,7 +26,7 @@ RELATIONS = re.compile(
             "two different ends|x rises|can never match|match no step|the lower end first|no slope fits",
             "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
-            "nothing is computed yet|this is compared with",
+            "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
             r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
         ]
@@ -66,6 +66,9 @@ def documents() -> Iterator[tuple[str, str]]:
             yield "scorecard", "".join(part * times for part, times in case["parts"])
 
 
+DOCUMENTS = list(dict.fromkeys(documents()))  # many accounts share a card
+
+
 def parsed(text: str) -> tuple[Any] | None:
     """The value, where Python's reader, which stops sooner at depth and later at digits, has one."""
     try:
@@ -83,7 +86,7 @@ def test_every_schema_is_one_of_draft_2020_12() -> None:
 
 def test_what_is_read_is_valid_and_what_is_refused_for_its_shape_is_not() -> None:
     read = refused = 0
-    for kind, text in documents():
+    for kind, text in DOCUMENTS:
         if (value := parsed(text)) is None:
             continue
         valid = SCHEMAS[kind].is_valid(value[0])
@@ -94,13 +97,13 @@ def test_what_is_read_is_valid_and_what_is_refused_for_its_shape_is_not() -> Non
         else:
             assert valid, (next(SCHEMAS[kind].iter_errors(value[0])).message, text[:300])
             read += 1
-    assert read > 1000
+    assert read > 400
     assert refused > 50
 
 
 def test_written_a_document_is_valid_and_read_again_the_same_to_the_byte() -> None:
     written = 0
-    for kind, text in documents():
+    for kind, text in DOCUMENTS:
         found = vectors.outcome(lambda kind=kind, text=text: READERS[kind](text))
         if not isinstance(found, cs.CustomerSuccessError):
             own = found.to_json()
@@ -108,7 +111,7 @@ def test_written_a_document_is_valid_and_read_again_the_same_to_the_byte() -> No
             # Validation in Python takes milliseconds a document; what is written differs by defaults only.
             assert written % 10 or SCHEMAS[kind].is_valid(json.loads(own)), own
             written += 1
-    assert written > 1000
+    assert written > 400
 
 
 @pytest.mark.parametrize(

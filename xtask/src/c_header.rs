@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "kpi",
     "catalogue",
     "health",
+    "dialect",
     "trend",
     "touch",
 ];

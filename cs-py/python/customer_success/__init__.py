@@ -10,7 +10,7 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
-from . import health, kpi, scorecards
+from . import dialects, health, kpi, scorecards
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .overrides import Override
@@ -27,6 +27,7 @@ __all__ = [
     "TierSummary",
     "TouchPolicy",
     "UndefinedError",
+    "dialects",
     "health",
     "kpi",
     "scorecards",

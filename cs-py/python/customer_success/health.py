@@ -67,12 +67,14 @@ class Health:
         band: name of the band; ``"unknown"`` without a score.
         color: the band's colour.
         whole: the whole number shown to people, kept inside its band.
+        shown: the number as the card says to show it (its scale, its decimals); else the whole number.
         reason: the code that says why there is no score.
         coverage: weight present ÷ weight applicable, 0 to 1.
         low: the score before exceptions with every missing indicator at 0.
         high: the same with every missing indicator at 100.
         computed_score: the score before exceptions.
         computed_band: its band.
+        adjustment: what rounding and counted points added to the points of the contributions.
         card_score: the score after exceptions, before a manual override.
         card_band: its band.
         override: the manual override in force.
@@ -90,12 +92,14 @@ class Health:
     band: str
     color: str | None
     whole: float | None
+    shown: float | None
     reason: str | None
     coverage: float
     low: float | None
     high: float | None
     computed_score: float | None
     computed_band: str
+    adjustment: float
     card_score: float | None
     card_band: str
     override: Override | None
