@@ -6,9 +6,9 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::lanes::{AT_ONCE, bundled, last, passes, pick};
 use super::{Kernel, Scale, Wants};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, bits};
 use crate::value::{document, score};
 
 /// Most choices of one scale.
@@ -49,6 +49,8 @@ pub struct Choices {
     otherwise: Otherwise,
     /// The choices that are numbers, with their scores.
     numbers: Vec<(f64, f64)>,
+    /// The same, as the passes over values take them.
+    bundles: Vec<[(f64, f64); AT_ONCE]>,
 }
 
 /// A score for each text; other texts are errored.
@@ -63,16 +65,17 @@ impl Choices {
     #[must_use]
     pub fn new(scores: BTreeMap<String, f64>, otherwise: Otherwise) -> Self {
         let number = |(text, score): (&String, &f64)| match text.as_str() {
-            "true" => Some((1.0, *score)),
-            "false" => Some((0.0, *score)),
+            "true" => Some((1.0, *score + 0.0)),
+            "false" => Some((0.0, *score + 0.0)),
             text => text
                 .parse::<f64>()
                 .ok()
                 .filter(|number| number.to_string() == text)
-                .map(|number| (number, *score)),
+                .map(|number| (number, *score + 0.0)),
         };
-        let numbers = scores.iter().filter_map(number).collect();
-        Self { scores, otherwise, numbers }
+        let numbers: Vec<(f64, f64)> = scores.iter().filter_map(number).collect();
+        let bundles = bundled(&numbers);
+        Self { scores, otherwise, numbers, bundles }
     }
 
     /// The score of a text (NaN is missing), and whether it is errored.
@@ -116,37 +119,37 @@ impl Kernel for Choices {
         }
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let otherwise = match self.otherwise {
+    fn fails(&self) -> bool {
+        self.otherwise == Otherwise::Error
+    }
+
+    #[inline(always)]
+    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+        so_far.fill(match self.otherwise {
             Otherwise::Score(score) => score + 0.0,
             Otherwise::Missing | Otherwise::Error => f64::NAN,
-        };
-        let mut tile = [f64::NAN; TILE];
-        for (to, x) in tile.iter_mut().zip(&*values) {
-            *to = if x.is_nan() { *x } else { otherwise };
+        });
+        passes(&self.bundles, values, so_far, taken);
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let last = last(&self.bundles, (f64::NAN, f64::NAN));
+        move |value, so_far| {
+            let score = last.iter().fold(so_far, |score, number| taken(value, score, *number));
+            pick(value.is_nan(), value, score)
         }
-        for (number, score) in &self.numbers {
-            let score = *score + 0.0;
-            for (to, x) in tile.iter_mut().zip(&*values) {
-                *to = if *x - *number == 0.0 { score } else { *to };
-            }
-        }
-        let lost = |(x, score): (&f64, &f64)| !x.is_nan() & score.is_nan();
-        let any_lost = values.iter().zip(&tile).fold(false, |any, pair| any | lost(pair));
-        let errored = match self.otherwise {
-            Otherwise::Error if any_lost => bits(values.iter().zip(&tile), lost),
-            _ => 0,
-        };
-        for (value, score) in values.iter_mut().zip(&tile) {
-            *value = *score;
-        }
-        errored
     }
 
     fn wants(&self) -> Wants {
         Wants::Choice
     }
+}
+
+/// The score of the choice, where the value is that number.
+#[inline(always)]
+fn taken(value: f64, so_far: f64, (number, score): (f64, f64)) -> f64 {
+    pick(value - number == 0.0, score, so_far)
 }
 
 /// Choices as they stand in a document.

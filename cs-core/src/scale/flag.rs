@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lanes::pick;
 use super::{Kernel, Wants};
 use crate::error::Result;
-use crate::fact::column::bits;
 use crate::value::score;
 
 /// `{"flag": {"true": 100, "false": 0}}`. The numbers 1 and 0 count as flags; other numbers are errored.
@@ -37,19 +37,14 @@ impl Kernel for Flag {
         score::checked(self.no).map(|_| ()).map_err(|error| error.at("false"))
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let neither = |value: f64| !value.is_nan() && value != 0.0 && value - 1.0 != 0.0;
-        let errored = if values.iter().fold(false, |any, value| any | neither(*value)) {
-            bits(values.iter(), |value| neither(*value))
-        } else {
-            0
-        };
-        for value in values {
-            let no = if *value == 0.0 { self.no + 0.0 } else { f64::NAN };
-            *value = if *value - 1.0 == 0.0 { self.yes + 0.0 } else { no };
-        }
-        errored
+    fn fails(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let (yes, no) = (self.yes + 0.0, self.no + 0.0);
+        move |value, _| pick(value - 1.0 == 0.0, yes, pick(value == 0.0, no, f64::NAN))
     }
 
     fn wants(&self) -> Wants {

@@ -42,13 +42,13 @@ impl Kernel for HalfLife {
         Ok(())
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        for value in values {
-            let late = *value - self.grace;
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let Self { days, grace } = *self;
+        move |value, _| {
+            let late = value - grace;
             let late = if late < 0.0 { 0.0 } else { late };
-            *value = 100.0 * exp2(-(late / self.days));
+            100.0 * exp2(-(late / days))
         }
-        0
     }
 }

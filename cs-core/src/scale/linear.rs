@@ -44,13 +44,11 @@ impl Kernel for Linear {
         finite(100.0 * span, "to").map(|_| ())
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let span = self.to - self.from;
-        for value in values {
-            // Adding 0 turns the −0 of a falling line into 0.
-            *value = (100.0 * (*value - self.from) / span + 0.0).clamp(0.0, 100.0);
-        }
-        0
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let Self { from, to } = *self;
+        let span = to - from;
+        // Adding 0 turns the −0 of a falling line into 0.
+        move |value, _| (100.0 * (value - from) / span + 0.0).clamp(0.0, 100.0)
     }
 }

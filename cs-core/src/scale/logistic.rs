@@ -46,14 +46,13 @@ impl Kernel for Logistic {
         finite(self.rate(), "steepness").map(|_| ())
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let rate = self.rate();
-        for value in values {
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let (rate, midpoint) = (self.rate(), self.midpoint);
+        move |value, _| {
             // A product of 0 and infinity, and only that, would be NaN for a number: keep the distance finite.
-            let distance = (*value - self.midpoint).clamp(f64::MIN, f64::MAX);
-            *value = 100.0 / (1.0 + exp2(rate * distance));
+            let distance = (value - midpoint).clamp(f64::MIN, f64::MAX);
+            100.0 / (1.0 + exp2(rate * distance))
         }
-        0
     }
 }

@@ -1,11 +1,12 @@
 //! Scales: from an indicator's value to a score from 0 to 100.
 //!
-//! Each scale is one file and one line in the list below. A scale works on up to 64 values at a time, in place, without
-//! branches; NaN is missing and stays missing. One account is a tile of one value, so its result has the same bits.
+//! Each scale is one file and one line in the list below. A scale works on up to 64 values at a time, without branches;
+//! NaN is missing and stays missing. One account is a tile of one value, so its result has the same bits.
 
 pub mod choices;
 pub mod flag;
 pub mod half_life;
+pub(crate) mod lanes;
 pub mod linear;
 pub mod logistic;
 pub mod percentile;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::value::document::refuse;
+use lanes::Sink;
 
 /// What a scale is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +35,21 @@ trait Kernel {
     /// Checks the configuration; the place is relative to the scale.
     fn check(&self) -> Result<()>;
 
-    /// Replaces values by scores; returns the bits of values that are errored (they become NaN).
-    fn apply(&self, values: &mut [f64]) -> u64;
-
     fn wants(&self) -> Wants {
         Wants::Number
     }
+
+    /// Whether a value that gets no score is errored.
+    fn fails(&self) -> bool {
+        false
+    }
+
+    /// Whole passes over the values, where the scale needs more than one: from each value to what `last` goes on from.
+    #[inline(always)]
+    fn before(&self, _values: &[f64], _so_far: &mut [f64]) {}
+
+    /// The last step: from a value, and what the passes made of it, to its score. NaN gives NaN.
+    fn last(&self) -> impl Fn(f64, f64) -> f64;
 }
 
 macro_rules! scales {
@@ -59,14 +70,27 @@ macro_rules! scales {
                 match self { $(Scale::$name(_) => stringify!($module),)* }
             }
 
-            fn kernel(&self) -> &dyn Kernel {
-                match self { $(Scale::$name(scale) => scale,)* }
+            /// Checks the configuration. Error: `invalid_document` with the place.
+            pub fn check(&self) -> Result<()> {
+                let checked = match self { $(Scale::$name(scale) => scale.check(),)* };
+                checked.map_err(|error| error.under(self.name()))
             }
 
-            /// Replaces values by scores; returns the bits of errored values.
-            #[inline]
-            pub(crate) fn apply(&self, values: &mut [f64]) -> u64 {
-                match self { $(Scale::$name(scale) => scale.apply(values),)* }
+            /// What the scale is applied to.
+            #[must_use]
+            pub fn wants(&self) -> Wants {
+                match self { $(Scale::$name(scale) => scale.wants(),)* }
+            }
+
+            /// Hands the scores of the values to a sink; `so_far` is memory of the same length.
+            #[inline(always)]
+            pub(crate) fn run<S: Sink>(&self, values: &[f64], so_far: &mut [f64], sink: S) -> S::Output {
+                match self {
+                    $(Scale::$name(scale) => {
+                        scale.before(values, so_far);
+                        sink.take(values, so_far, scale.fails(), scale.last())
+                    })*
+                }
             }
         }
 
@@ -98,17 +122,6 @@ scales! {
 }
 
 impl Scale {
-    /// Checks the configuration. Error: `invalid_document` with the place.
-    pub fn check(&self) -> Result<()> {
-        self.kernel().check().map_err(|error| error.under(self.name()))
-    }
-
-    /// What the scale is applied to.
-    #[must_use]
-    pub fn wants(&self) -> Wants {
-        self.kernel().wants()
-    }
-
     /// The score of one value; none where it is missing (NaN) or errored.
     ///
     /// ```

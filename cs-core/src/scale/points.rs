@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lanes::{AT_ONCE, bundled, last, passes, pick};
 use super::{Kernel, refuse};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::value::{document::finite, score};
 
 /// Most points of one scale.
@@ -27,19 +27,39 @@ pub const POINTS: usize = 256;
 #[serde(from = "Vec<(f64, f64)>", into = "Vec<(f64, f64)>")]
 pub struct Points {
     points: Vec<(f64, f64)>,
-    /// Per point: x, score, slope of the line that begins there.
-    knots: Vec<(f64, f64, f64)>,
+    /// The lines between the points, as the passes over values take them.
+    bundles: Vec<[Line; AT_ONCE]>,
+}
+
+/// A line from a point on: its x, its score, the slope.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Line {
+    from: f64,
+    score: f64,
+    slope: f64,
+}
+
+impl Line {
+    /// Begins nowhere.
+    const NONE: Self = Self { from: f64::NAN, score: f64::NAN, slope: f64::NAN };
+
+    fn between(((from, score), (next, end)): (&(f64, f64), &(f64, f64))) -> Self {
+        Self { from: *from, score: *score, slope: (end - score) / (next - from) }
+    }
+
+    /// The score on the line, for a value that it has reached.
+    #[inline(always)]
+    fn taken(value: f64, so_far: f64, line: Self) -> f64 {
+        pick(value >= line.from, line.score + (value - line.from) * line.slope, so_far)
+    }
 }
 
 impl Points {
     /// Points in order of x; they are checked when the scorecard is built.
     pub fn new(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let points: Vec<(f64, f64)> = points.into_iter().map(|(x, score)| (x, score + 0.0)).collect();
-        let slope = |(x, score): (f64, f64), (next, end): (f64, f64)| (end - score) / (next - x);
-        let lines = points.iter().zip(points.iter().skip(1)).map(|(from, to)| slope(*from, *to));
-        let knots =
-            points.iter().zip(lines.chain([0.0])).map(|((x, score), slope)| (*x, *score, slope)).collect();
-        Self { points, knots }
+        let lines: Vec<Line> = points.iter().zip(points.iter().skip(1)).map(Line::between).collect();
+        Self { bundles: bundled(&lines), points }
     }
 }
 
@@ -101,23 +121,20 @@ impl Kernel for Points {
         Ok(())
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let Some((&(end, last, _), lines)) = self.knots.split_last() else { return 0 };
-        let first = self.knots.first().map_or(f64::NAN, |knot| knot.1);
-        let mut tile = [0.0; TILE];
-        for (x, to) in values.iter().zip(&mut tile) {
-            *to = if x.is_nan() { *x } else { first };
+    #[inline(always)]
+    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+        so_far.fill(self.points.first().map_or(f64::NAN, |(_, score)| *score));
+        passes(&self.bundles, values, so_far, Line::taken);
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let last = last(&self.bundles, Line::NONE);
+        let (end, highest) = self.points.last().copied().unwrap_or((f64::NAN, f64::NAN));
+        move |value, so_far| {
+            let score = last.iter().fold(so_far, |score, line| Line::taken(value, score, *line));
+            let score = pick(value >= end, highest, score.clamp(0.0, 100.0));
+            pick(value.is_nan(), value, score)
         }
-        // Point by point over the whole tile, rather than value by value over the points: no branches, wide registers.
-        for &(from, score, slope) in lines {
-            for (x, to) in values.iter().zip(&mut tile) {
-                *to = if *x >= from { score + (x - from) * slope } else { *to };
-            }
-        }
-        for (x, from) in values.iter_mut().zip(&tile) {
-            *x = if *x >= end { last } else { from.clamp(0.0, 100.0) };
-        }
-        0
     }
 }

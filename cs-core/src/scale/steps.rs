@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lanes::{AT_ONCE, bundled, last, passes, pick};
 use super::{Kernel, Scale, refuse};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, Tile};
 use crate::value::{document::finite, score};
 
 /// Most steps of one scale.
@@ -41,10 +41,51 @@ pub enum Step {
 /// let nps = steps([at_least(9.0, 100.0), at_least(7.0, 60.0)]).otherwise(0.0);
 /// assert_eq!((nps.score(9.0), nps.score(8.9), nps.score(6.0)), (Some(100.0), Some(60.0), Some(0.0)));
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-pub struct Steps(#[cfg_attr(feature = "schema", schemars(length(min = 1, max = STEPS)))] Vec<Step>);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<Step>", into = "Vec<Step>")]
+pub struct Steps {
+    steps: Vec<Step>,
+    /// The score below every cut; NaN where no step takes it, which the check refuses.
+    lowest: f64,
+    /// From which value on the score is another one, as the passes over values take them.
+    bundles: Vec<[Cut; AT_ONCE]>,
+}
+
+/// A value, and the score from it up to the next cut.
+type Cut = (f64, f64);
+
+impl PartialEq for Steps {
+    fn eq(&self, other: &Self) -> bool {
+        self.steps == other.steps
+    }
+}
+
+impl From<Vec<Step>> for Steps {
+    fn from(steps: Vec<Step>) -> Self {
+        let mut cuts: Vec<f64> = steps.iter().filter_map(Step::cut).map(|(cut, _)| cut).collect();
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        // The first step that takes the values from one cut to the next.
+        let score = |from: f64, to: f64| {
+            let taken = steps.iter().find(|step| match step.cut() {
+                None => true,
+                Some((cut, true)) => cut <= from,
+                Some((cut, false)) => to <= cut,
+            });
+            taken.map_or(f64::NAN, |step| step.score() + 0.0)
+        };
+        let ends = cuts.iter().copied().skip(1).chain([f64::INFINITY]);
+        let scored: Vec<Cut> = cuts.iter().zip(ends).map(|(from, to)| (*from, score(*from, to))).collect();
+        let lowest = score(f64::NEG_INFINITY, cuts.first().copied().unwrap_or(f64::INFINITY));
+        Self { bundles: bundled(&scored), lowest, steps }
+    }
+}
+
+impl From<Steps> for Vec<Step> {
+    fn from(scale: Steps) -> Self {
+        scale.steps
+    }
+}
 
 /// Steps that still lack their `otherwise`; they are a scale already when the steps take every value.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,13 +102,13 @@ impl OpenSteps {
     #[must_use]
     pub fn otherwise(mut self, score: f64) -> Scale {
         self.0.push(Step::Otherwise(score));
-        Steps(self.0).into()
+        Steps::from(self.0).into()
     }
 }
 
 impl From<OpenSteps> for Scale {
     fn from(open: OpenSteps) -> Self {
-        Steps(open.0).into()
+        Steps::from(open.0).into()
     }
 }
 
@@ -103,6 +144,18 @@ impl Step {
             | Step::AtMost(_, score)
             | Step::Below(_, score) => *score,
             Step::Otherwise(score) => *score,
+        }
+    }
+
+    /// Where the values that the step takes begin (true) or end (false); none where it takes every value. The values
+    /// above a threshold begin with the next float.
+    fn cut(&self) -> Option<(f64, bool)> {
+        match *self {
+            Step::AtLeast(at, _) => Some((at + 0.0, true)),
+            Step::Above(at, _) => Some(((at + 0.0).next_up(), true)),
+            Step::AtMost(at, _) => Some(((at + 0.0).next_up(), false)),
+            Step::Below(at, _) => Some((at + 0.0, false)),
+            Step::Otherwise(_) => None,
         }
     }
 
@@ -170,11 +223,11 @@ impl Taken {
 
 impl Kernel for Steps {
     fn check(&self) -> Result<()> {
-        if self.0.len() > STEPS {
+        if self.steps.len() > STEPS {
             return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {STEPS} steps")));
         }
         let mut taken = Taken::default();
-        for (at, step) in self.0.iter().enumerate() {
+        for (at, step) in self.steps.iter().enumerate() {
             let place = format!("[{at}]");
             step.check().map_err(|error| error.under(&place))?;
             if !taken.take(step) {
@@ -184,32 +237,42 @@ impl Kernel for Steps {
         if taken.everything() { Ok(()) } else { refuse("", "some values match no step; end with otherwise") }
     }
 
-    #[inline]
-    fn apply(&self, values: &mut [f64]) -> u64 {
-        let mut tile = [f64::NAN; TILE];
-        // From the last step to the first, so that the first that matches has the last word.
-        for step in self.0.iter().rev() {
-            let score = step.score() + 0.0;
-            match *step {
-                Step::AtLeast(at, _) => take(&mut tile, values, score, |x| x >= at),
-                Step::Above(at, _) => take(&mut tile, values, score, |x| x > at),
-                Step::AtMost(at, _) => take(&mut tile, values, score, |x| x <= at),
-                Step::Below(at, _) => take(&mut tile, values, score, |x| x < at),
-                Step::Otherwise(_) => take(&mut tile, values, score, |x| !x.is_nan()),
-            }
+    #[inline(always)]
+    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+        so_far.fill(self.lowest);
+        passes(&self.bundles, values, so_far, taken);
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        let last = last(&self.bundles, (f64::NAN, f64::NAN));
+        move |value, so_far| {
+            let score = last.iter().fold(so_far, |score, cut| taken(value, score, *cut));
+            pick(value.is_nan(), value, score)
         }
-        for (value, score) in values.iter_mut().zip(&tile) {
-            *value = *score;
-        }
-        0
     }
 }
 
-/// Gives the score to every value that matches.
-#[inline]
-fn take(tile: &mut Tile, values: &[f64], score: f64, matches: impl Fn(f64) -> bool) {
-    for (to, x) in tile.iter_mut().zip(values) {
-        *to = if matches(*x) { score } else { *to };
+/// The score from the cut on, where the value has reached it.
+#[inline(always)]
+fn taken(value: f64, so_far: f64, (cut, score): Cut) -> f64 {
+    pick(value >= cut, score, so_far)
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Steps {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Steps".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "The first step that matches gives the score.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": STEPS,
+            "items": generator.subschema_for::<Step>()
+        })
     }
 }
 
@@ -315,7 +378,7 @@ mod tests {
     use super::*;
 
     fn check(list: &[Step]) -> Result<()> {
-        Steps(list.to_vec()).check()
+        Steps::from(list.to_vec()).check()
     }
 
     #[test]

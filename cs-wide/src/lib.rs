@@ -1,0 +1,122 @@
+//! Runs a computation with the widest registers of the processor it finds itself on, chosen at run time.
+//!
+//! A program for every x86-64 may only assume registers of 128 bits. Here the same code is compiled several times, once
+//! for each [`Width`], and one of them is run. Nothing else changes: no operation is fused or reordered, so the results
+//! have the same bits at every width, which the tests of `cs-core` show for each width of the machine they run on.
+//!
+//! ```
+//! use cs_wide::{Width, Work};
+//!
+//! struct Sum<'a>(&'a [u64]);
+//!
+//! impl Work for Sum<'_> {
+//!     type Output = u64;
+//!
+//!     #[inline(always)]
+//!     fn run(self) -> u64 {
+//!         self.0.iter().fold(0, |sum, number| sum ^ number)
+//!     }
+//! }
+//!
+//! assert_eq!(Width::widest().run(Sum(&[1, 2, 4])), 7);
+//! assert!(Width::all().all(|width| width.run(Sum(&[1, 2, 4])) == 7));
+//! ```
+
+/// A computation that is compiled for every width.
+pub trait Work {
+    /// What it gives.
+    type Output;
+
+    /// Computes. Only what is inlined here is compiled for the width: mark it, and what it calls in its loops,
+    /// `#[inline(always)]`.
+    fn run(self) -> Self::Output;
+}
+
+/// The registers that a computation may use; one that exists is there on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Width(Level);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// What every processor of the target has.
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Width {
+    /// What every processor of the target has.
+    pub const BASELINE: Self = Self(Level::Baseline);
+
+    /// The widest of this machine.
+    #[must_use]
+    pub fn widest() -> Self {
+        Self::all().last().unwrap_or(Self::BASELINE)
+    }
+
+    /// Every width of this machine, the narrowest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        #[cfg(target_arch = "x86_64")]
+        let wider = [
+            (Level::Avx2, std::is_x86_feature_detected!("avx2")),
+            (
+                Level::Avx512,
+                std::is_x86_feature_detected!("avx512f")
+                    && std::is_x86_feature_detected!("avx512bw")
+                    && std::is_x86_feature_detected!("avx512dq")
+                    && std::is_x86_feature_detected!("avx512vl"),
+            ),
+        ];
+        #[cfg(not(target_arch = "x86_64"))]
+        let wider: [(Level, bool); 0] = [];
+        std::iter::once(Self::BASELINE)
+            .chain(wider.into_iter().filter(|(_, there)| *there).map(|(level, _)| Self(level)))
+    }
+
+    /// Its name: `baseline`, `avx2`, `avx512`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Level::Baseline => "baseline",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => "avx512",
+        }
+    }
+
+    /// Runs the work at this width.
+    #[inline]
+    pub fn run<W: Work>(self, work: W) -> W::Output {
+        match self.0 {
+            Level::Baseline => baseline(work),
+            // SAFETY: a `Width` of this level comes from `all` alone, which asked the processor.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { avx2(work) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => unsafe { avx512(work) },
+        }
+    }
+}
+
+#[inline(never)]
+fn baseline<W: Work>(work: W) -> W::Output {
+    work.run()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(never)]
+#[target_feature(enable = "avx2")]
+fn avx2<W: Work>(work: W) -> W::Output {
+    work.run()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn avx512<W: Work>(work: W) -> W::Output {
+    work.run()
+}
