@@ -216,6 +216,18 @@ impl Source<'_> {
 }
 
 impl BoundRule<'_> {
+    /// Whether an indicator's own score is compared.
+    pub(crate) fn asks_for_indicators(&self) -> bool {
+        match self {
+            BoundRule::All(rules) | BoundRule::Any(rules) => rules.iter().any(Self::asks_for_indicators),
+            BoundRule::Not(rule) => rule.asks_for_indicators(),
+            BoundRule::Number(source, _) | BoundRule::Missing(source, _) => {
+                matches!(source, Source::Indicator(_))
+            }
+            BoundRule::Text(..) | BoundRule::Band(_) | BoundRule::MissingBand(_) => false,
+        }
+    }
+
     /// Judges the rows of a tile.
     pub(crate) fn judge(
         &self,

@@ -73,7 +73,8 @@ impl Band {
         self.color.as_deref()
     }
 
-    /// The least score that is in the band, with the guard, and whether that one is itself in it.
+    /// Whether a score is in the band or above it, with the guard.
+    #[inline(always)]
     fn reached(&self, score: f64) -> bool {
         if self.included { score >= self.bound - GUARD } else { score > self.bound + GUARD }
     }
@@ -166,17 +167,17 @@ impl Bands {
     }
 
     /// The ranks of a tile, band by band; the same as [`rank`](Self::rank) one by one.
-    pub(super) fn ranks(&self, scores: &Tile) -> [u8; TILE] {
-        let mut ranks = [0_u8; TILE];
+    #[inline(always)]
+    pub(super) fn ranks_into(&self, scores: &Tile, ranks: &mut [u8; TILE]) {
+        ranks.fill(0);
         for band in self.0.iter().skip(1) {
             for (rank, score) in ranks.iter_mut().zip(scores) {
                 *rank = rank.wrapping_add(u8::from(band.reached(*score)));
             }
         }
         for (rank, score) in ranks.iter_mut().zip(scores) {
-            *rank |= if score.is_nan() { UNKNOWN } else { 0 };
+            *rank |= u8::from(score.is_nan()).wrapping_neg();
         }
-        ranks
     }
 
     /// The name of the band of this rank; `unknown` where there is none.

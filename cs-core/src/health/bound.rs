@@ -1,20 +1,23 @@
 //! A card whose facts were found in a table: computes 64 accounts at a time.
 
 use chrono::NaiveDate;
+use cs_wide::{Width, Work};
 
-use super::band::{Bands, GUARD};
+use super::band::{Bands, GUARD, UNKNOWN};
 use super::combine::{LeafTile, Leaves, Outcome};
 use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
 use super::leaf::BoundLeaf;
+use super::mean::{Means, Run};
 use super::scorecard::Scorecard;
 use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, Tile};
+use crate::fact::column::{TILE, Tile, bits, hide};
 use crate::fact::input::Invalid;
 use crate::fact::operand::Computed;
 use crate::fact::table::Table;
 use crate::fact::verdict::{BoundRule, Results};
+use crate::scale::lanes::pick;
 
 /// A card bound to a table's columns.
 pub(super) struct BoundCard<'t> {
@@ -22,11 +25,13 @@ pub(super) struct BoundCard<'t> {
     leaves: Vec<BoundLeaf<'t>>,
     exceptions: Vec<(BoundRule<'t>, &'t Effect)>,
     invalid: Invalid,
+    pub(super) width: Width,
 }
 
 /// The accounts of a tile: the outcome of the indicators, and what the exceptions made of it.
 #[derive(Debug, Clone)]
 pub(super) struct HealthTile {
+    /// The indicators together; the coverage is 0 where nothing applies.
     pub(super) outcome: Outcome,
     pub(super) score: Tile,
     pub(super) rank: [u8; TILE],
@@ -36,6 +41,61 @@ pub(super) struct HealthTile {
     pub(super) errored: u64,
     /// Bits of the rows whose missing indicators count as 50, by `no_inflation`.
     pub(super) capped: u64,
+    /// Memory for an indicator that nobody keeps.
+    scratch: LeafTile,
+}
+
+impl HealthTile {
+    pub(super) fn empty() -> Self {
+        let (score, rank) = ([f64::NAN; TILE], [UNKNOWN; TILE]);
+        Self {
+            outcome: Outcome::empty(),
+            score,
+            rank,
+            computed_rank: rank,
+            firing: Vec::new(),
+            errored: 0,
+            capped: 0,
+            scratch: LeafTile::empty(),
+        }
+    }
+}
+
+/// From the outcome to score and band: too little is known, a required indicator is missing, no inflation.
+struct Judged<'a> {
+    rows: usize,
+    least: f64,
+    no_inflation: bool,
+    bands: &'a Bands,
+    tile: &'a mut HealthTile,
+}
+
+impl Work for Judged<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let HealthTile { outcome, score, rank, computed_rank, capped, .. } = self.tile;
+        for share in outcome.coverage.iter_mut().take(self.rows) {
+            *share = pick(share.is_nan(), 0.0, *share);
+        }
+        for (score, share) in outcome.score.iter_mut().zip(&outcome.coverage).take(self.rows) {
+            *score = pick(*share < self.least, f64::NAN, *score);
+        }
+        *capped = 0;
+        if self.no_inflation {
+            *capped = bits(outcome.score.iter().zip(&outcome.neutral), |(score, neutral)| score > neutral);
+            for (score, neutral) in outcome.score.iter_mut().zip(&outcome.neutral) {
+                *score = pick(*score > *neutral, *neutral, *score);
+            }
+        }
+        if outcome.refused != 0 {
+            hide(!outcome.refused, &mut outcome.score);
+        }
+        self.bands.ranks_into(&outcome.score, computed_rank);
+        *score = outcome.score;
+        *rank = *computed_rank;
+    }
 }
 
 impl Scorecard {
@@ -62,7 +122,8 @@ impl Scorecard {
             .exceptions
             .iter()
             .map(|exception| Ok((exception.when.bind(table, as_of)?, &exception.effect)));
-        Ok(BoundCard { card: self, leaves, exceptions: exceptions.collect::<Result<_>>()?, invalid })
+        let exceptions = exceptions.collect::<Result<_>>()?;
+        Ok(BoundCard { card: self, leaves, exceptions, invalid, width: Width::widest() })
     }
 }
 
@@ -98,18 +159,21 @@ impl Results for Before<'_> {
 struct TileLeaves<'a> {
     card: &'a BoundCard<'a>,
     start: usize,
-    rows: usize,
-    scratch: LeafTile,
+    run: Run,
+    scratch: &'a mut LeafTile,
     kept: Option<&'a mut Vec<LeafTile>>,
+    /// Whether indicators may be added up in one pass.
+    hurried: bool,
+    /// Whether a pass met a value that asks for a closer look.
+    odd: bool,
     errored: u64,
 }
 
 impl Leaves for TileLeaves<'_> {
     fn leaf(&mut self, at: usize) -> Result<&LeafTile> {
-        let wants_raw = self.kept.is_some();
-        let out = self.kept.as_deref_mut().and_then(|kept| kept.get_mut(at)).unwrap_or(&mut self.scratch);
+        let out = self.kept.as_deref_mut().and_then(|kept| kept.get_mut(at)).unwrap_or(self.scratch);
         if let Some(leaf) = self.card.leaves.get(at) {
-            let scored = leaf.score(self.start, self.rows, self.card.invalid, wants_raw, out);
+            let scored = leaf.score(self.start, self.run, self.card.invalid, out);
             scored.map_err(
                 |error| if error.column().is_none() { error.at(leaf.indicator.name()) } else { error },
             )?;
@@ -117,54 +181,77 @@ impl Leaves for TileLeaves<'_> {
         self.errored |= out.errored;
         Ok(out)
     }
+
+    fn add(&mut self, at: usize, weight: f64, sums: &mut Means) -> Result<()> {
+        let leaf = self.card.leaves.get(at).filter(|_| self.hurried);
+        if let Some(odd) = leaf.and_then(|leaf| leaf.add(self.start, self.run, weight, sums, self.scratch)) {
+            self.odd |= odd;
+            return Ok(());
+        }
+        let run = self.run;
+        sums.add(run, &self.leaf(at)?.score, weight);
+        Ok(())
+    }
 }
 
 impl BoundCard<'_> {
-    /// Scores the rows of a tile. `kept` receives each indicator's tile when the caller or an exception wants it.
+    /// Scores the rows of a tile, with bounds. `kept` receives each indicator's tile when the caller or an exception wants
+    /// it.
     pub(super) fn tile(
         &self,
         start: usize,
         rows: usize,
-        mut kept: Option<&mut Vec<LeafTile>>,
+        kept: Option<&mut Vec<LeafTile>>,
     ) -> Result<HealthTile> {
-        let scratch = LeafTile::empty();
-        let mut leaves =
-            TileLeaves { card: self, start, rows, scratch, kept: kept.as_deref_mut(), errored: 0 };
-        let mut outcome = self.card.total.combine(&mut leaves)?;
-        let errored = leaves.errored;
-        self.card.finish(&mut outcome);
-        let least = self.card.draft().min_coverage - GUARD;
-        for (score, coverage) in outcome.score.iter_mut().zip(&outcome.coverage) {
-            *score = if *coverage < least { f64::NAN } else { *score };
+        let mut tile = HealthTile::empty();
+        let run = Run { width: self.width, rows, bounds: true };
+        self.tile_into(start, run, kept, &mut tile)?;
+        Ok(tile)
+    }
+
+    /// Scores the rows of a tile into memory that serves tile after tile.
+    pub(super) fn tile_into(
+        &self,
+        start: usize,
+        mut run: Run,
+        mut kept: Option<&mut Vec<LeafTile>>,
+        tile: &mut HealthTile,
+    ) -> Result<()> {
+        run.bounds |= self.card.draft().no_inflation;
+        let hurried = kept.is_none();
+        // A value that asks for a closer look, or an error: once more, each indicator by itself, in their order.
+        if !hurried || !self.combined(start, run, None, tile).unwrap_or(false) {
+            self.combined(start, run, Some(kept.as_deref_mut()), tile)?;
         }
-        let mut capped = 0;
-        if self.card.draft().no_inflation {
-            for (lane, (score, neutral)) in outcome.score.iter_mut().zip(&outcome.neutral).enumerate() {
-                capped |= u64::from(*score > *neutral) << lane;
-                *score = if *score > *neutral { *neutral } else { *score };
-            }
-        }
-        if outcome.refused != 0 {
-            for (lane, score) in outcome.score.iter_mut().enumerate() {
-                *score = if outcome.refused >> lane & 1 == 1 { f64::NAN } else { *score };
-            }
-        }
-        let bands = self.card.bands();
-        let computed_rank = bands.ranks(&outcome.score);
-        let mut tile = HealthTile {
-            score: outcome.score,
-            rank: computed_rank,
-            computed_rank,
-            firing: Vec::new(),
-            errored,
-            capped,
-            outcome,
-        };
+        self.card.finish(&mut tile.outcome);
+        let no_inflation = self.card.draft().no_inflation;
+        let (least, bands) = (self.card.draft().min_coverage - GUARD, self.card.bands());
+        run.width.run(Judged { rows: run.rows, least, no_inflation, bands, tile });
+        tile.firing.clear();
         if !self.exceptions.is_empty() {
             let leaves = kept.as_deref().map_or(&[] as &[LeafTile], Vec::as_slice);
-            self.except(start, rows, leaves, &mut tile)?;
+            self.except(start, run.rows, leaves, tile)?;
         }
-        Ok(tile)
+        Ok(())
+    }
+
+    /// Combines the indicators: in a hurry, or with a place to keep each of them. False where the hurry was too great.
+    fn combined(
+        &self,
+        start: usize,
+        run: Run,
+        kept: Option<Option<&mut Vec<LeafTile>>>,
+        tile: &mut HealthTile,
+    ) -> Result<bool> {
+        let HealthTile { outcome, scratch, .. } = tile;
+        let hurried = kept.is_none();
+        let kept = kept.flatten();
+        let mut leaves =
+            TileLeaves { card: self, start, run, scratch, kept, hurried, odd: false, errored: 0 };
+        self.card.total.combine(run, &mut leaves, outcome)?;
+        let TileLeaves { odd, errored, .. } = leaves;
+        tile.errored = errored;
+        Ok(!odd)
     }
 
     /// Lets the exceptions set, floor and cap.
@@ -187,9 +274,9 @@ impl BoundCard<'_> {
         Ok(())
     }
 
-    /// Whether exceptions may ask for an indicator's own score.
+    /// Whether exceptions ask for an indicator's own score.
     pub(super) fn needs_leaves(&self) -> bool {
-        !self.exceptions.is_empty()
+        self.exceptions.iter().any(|(rule, _)| rule.asks_for_indicators())
     }
 
     /// A place for every indicator's tile.

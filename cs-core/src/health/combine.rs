@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::mean::{Filled, Means, Plain, Run};
 use super::missing::Missing;
 use super::shown::Rounding;
 use crate::error::Result;
@@ -63,16 +64,30 @@ pub(super) struct Group {
 pub(super) struct Outcome {
     /// The score; NaN where nothing is present.
     pub(super) score: Tile,
-    /// The score with every missing indicator at 0; NaN where nothing applies.
-    pub(super) low: Tile,
-    /// The score with every missing indicator at 100; NaN where nothing applies.
-    pub(super) high: Tile,
-    /// The score with every missing indicator at 50; NaN where nothing applies.
-    pub(super) neutral: Tile,
-    /// Weight present ÷ weight applicable; 0 where nothing applies.
+    /// Weight present ÷ weight applicable; NaN where nothing applies.
     pub(super) coverage: Tile,
+    /// The score with every missing indicator at 0; NaN where nothing applies. Only there when bounds are asked for.
+    pub(super) low: Tile,
+    /// The same with every missing indicator at 100.
+    pub(super) high: Tile,
+    /// The same with every missing indicator at 50.
+    pub(super) neutral: Tile,
     /// Bits of rows where a required indicator is missing.
     pub(super) refused: u64,
+}
+
+impl Outcome {
+    pub(super) fn empty() -> Self {
+        let nan = [f64::NAN; TILE];
+        Self { score: nan, coverage: nan, low: nan, high: nan, neutral: nan, refused: 0 }
+    }
+
+    /// Rounds the score and its bounds.
+    pub(super) fn round(&mut self, rounding: Rounding) {
+        [&mut self.score, &mut self.low, &mut self.neutral, &mut self.high]
+            .into_iter()
+            .for_each(|scores| rounding.tile(scores));
+    }
 }
 
 /// One indicator for the rows of a tile.
@@ -102,173 +117,167 @@ impl LeafTile {
 pub(super) trait Leaves {
     /// The indicator at this place in the card.
     fn leaf(&mut self, at: usize) -> Result<&LeafTile>;
+
+    /// Adds the scores of the indicator at this place, times the weight, to the sums.
+    fn add(&mut self, at: usize, weight: f64, sums: &mut Means) -> Result<()>;
 }
 
-/// Running sums of one group.
+/// Running sums of a group that holds more than plain indicators.
 struct Sums {
-    /// Σ w·s and Σ w over what is present or has a substitute.
-    score: Tile,
-    weight: Tile,
-    /// Σ w·s with missing at 0, at 50, and at 100.
-    low: Tile,
-    neutral: Tile,
-    high: Tile,
-    /// Σ w over what applies, and Σ w·coverage.
-    applicable: Tile,
-    covered: Tile,
+    /// Over what is present or has a substitute.
+    score: Means,
+    /// Over what applies: its coverage, and its scores with missing indicators at 0, 50 and 100.
+    covered: Means,
+    low: Means,
+    neutral: Means,
+    high: Means,
 }
 
 impl Sums {
     fn new() -> Self {
-        let zero = [0.0; TILE];
-        Self {
-            score: zero,
-            weight: zero,
-            low: zero,
-            neutral: zero,
-            high: zero,
-            applicable: zero,
-            covered: zero,
-        }
+        let new = Means::new;
+        Self { score: new(), covered: new(), low: new(), neutral: new(), high: new() }
     }
 
     /// Adds a part.
-    fn add(&mut self, weight: f64, part: &Outcome) {
-        let unused = &mut [0.0; TILE];
-        mean(&mut self.score, &mut self.weight, &part.score, weight);
-        mean(&mut self.low, &mut self.applicable, &part.low, weight);
-        mean(&mut self.neutral, unused, &part.neutral, weight);
-        mean(&mut self.high, unused, &part.high, weight);
-        for (sum, coverage) in self.covered.iter_mut().zip(&part.coverage) {
-            *sum += weight * coverage;
+    fn add(&mut self, run: Run, weight: f64, part: &Outcome) {
+        self.score.add(run, &part.score, weight);
+        self.covered.add(run, &part.coverage, weight);
+        if run.bounds {
+            self.low.add(run, &part.low, weight);
+            self.neutral.add(run, &part.neutral, weight);
+            self.high.add(run, &part.high, weight);
         }
     }
 
-    /// Adds the indicators that apply to every account and have no substitute: of them, two sums say everything.
-    fn add_plain(&mut self, score: &Tile, weight: &Tile, applicable: f64) {
-        let plus = |sums: &mut Tile, plain: &Tile, missing_at: f64| {
-            for ((sum, plain), weight) in sums.iter_mut().zip(plain).zip(weight) {
-                *sum += plain + missing_at * (applicable - weight);
-            }
-        };
-        plus(&mut self.score, score, 0.0);
-        plus(&mut self.low, score, 0.0);
-        plus(&mut self.neutral, score, 50.0);
-        plus(&mut self.high, score, 100.0);
-        plus(&mut self.weight, weight, 0.0);
-        plus(&mut self.covered, weight, 0.0);
-        self.applicable.iter_mut().for_each(|sum| *sum += applicable);
+    /// Adds the plain indicators: of them, two sums say everything.
+    fn add_plain(&mut self, run: Run, plain: &Means, applicable: f64) {
+        self.score.add_present(plain);
+        self.covered.add_covered(plain, applicable);
+        if run.bounds {
+            self.low.add_filled(plain, applicable, 0.0);
+            self.neutral.add_filled(plain, applicable, 50.0);
+            self.high.add_filled(plain, applicable, 100.0);
+        }
     }
 
-    fn outcome(&self, refused: u64) -> Outcome {
-        let mut out = Outcome { refused, ..Outcome::empty() };
-        // 0 ÷ 0 is NaN: nothing is present, or nothing applies.
-        let divide = |out: &mut Tile, part: &Tile, whole: &Tile| {
-            for ((to, part), whole) in out.iter_mut().zip(part).zip(whole) {
-                *to = part / whole;
-            }
-        };
-        divide(&mut out.score, &self.score, &self.weight);
-        divide(&mut out.low, &self.low, &self.applicable);
-        divide(&mut out.neutral, &self.neutral, &self.applicable);
-        divide(&mut out.high, &self.high, &self.applicable);
-        divide(&mut out.coverage, &self.covered, &self.applicable);
-        out.coverage.iter_mut().for_each(|share| *share = if share.is_nan() { 0.0 } else { *share });
-        out
-    }
-}
-
-#[inline]
-fn mean(sums: &mut Tile, weights: &mut Tile, values: &Tile, weight: f64) {
-    for ((sum, total), value) in sums.iter_mut().zip(weights).zip(values) {
-        let present = !value.is_nan();
-        *sum += if present { weight * value } else { 0.0 };
-        *total += if present { weight } else { 0.0 };
-    }
-}
-
-impl Outcome {
-    fn empty() -> Self {
-        let nan = [f64::NAN; TILE];
-        Self { score: nan, low: nan, neutral: nan, high: nan, coverage: [0.0; TILE], refused: 0 }
-    }
-}
-
-impl Outcome {
-    /// Rounds the score and its bounds.
-    pub(super) fn round(&mut self, rounding: Rounding) {
-        [&mut self.score, &mut self.low, &mut self.neutral, &mut self.high]
-            .into_iter()
-            .for_each(|scores| rounding.tile(scores));
+    fn divide(&self, run: Run, out: &mut Outcome) {
+        self.score.divide(run, &mut out.score);
+        self.covered.divide(run, &mut out.coverage);
+        if run.bounds {
+            self.low.divide(run, &mut out.low);
+            self.neutral.divide(run, &mut out.neutral);
+            self.high.divide(run, &mut out.high);
+        }
     }
 }
 
 impl Group {
     /// Combines the parts for the rows of a tile.
-    pub(super) fn combine(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
-        let mut outcome = match self.combine {
-            Combine::WeightedMean => self.weighted_mean(leaves),
-            Combine::Worst => self.extreme(leaves, f64::min),
-            Combine::Best => self.extreme(leaves, f64::max),
+    pub(super) fn combine(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
+        match self.combine {
+            Combine::WeightedMean => self.weighted_mean(run, leaves, out),
+            Combine::Worst => self.extreme(run, leaves, f64::min, out),
+            Combine::Best => self.extreme(run, leaves, f64::max, out),
         }?;
         if let Some(rounding) = self.rounding {
-            outcome.round(rounding);
+            out.round(rounding);
         }
-        Ok(outcome)
+        Ok(())
     }
 
-    fn weighted_mean(&self, leaves: &mut impl Leaves) -> Result<Outcome> {
-        let mut sums = Sums::new();
-        let (mut score, mut weight, mut applicable) = ([0.0; TILE], [0.0; TILE], 0.0);
-        let mut refused = 0;
-        for part in &self.parts {
-            match part {
-                Part::Leaf(leaf) if leaf.is_plain() => {
-                    mean(&mut score, &mut weight, &leaves.leaf(leaf.indicator)?.score, leaf.weight);
-                    applicable += leaf.weight;
-                }
-                Part::Leaf(leaf) => {
-                    let part = leaf.outcome(leaves.leaf(leaf.indicator)?);
-                    refused |= part.refused;
-                    sums.add(leaf.weight, &part);
-                }
-                Part::Group(group) => {
-                    let part = group.combine(leaves)?;
-                    refused |= part.refused;
-                    sums.add(group.weight, &part);
-                }
+    fn weighted_mean(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
+        let (mut sums, mut applicable) = (Means::new(), 0.0);
+        for leaf in self.plain() {
+            leaves.add(leaf.indicator, leaf.weight, &mut sums)?;
+            applicable += leaf.weight;
+        }
+        if self.parts.iter().any(|part| !part.is_plain()) {
+            return self.mixed_mean(run, leaves, (&sums, applicable), out);
+        }
+        let (rows, sums) = (run.rows, &sums);
+        let Outcome { score, coverage, low, high, neutral, refused } = out;
+        run.width.run(Plain { sums, applicable, rows, score, coverage });
+        if run.bounds {
+            for (out, missing_at) in [(low, 0.0), (neutral, 50.0), (high, 100.0)] {
+                run.width.run(Filled { sums, applicable, rows, missing_at, out });
             }
         }
-        sums.add_plain(&score, &weight, applicable);
-        Ok(sums.outcome(refused))
+        *refused = 0;
+        Ok(())
+    }
+
+    /// The mean of plain indicators, already added up, and other parts.
+    fn mixed_mean(
+        &self,
+        run: Run,
+        leaves: &mut impl Leaves,
+        (plain, applicable): (&Means, f64),
+        out: &mut Outcome,
+    ) -> Result<()> {
+        let (mut sums, mut refused) = (Sums::new(), 0);
+        for part in self.parts.iter().filter(|part| !part.is_plain()) {
+            let weight = part.outcome(run, leaves, out)?;
+            refused |= out.refused;
+            sums.add(run, weight, out);
+        }
+        sums.add_plain(run, plain, applicable);
+        sums.divide(run, out);
+        out.refused = refused;
+        Ok(())
     }
 
     /// Worst or best: the parts of weight 0 are left out. Of NaN and a number, `pick` takes the number.
-    fn extreme(&self, leaves: &mut impl Leaves, pick: impl Fn(f64, f64) -> f64) -> Result<Outcome> {
-        let mut out = Outcome::empty();
-        let (mut covered, mut applicable) = ([0.0; TILE], [0.0; TILE]);
+    fn extreme(
+        &self,
+        run: Run,
+        leaves: &mut impl Leaves,
+        pick: impl Fn(f64, f64) -> f64,
+        out: &mut Outcome,
+    ) -> Result<()> {
+        let (mut part, mut covered) = (Outcome::empty(), Means::new());
+        *out = Outcome::empty();
         let fold = |so_far: &mut Tile, values: &Tile| {
             so_far.iter_mut().zip(values).for_each(|(so_far, value)| *so_far = pick(*so_far, *value));
         };
-        for part in &self.parts {
-            let (weight, part) = match part {
-                Part::Leaf(leaf) => (leaf.weight, leaf.outcome(leaves.leaf(leaf.indicator)?)),
-                Part::Group(group) => (group.weight, group.combine(leaves)?),
-            };
+        for one in &self.parts {
+            let weight = one.outcome(run, leaves, &mut part)?;
             out.refused |= part.refused;
             if weight > 0.0 {
                 fold(&mut out.score, &part.score);
                 fold(&mut out.low, &part.low);
                 fold(&mut out.neutral, &part.neutral);
                 fold(&mut out.high, &part.high);
-                mean(&mut [0.0; TILE], &mut applicable, &part.low, weight);
-                covered.iter_mut().zip(&part.coverage).for_each(|(sum, share)| *sum += weight * share);
+                covered.add(run, &part.coverage, weight);
             }
         }
-        for ((to, covered), applicable) in out.coverage.iter_mut().zip(covered).zip(applicable) {
-            *to = if applicable > 0.0 { covered / applicable } else { 0.0 };
+        covered.divide(run, &mut out.coverage);
+        Ok(())
+    }
+
+    /// The parts that are plain indicators.
+    fn plain(&self) -> impl Iterator<Item = &Leaf> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Leaf(leaf) if leaf.is_plain() => Some(leaf),
+            _ => None,
+        })
+    }
+}
+
+impl Part {
+    fn is_plain(&self) -> bool {
+        matches!(self, Part::Leaf(leaf) if leaf.is_plain())
+    }
+
+    /// The part for the rows of a tile; returns its weight.
+    fn outcome(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<f64> {
+        match self {
+            Part::Leaf(leaf) => {
+                leaf.outcome(leaves.leaf(leaf.indicator)?, out);
+                Ok(leaf.weight)
+            }
+            Part::Group(group) => group.combine(run, leaves, out).map(|()| group.weight),
         }
-        Ok(out)
     }
 }
 
@@ -280,8 +289,7 @@ impl Leaf {
     }
 
     /// An indicator as a part: its score or substitute, its bounds, its coverage; NaN where it does not apply.
-    fn outcome(&self, tile: &LeafTile) -> Outcome {
-        let mut out = Outcome::empty();
+    fn outcome(&self, tile: &LeafTile, out: &mut Outcome) {
         let substitute = self.missing.substitute().unwrap_or(f64::NAN);
         for (lane, score) in tile.score.iter().enumerate() {
             let applies = tile.applicable >> lane & 1 == 1;
@@ -290,7 +298,10 @@ impl Leaf {
                 (true, true) => missing,
                 (true, false) => *score,
             };
-            let covered = if applies && !score.is_nan() { 1.0 } else { 0.0 };
+            let covered = match (applies, score.is_nan()) {
+                (false, _) => f64::NAN,
+                (true, missing) => f64::from(u8::from(!missing)),
+            };
             for (tile, value) in [
                 (&mut out.score, fill(substitute)),
                 (&mut out.low, fill(0.0)),
@@ -303,9 +314,10 @@ impl Leaf {
                 }
             }
         }
-        if self.missing == Missing::Refuse {
-            out.refused = tile.applicable & bits(tile.score.iter(), |score| score.is_nan());
-        }
-        out
+        out.refused = if self.missing == Missing::Refuse {
+            tile.applicable & bits(tile.score.iter(), |score| score.is_nan())
+        } else {
+            0
+        };
     }
 }

@@ -1,9 +1,11 @@
 //! One indicator bound to a table's columns: value, scale, when it applies, how old it may be.
 
 use chrono::NaiveDate;
+use cs_wide::Width;
 
 use super::combine::LeafTile;
 use super::indicator::Indicator;
+use super::mean::{Fused, Means, Run};
 use super::shown::Rounding;
 use crate::error::Result;
 use crate::fact::column::{Column, TILE, bits, hide, mask};
@@ -70,13 +72,31 @@ impl<'t> BoundLeaf<'t> {
         Ok(Self { source: Source::new(indicator, table, as_of)?, indicator, applies, valid, rounding, fade })
     }
 
-    /// Scores the rows of a tile; keeps the raw values when they are wanted.
+    /// Adds the scores of a tile to the sums in one pass, where a pass will do; `None` where it will not. The output
+    /// says whether a value asks for a closer look; the sums are spoilt then.
+    pub(super) fn add(
+        &self,
+        start: usize,
+        run: Run,
+        weight: f64,
+        sums: &mut Means,
+        memory: &mut LeafTile,
+    ) -> Option<bool> {
+        let (Source::Numbers(Bound::Fact(column), scale), None, None, None, None) =
+            (&self.source, &self.applies, &self.valid, &self.fade, &self.rounding)
+        else {
+            return None;
+        };
+        let memory = [&mut memory.raw, &mut memory.score];
+        Some(run.width.run(Fused { column, scale, start, rows: run.rows, weight, sums, memory }))
+    }
+
+    /// Scores the rows of a tile.
     pub(super) fn score(
         &self,
         start: usize,
-        rows: usize,
+        Run { rows, width, .. }: Run,
         invalid: Invalid,
-        wants_raw: bool,
         out: &mut LeafTile,
     ) -> Result<()> {
         out.applicable = match &self.applies {
@@ -85,8 +105,8 @@ impl<'t> BoundLeaf<'t> {
         };
         (out.stale, out.faded) = (0, 0);
         let values = out.score.get_mut(..rows).unwrap_or(&mut []);
-        out.errored =
-            self.source.score(start, values, invalid, out.raw.get_mut(..rows).filter(|_| wants_raw))?;
+        let raw = out.raw.get_mut(..rows).unwrap_or(&mut []);
+        out.errored = self.source.score(start, width, raw, values, invalid)?;
         let mut tile = [0.0; TILE];
         let ages = tile.get_mut(..rows).unwrap_or(&mut []);
         if let Some((age, days)) = &self.valid {
@@ -128,28 +148,26 @@ fn expire(scores: &mut [f64], ages: &[f64], errored: u64, days: f64) -> u64 {
 }
 
 impl<'t> Source<'t> {
-    /// Scores the rows of a tile; returns the bits of errored ones. `raw` receives the numbers, where it is wanted.
+    /// Scores the rows of a tile; returns the bits of errored ones. `raw` receives the numbers, NaN for texts.
     fn score(
         &self,
         start: usize,
-        values: &mut [f64],
+        width: Width,
+        raw: &mut [f64],
+        scores: &mut [f64],
         invalid: Invalid,
-        raw: Option<&mut [f64]>,
     ) -> Result<u64> {
         match self {
             Source::Numbers(input, scale) => {
-                let infinite = input.numbers(start, values, invalid)?;
-                if let Some(raw) = raw {
-                    raw.copy_from_slice(values);
-                }
-                Ok(infinite | scale.apply(values))
+                Ok(input.numbers(start, raw, invalid)? | scale.scores(width, raw, scores))
             }
             Source::Texts(column, choices) => {
+                raw.fill(f64::NAN);
                 let mut errored = 0;
-                for (lane, value) in values.iter_mut().enumerate() {
+                for (lane, to) in scores.iter_mut().enumerate() {
                     let text = column.text(start.saturating_add(lane))?;
                     let (score, error) = text.map_or((f64::NAN, false), |text| choices.text(text));
-                    *value = score;
+                    *to = score;
                     errored |= u64::from(error) << lane;
                 }
                 Ok(errored)

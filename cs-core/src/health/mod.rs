@@ -7,6 +7,7 @@
 //! | `draft_form` | the document of a card |
 //! | [`indicator`] | one measure: input, scale, weight, when it applies, how long it is valid |
 //! | [`combine`] | weighted means and groups of groups, 64 accounts at a time |
+//! | `mean` | running sums of weighted means, at every width of registers |
 //! | `tree` | the groups of a card, checked |
 //! | [`missing`] | what a missing indicator does |
 //! | [`band`] | healthy, caution, danger |
@@ -41,6 +42,7 @@ pub mod fingerprint;
 pub mod indicator;
 mod leaf;
 pub mod manual;
+mod mean;
 pub mod missing;
 pub mod result;
 pub mod scorecard;

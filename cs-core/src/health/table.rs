@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::bound::BoundCard;
+use super::bound::{BoundCard, HealthTile};
+use super::mean::Run;
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::TILE;
@@ -171,11 +172,13 @@ impl Scorecard {
 /// Scores the rows from `start` on, as many as the outputs hold.
 fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
     let mut leaves = if card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
+    let bounds = outputs.low.is_some() || outputs.high.is_some();
+    let mut tile = HealthTile::empty();
     let mut errored = 0_u64;
     let mut done = 0_usize;
     for (score, band) in outputs.score.chunks_mut(TILE).zip(outputs.band.chunks_mut(TILE)) {
-        let rows = score.len();
-        let tile = card.tile(start.saturating_add(done), rows, leaves.as_mut())?;
+        let run = Run { width: card.width, rows: score.len(), bounds };
+        card.tile_into(start.saturating_add(done), run, leaves.as_mut(), &mut tile)?;
         copy(score, &tile.score);
         copy(band, &tile.rank);
         for (out, values) in [
@@ -184,11 +187,11 @@ fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u
             (&mut outputs.high, &tile.outcome.high),
         ] {
             if let Some(out) = out.as_deref_mut().and_then(|out| out.get_mut(done..)) {
-                copy(out, values.get(..rows).unwrap_or(values));
+                copy(out, values.get(..run.rows).unwrap_or(values));
             }
         }
         errored = errored.saturating_add(u64::from(tile.errored.count_ones()));
-        done = done.saturating_add(rows);
+        done = done.saturating_add(run.rows);
     }
     Ok(errored)
 }
