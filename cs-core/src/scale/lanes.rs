@@ -144,8 +144,9 @@ mod tests {
     #[test]
     fn every_width_of_this_machine_gives_the_same_bits_for_every_number_of_values() {
         let odd = [f64::NAN, 0.0, -0.0, 1.0, 0.5, 5e-324, -1e300, 1e300, f64::MAX, f64::MIN, 20.0, 80.0];
-        let values: Vec<f64> =
-            (0..TILE).map(|at| odd.get(at % 17).copied().unwrap_or(at as f64 * 1.37 - 9.0)).collect();
+        let values: Vec<f64> = (0..64_u8)
+            .map(|at| odd.get(usize::from(at % 17)).copied().unwrap_or(f64::from(at) * 1.37 - 9.0))
+            .collect();
         for scale in scales() {
             for rows in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64] {
                 let one_by_one: Vec<Option<u64>> =
