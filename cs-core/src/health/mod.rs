@@ -26,10 +26,17 @@
 //! | [`shown`] | the scale and decimals that people see, and where the calculation rounds |
 //! | [`counting`] | points added and subtracted, instead of a mean |
 //! | [`dialect`] | how known platforms compute, as presets |
+//! | `total` | the score before exceptions, found again from a result |
+//! | [`bridge`] | from 100 to the score, step by step |
+//! | [`path`] | the fewest indicators that would reach a score |
+//! | [`change`] | what changed between two results |
+//! | [`sentence`] | results in words |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
 mod bound;
+pub mod bridge;
+pub mod change;
 pub mod combine;
 pub mod counting;
 pub mod dialect;
@@ -44,12 +51,15 @@ mod leaf;
 pub mod manual;
 mod mean;
 pub mod missing;
+pub mod path;
 pub mod result;
 pub mod scorecard;
+pub mod sentence;
 mod share;
 pub mod shipped;
 pub mod shown;
 pub mod table;
+mod total;
 mod tree;
 pub mod trend;
 pub mod trend_table;

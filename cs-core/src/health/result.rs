@@ -302,6 +302,20 @@ impl Health {
         &self.groups
     }
 
+    /// The indicators that lost points, most points first; of equals the one that stands first in the card.
+    #[must_use]
+    pub fn improvements(&self) -> Vec<&Contribution> {
+        let mut lost: Vec<&Contribution> = self.contributions.iter().filter(|part| part.lost > 0.0).collect();
+        lost.sort_by(|a, b| b.lost.total_cmp(&a.lost));
+        lost
+    }
+
+    /// The band of the score before exceptions.
+    #[must_use]
+    pub fn computed_band(&self) -> &str {
+        &self.computed_band
+    }
+
     /// Each indicator: what it measured, what it contributed, what it lost. The points add up to the score before
     /// exceptions.
     #[must_use]

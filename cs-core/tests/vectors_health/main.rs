@@ -1,7 +1,8 @@
-//! Runs `tests/vectors/{scale,rule,health,override,fault}`: what scorecards give, in the words of their definition.
+//! Runs `tests/vectors/{scale,rule,health,override,path,change,explain,fault}`: what scorecards give, in the words of their definition.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod codes;
+mod explaining;
 mod fault;
 mod files;
 mod health;
