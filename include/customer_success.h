@@ -878,6 +878,44 @@ cs_status cs_scorecard_free(cs_scorecard *card);
  * `*dialects` receives a text to be freed with cs_string_free.
  */
 cs_status cs_scorecard_dialects_json(char **dialects);
+ * Explains a result that cs_scorecard_score_json gave, now or long ago. `*explanation` receives JSON to be freed with
+ * cs_string_free: `improvements` (the indicators that lost points, most points first), `bridge` (the steps from 100 down
+ * to the score, for a waterfall chart) and `sentences` (lists `en` and `ja`).
+ */
+cs_status cs_health_explain_json(const char *health,
+                                 size_t health_len,
+                                 char **explanation);
+
+/**
+ * Finds the fewest indicators that, at 100, would bring a result to a score or into a band. `health` is a result of this
+ * card as JSON; `target` is a score such as 70, or the name of a band as a JSON text such as "healthy". `*path` receives
+ * JSON (steps, from, to, reached, is_fewest, sentences) to be freed with cs_string_free.
+ *
+ * CS_NO_SCORE where nothing is known, CS_INCONSISTENT for a result of another card.
+ */
+cs_status cs_scorecard_path_json(const cs_scorecard *card,
+                                 const char *health,
+                                 size_t health_len,
+                                 const char *target,
+                                 size_t target_len,
+                                 char **path);
+
+/**
+ * Splits the difference between two results of an account into indicators, missing data, exceptions, override and change
+ * of the card; the parts add up to it. `before` and `after` are results of this card as JSON. Where the card has changed
+ * between them, `rescored` is the account of `before` scored with this card; else NULL with length 0. `*change` receives
+ * JSON (before, after, points, parts, sentences) to be freed with cs_string_free.
+ *
+ * CS_NO_SCORE where one of them has no score, CS_INCONSISTENT for a result of another card.
+ */
+cs_status cs_scorecard_change_json(const cs_scorecard *card,
+                                   const char *before,
+                                   size_t before_len,
+                                   const char *after,
+                                   size_t after_len,
+                                   const char *rescored,
+                                   size_t rescored_len,
+                                   char **change);
 
 /**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.

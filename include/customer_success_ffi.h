@@ -330,6 +330,23 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 cs_status cs_scorecard_free(cs_scorecard *card);
 
 cs_status cs_scorecard_dialects_json(char **dialects);
+cs_status cs_health_explain_json(const char *health, size_t health_len, char **explanation);
+
+cs_status cs_scorecard_path_json(const cs_scorecard *card,
+                                 const char *health,
+                                 size_t health_len,
+                                 const char *target,
+                                 size_t target_len,
+                                 char **path);
+
+cs_status cs_scorecard_change_json(const cs_scorecard *card,
+                                   const char *before,
+                                   size_t before_len,
+                                   const char *after,
+                                   size_t after_len,
+                                   const char *rescored,
+                                   size_t rescored_len,
+                                   char **change);
 
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 

@@ -12,6 +12,7 @@
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
+//! | `explain` | results, explained and compared |
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
 //! | `trend` | scores over time |
@@ -24,6 +25,7 @@ pub mod catalogue;
 pub mod day;
 pub mod decimal;
 pub mod dialect;
+pub mod explain;
 mod guard;
 pub mod handle;
 pub mod health;

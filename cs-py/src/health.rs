@@ -20,6 +20,7 @@ use crate::{
     frame::{Frame, lend},
     json,
     number::choice,
+    reasons,
 };
 
 /// Rows between two looks at Ctrl-C; a table shorter than this many rows a thread runs on fewer threads.
@@ -105,6 +106,23 @@ impl Card {
             None => health,
         };
         json::to_python(account.py(), &health)
+    }
+
+    /// The way from a result (JSON) to a target (JSON), as a dict.
+    fn path<'py>(&self, py: Python<'py>, health: &str, target: &str) -> Result<Bound<'py, PyAny>> {
+        json::to_python(py, &reasons::path(&self.0, health, target)?)
+    }
+
+    /// The difference between two results (JSON), split, as a dict.
+    #[pyo3(signature = (before, after, rescored = None))]
+    fn change<'py>(
+        &self,
+        py: Python<'py>,
+        before: &str,
+        after: &str,
+        rescored: Option<&str>,
+    ) -> Result<Bound<'py, PyAny>> {
+        reasons::change(py, &self.0, [before, after], rescored)
     }
 
     /// Scores of a table's rows.

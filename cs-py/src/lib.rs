@@ -16,6 +16,7 @@ mod kpi;
 mod lists;
 mod nps;
 mod number;
+mod reasons;
 mod touch;
 mod trend;
 
@@ -36,6 +37,8 @@ mod _core {
     use super::lists::columns;
     #[pymodule_export]
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
+    #[pymodule_export]
+    use super::reasons::{explanation, health};
     #[pymodule_export]
     use super::touch::Policy;
     #[pymodule_export]

@@ -25,6 +25,16 @@ typedef struct {
     double reference[REFERENCES];
 } card_case;
 
+/* Results that are scored first and then asked. */
+typedef struct {
+    const char *name, *card, *card_before, *card_after;       /* the latter NULL where it is the same */
+    const char *before, *before_manual, *after, *after_manual; /* facts, and an override; NULL where there is none */
+    const char *target, *expected, *error, *path;
+    cs_day before_as_of, as_of;
+    int rescore; /* whether the account of before is scored anew where its card was another */
+    double tolerance;
+} told_case;
+
 #include "vectors.h"
 
 #define LENGTH(list) (sizeof list / sizeof *list)
@@ -165,6 +175,84 @@ static void overrides_give_the_vectors(void) {
     check_cards(override_cases, LENGTH(override_cases), "override");
 }
 
+static cs_status tell(const char *document, const char *facts, const char *manual, cs_day as_of, char **health) {
+    cs_scorecard *card = NULL;
+    cs_status status = cs_scorecard_from_json(document, strlen(document), &card);
+    if (status == CS_OK && manual) {
+        status = cs_scorecard_score_overridden_json(card, facts, strlen(facts), manual, strlen(manual), as_of,
+                                                    CS_INVALID_ERROR, health);
+    } else if (status == CS_OK) {
+        status = cs_scorecard_score_json(card, facts, strlen(facts), as_of, health);
+    }
+    cs_scorecard_free(card);
+    return status;
+}
+
+static size_t length(const char *text) {
+    return text ? strlen(text) : 0;
+}
+
+/* The way to a target, the difference between two results, or an explanation: by what the case holds. */
+static cs_status ask(const told_case *it, char **answer) {
+    cs_scorecard *card = NULL;
+    char *before = NULL, *after = NULL, *rescored = NULL;
+    const char *first = it->card_before ? it->card_before : it->card, *last = it->card_after ? it->card_after : it->card;
+    cs_status status = cs_scorecard_from_json(it->card, strlen(it->card), &card);
+    if (status == CS_OK) {
+        status = tell(first, it->before, it->before_manual, it->before_as_of, &before);
+    }
+    if (status == CS_OK && it->target) {
+        status = cs_scorecard_path_json(card, before, strlen(before), it->target, strlen(it->target), answer);
+    } else if (status == CS_OK && it->after) {
+        status = tell(last, it->after, it->after_manual, it->as_of, &after);
+        if (status == CS_OK && it->card_before && it->rescore) {
+            status = tell(it->card, it->before, it->before_manual, it->before_as_of, &rescored);
+        }
+        if (status == CS_OK) {
+            status = cs_scorecard_change_json(card, before, strlen(before), after, strlen(after), rescored,
+                                              length(rescored), answer);
+        }
+    } else if (status == CS_OK) {
+        status = cs_health_explain_json(before, strlen(before), answer);
+    }
+    cs_string_free(before);
+    cs_string_free(after);
+    cs_string_free(rescored);
+    cs_scorecard_free(card);
+    return status;
+}
+
+static void check_told(const told_case *cases, size_t count, const char *room) {
+    size_t i;
+    for (i = 0; i < count; i++) {
+        const told_case *it = &cases[i];
+        char *answer = NULL;
+        cs_status status = ask(it, &answer);
+        int good = it->error ? strcmp(cs_status_name(status), it->error) == 0 &&
+                                   strcmp(cs_last_error_path(), it->path) == 0
+                             : status == CS_OK && is_alike(answer, it->expected, it->tolerance);
+        if (!good) {
+            printf("%s: %s, expected %s: ", it->name, answer ? answer : cs_last_error_code(),
+                   it->error ? it->error : it->expected);
+            CHECK(!"as expected");
+        }
+        cs_string_free(answer);
+    }
+    printf("%lu %s cases\n", (unsigned long)count, room);
+}
+
+static void ways_to_a_score_give_the_vectors(void) {
+    check_told(path_cases, LENGTH(path_cases), "path");
+}
+
+static void changes_give_the_vectors(void) {
+    check_told(change_cases, LENGTH(change_cases), "change");
+}
+
+static void explanations_give_the_vectors(void) {
+    check_told(explain_cases, LENGTH(explain_cases), "explain");
+}
+
 static void what_differs_is_seen(void) {
     const char *found = "{\"a\":[1.0,\"x\",null],\"b\":{\"c\":true}}";
     CHECK(is_alike(found, "{\"b\": {\"c\": true}, \"a\": [1, \"x\", null]}", 1e-9));
@@ -186,5 +274,8 @@ int main(void) {
     RUN(rules_give_the_vectors);
     RUN(cards_give_the_vectors);
     RUN(overrides_give_the_vectors);
+    RUN(ways_to_a_score_give_the_vectors);
+    RUN(changes_give_the_vectors);
+    RUN(explanations_give_the_vectors);
     return report();
 }

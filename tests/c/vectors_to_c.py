@@ -152,9 +152,35 @@ def card_cases(room: str, prepared: Callable[[dict], dict]) -> None:
     print(f"static const card_case {room}_cases[] = {{", *rows, "};", sep="\n")
 
 
+def epoch(account: dict) -> str:
+    return str((date.fromisoformat(account.get("as_of", "2026-10-31")) - date(1970, 1, 1)).days)
+
+
+def told_cases(room: str) -> None:
+    """Cases of results that are scored first and then asked: one account, or two."""
+    rows = []
+    for file in sorted((vectors / room).glob("*.json")):
+        for case in cases(file):
+            first = case.get("before", case)
+            last = case.get("after", case)
+            cards = [case["card"], case.get("card_before"), case.get("card_after")]
+            texts = [f"{file.stem}: {case['name']}", *(card and json.dumps(card) for card in cards)]
+            for account in (first, case.get("after", {})):
+                parts = [account.get("facts"), account.get("override")]
+                texts += [None if part is None else json.dumps(part) for part in parts]
+            texts.append(json.dumps(case["target"]) if "target" in case else None)
+            texts.append(json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None)
+            texts += [case.get("error"), case.get("path", "")]
+            rest = [epoch(first), epoch(last), str(int(case.get("rescore", True))), str(case["tolerance"])]
+            rows.append(f"    {{{', '.join([*map(c_text, texts), *rest])}}},")
+    print(f"static const told_case {room}_cases[] = {{", *rows, "};", sep="\n")
+
+
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
 card_cases("scale", scale_case)
 card_cases("rule", rule_case)
 card_cases("health", dict)
 card_cases("override", dict)
+for told in ("path", "change", "explain"):
+    told_cases(told)

@@ -11,11 +11,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from exact import publish
-from health import AS_OF, CAP, EXCLUSIVE, GROUPED, GROUPS, NESTED, NESTING, SET_LOW, TOLERANCE, card, indicator
+from health import (
+    AS_OF,
+    CAP,
+    EXCLUSIVE,
+    GROUPED,
+    GROUPS,
+    NESTED,
+    NESTING,
+    SET_LOW,
+    TOLERANCE,
+    card,
+    indicator,
+)
 from health_definitions import GUARD, Measured, Score, bands_of, combined, health, measure, rank, tree
 from health_drawn import drawn
 from health_manual import WHY, overridden
@@ -112,7 +124,7 @@ def drawn_paths() -> list[dict[str, Any]]:
     """Drawn cards and accounts, to a band and to a score."""
     cases = []
     for at, (name, document, facts) in enumerate(drawn(50)):
-        if document.get("no_inflation") or not document.get("combine", "weighted_mean") in ("weighted_mean", "worst", "best"):
+        if document.get("no_inflation") or document.get("combine", "weighted_mean") not in ("weighted_mean", "worst", "best"):
             continue
         bands = bands_of(document)
         cases += [path(f"{name}, to {target}", document, facts, target) for target in (bands[-1]["name"], 35 + at % 60)]
@@ -258,7 +270,7 @@ def stages() -> list[dict[str, Any]]:
 def drawn_changes() -> list[dict[str, Any]]:
     """Drawn cards: of each the account that was drawn for it, and the one that was drawn for the next."""
     cards = list(drawn(50))
-    pairs = zip(cards, cards[1:], strict=False)
+    pairs = pairwise(cards)
     return [change(f"{name}, and later", document, at(facts, "2026-09-30"), at(later)) for (name, document, facts), (_, _, later) in pairs]
 
 
@@ -288,11 +300,7 @@ def words(name: str, document: Card, facts: Mapping[str, Any], en: list[str], ja
                 steps.append({"pillar": pillar, "indicator": None, "group": None, "points": to - computed, "level": to})
             computed = to
     ranked = [part["indicator"] for part in sorted(lost, key=lambda part: -part["lost"])]
-    groups = [
-        {"group": group["group"], "points": group["weight"] * (group["score"] or 0), "lost": group["weight"] * (100 - (group["score"] or 0))}
-        for group in given["groups"]
-    ]
-    expected = {"improvements": [{"indicator": name} for name in ranked], "bridge": steps, "groups": groups, "sentences": {"en": en, "ja": ja}}
+    expected = {"improvements": [{"indicator": name} for name in ranked], "bridge": steps, "sentences": {"en": en, "ja": ja}}
     return {"name": name, "card": document, "facts": facts, "as_of": str(as_of)} | more | {"expected": expected}
 
 

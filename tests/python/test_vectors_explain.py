@@ -8,7 +8,9 @@ import vectors
 
 import customer_success as cs
 
-OVERRIDES = vectors.room("override")
+OVERRIDES, PATHS, CHANGES, EXPLAINED = (
+    vectors.room(name) for name in ("override", "path", "change", "explain")
+)
 
 
 def fields(health: cs.Health) -> dict[str, Any]:
@@ -27,5 +29,57 @@ def test_overrides(case: dict[str, Any]) -> None:
         vectors.assert_near(fields(found), case["expected"], case["tolerance"])
 
 
-def test_every_effect_is_there() -> None:
+def told(card: cs.Scorecard, account: dict[str, Any]) -> cs.Health:
+    """The result of an account, written and read again."""
+    health = card.score_one(account["facts"], as_of=account["as_of"], override=account.get("override"))
+    again = cs.Health.from_json(health.to_json())
+    assert again == health
+    return again
+
+
+@pytest.mark.parametrize("case", PATHS, ids=lambda case: case["name"])
+def test_ways_to_a_score(case: dict[str, Any]) -> None:
+    card = cs.Scorecard(case["card"])
+    found = vectors.outcome(lambda: card.path_to(told(card, case), case["target"]))
+    if "error" in case:
+        vectors.assert_refused(case, found)
+    else:
+        ends = {"from": found.start, "to": found.end}
+        vectors.assert_near(asdict(found) | ends, case["expected"], case["tolerance"])
+
+
+@pytest.mark.parametrize("case", CHANGES, ids=lambda case: case["name"])
+def test_changes(case: dict[str, Any]) -> None:
+    card = cs.Scorecard(case["card"])
+    first, last = (cs.Scorecard(case.get(name, case["card"])) for name in ("card_before", "card_after"))
+    again = first != card and case.get("rescore", True)
+
+    def change() -> cs.health.Change:
+        before, after = told(first, case["before"]), told(last, case["after"])
+        return card.change(before, after, rescored=told(card, case["before"]) if again else None)
+
+    found = vectors.outcome(change)
+    if "error" in case:
+        vectors.assert_refused(case, found)
+    else:
+        assert sum(part.points for part in found.parts) == pytest.approx(found.points, abs=1e-9)
+        vectors.assert_near(asdict(found), case["expected"], case["tolerance"])
+
+
+@pytest.mark.parametrize("case", EXPLAINED, ids=lambda case: case["name"])
+def test_explanations(case: dict[str, Any]) -> None:
+    health = told(cs.Scorecard(case["card"]), case)
+    found = {
+        "improvements": [asdict(part) for part in health.improvements()],
+        "bridge": [asdict(step) for step in health.bridge()],
+        "sentences": {"en": health.sentences(), "ja": health.sentences("ja")},
+    }
+    vectors.assert_near(found, case["expected"], case["tolerance"])
+
+
+def test_every_kind_of_case_is_there() -> None:
     assert sum("expected" in case for case in OVERRIDES) >= 250
+    assert sum("expected" in case for case in PATHS) >= 200
+    causes = {part["cause"] for case in CHANGES for part in case.get("expected", {}).get("parts", [])}
+    assert causes == {"model", "indicator", "missing_data", "applicability", "exceptions", "override"}
+    assert len(EXPLAINED) >= 10

@@ -30,6 +30,7 @@ const SOURCES: &[&str] = &[
     "catalogue",
     "health",
     "dialect",
+    "explain",
     "trend",
     "touch",
 ];

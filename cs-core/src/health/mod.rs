@@ -30,6 +30,7 @@
 //! | [`bridge`] | from 100 to the score, step by step |
 //! | [`path`] | the fewest indicators that would reach a score |
 //! | [`change`] | what changed between two results |
+//! | [`explanation`] | all that a result says of itself |
 //! | [`sentence`] | results in words |
 //! | [`shipped`] | cards ready to use and to edit |
 
@@ -45,6 +46,7 @@ mod draft_form;
 pub mod exception;
 pub mod explain;
 mod explain_table;
+pub mod explanation;
 pub mod fingerprint;
 pub mod indicator;
 mod leaf;

@@ -22,7 +22,7 @@ const SAME: f64 = 1e-12;
 /// still hold when the score is reached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Path {
+pub struct ScorePath {
     /// The score or band that is to be reached.
     pub target: Target,
     /// The indicators to bring to 100, the one that gains most first; none where the target is reached already.
@@ -82,7 +82,7 @@ impl Scorecard {
     /// assert_eq!((names, path.to), (vec!["nps"], 70.0));
     /// # Ok::<(), Error>(())
     /// ```
-    pub fn path_to(&self, health: &Health, target: impl Into<Target>) -> Result<Path> {
+    pub fn path_to(&self, health: &Health, target: impl Into<Target>) -> Result<ScorePath> {
         let target = target.into();
         let aim = Effect::Set(target.clone());
         aim.check_score().and_then(|()| aim.check_band(self.bands())).map_err(|error| error.at("target"))?;
@@ -113,7 +113,7 @@ impl Scorecard {
         }
         let reached = self.reaches(so_far, &target);
         let exceptions = health.exceptions().map(str::to_owned).collect();
-        let path = Path {
+        let path = ScorePath {
             target,
             steps,
             from,
@@ -123,7 +123,7 @@ impl Scorecard {
             exceptions,
             sentences: Sentences::default(),
         };
-        Ok(Path { sentences: Sentences::of_path(&path), ..path })
+        Ok(ScorePath { sentences: Sentences::of_path(&path), ..path })
     }
 
     /// Whether a score reaches a target.

@@ -7,7 +7,7 @@ use super::change::{Cause, Change, ChangePart, Reading};
 use super::exception::{Effect, Target};
 use super::explain::{Contribution, Status};
 use super::manual::Override;
-use super::path::Path;
+use super::path::ScorePath;
 use super::result::Health;
 use crate::fact::facts::Fact;
 use crate::value::day;
@@ -37,7 +37,7 @@ impl Sentences {
         Self { en: say(Language::En), ja: say(Language::Ja) }
     }
 
-    pub(super) fn of_path(path: &Path) -> Self {
+    pub(super) fn of_path(path: &ScorePath) -> Self {
         Self::made(|language| vec![of_path(path, language)])
     }
 
@@ -174,7 +174,7 @@ fn overridden(manual: &Override, health: &Health, language: Language) -> String 
     }
 }
 
-fn of_path(path: &Path, language: Language) -> String {
+fn of_path(path: &ScorePath, language: Language) -> String {
     let target = match &path.target {
         Target::Score(score) => points(*score),
         Target::Band(name) => band(name, language).to_owned(),

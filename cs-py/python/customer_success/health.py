@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from html import escape
 from typing import Any
 
-from . import overrides
+from . import _core, document, overrides
 from .overrides import Override
+from .reasons import BridgeStep, Change, ChangePart, Language, PathStep, Reading, ScorePath
 from .trend import Trend, trend, trend_one
 
 __all__ = [
+    "BridgeStep",
+    "Change",
+    "ChangePart",
     "Contribution",
     "GroupScore",
     "Health",
+    "PathStep",
+    "Reading",
+    "ScorePath",
     "Trend",
     "trend",
     "trend_one",
@@ -126,7 +133,43 @@ class Health:
 
     def improvements(self) -> list[Contribution]:
         """The indicators that lost points, most points first."""
-        return sorted((part for part in self.contributions if part.lost > 0), key=lambda part: -part.lost)
+        return [Contribution(**part) for part in self._explanation()["improvements"]]
+
+    def bridge(self) -> list[BridgeStep]:
+        """The steps from 100 to the score, for a waterfall chart; their points add up to score − 100."""
+        return [BridgeStep(**step) for step in self._explanation()["bridge"]]
+
+    def sentences(self, language: Language = "en") -> list[str]:
+        """The result in words: where it stands, what cost points, what is not known, what moved it.
+
+        >>> import customer_success as cs
+        >>> card = cs.scorecards.simple()
+        >>> facts = {"nps_answer": 7, "nps_answered_on": "2026-10-30", "last_login_on": "2026-10-30"}
+        >>> card.score_one(facts | {"tickets_90d": 5, "seats": 25}, as_of="2026-10-31").sentences()
+        ['the score is 76.0, healthy', 'nps 7 cost 12.0 points', 'tickets per seat 0.2 cost 12.0 points']
+        """
+        said: list[str] = self._explanation()["sentences"][language]
+        return said
+
+    def to_json(self) -> str:
+        """The result as JSON text, to be kept and compared with later ones."""
+        fields = asdict(self) | {
+            "as_of": str(self.as_of),
+            "override": self.override and self.override.to_dict(),
+        }
+        return document.to_text(fields)
+
+    @classmethod
+    def from_json(cls, text: str) -> Health:
+        """Reads a result that was written as JSON, here or in another language.
+
+        Raises:
+            CustomerSuccessError: ``invalid_document``, ``duplicate``, ``limit`` or ``invalid_text``.
+        """
+        return cls.of_fields(_core.health(text))
+
+    def _explanation(self) -> dict[str, Any]:
+        return _core.explanation(self.to_json())
 
     def __repr__(self) -> str:
         """The score, its band and its bounds, then what it is made of."""

@@ -13,6 +13,7 @@ from . import _core, document, overrides
 from .frames import open_table
 from .health import Health
 from .overrides import Override
+from .reasons import Change, ScorePath
 
 Invalid = Literal["error", "missing"]
 
@@ -112,6 +113,45 @@ class Scorecard:
                 override names a band that the card does not have.
         """
         return Health.of_fields(self._card.score_one(facts, as_of, invalid, overrides.to_text(override)))
+
+    def path_to(self, health: Health, target: float | str) -> ScorePath:
+        """The fewest indicators that, at 100, would bring a result of this card to a score or into a band.
+
+        The score is the one before exceptions and override. Only indicators that count now are on the way:
+        one that is missing and whose weight went to the others has lost no points.
+
+        >>> import customer_success as cs
+        >>> card = cs.scorecards.simple()
+        >>> facts = {"nps_answer": 7, "nps_answered_on": "2026-10-30", "last_login_on": "2026-08-01"}
+        >>> path = card.path_to(card.score_one(facts, as_of="2026-10-31"), "healthy")
+        >>> [step.indicator for step in path.steps], path.is_fewest
+        (['last_login'], True)
+
+        Raises:
+            CustomerSuccessError: ``no_score`` where nothing is known, ``inconsistent`` for a result of
+                another card, ``invalid_document`` for a target that is no score and no band.
+        """
+        return ScorePath.of_fields(self._card.path(health.to_json(), json.dumps(target)))
+
+    def change(self, before: Health, after: Health, *, rescored: Health | None = None) -> Change:
+        """Splits the difference between two results of an account into what caused it.
+
+        What `before` says is replaced by what `after` says, one indicator at a time: those measured both
+        times, then those that have appeared, then those that are gone; each part is by how much the score
+        moves. Then come exceptions and override. The parts add up to ``after − before``.
+
+        Args:
+            before: an earlier result.
+            after: a later result of this card.
+            rescored: where the card has changed between them, the account of `before` scored with this card;
+                the difference between these two is the change of the card.
+
+        Raises:
+            CustomerSuccessError: ``no_score`` where a result has none, ``inconsistent`` for a result of
+                another card.
+        """
+        again = None if rescored is None else rescored.to_json()
+        return Change.of_fields(self._card.change(before.to_json(), after.to_json(), again))
 
     def score(
         self, df: Any, *, as_of: date | str, invalid: Invalid = "error", threads: int | None = None
