@@ -878,6 +878,8 @@ cs_status cs_scorecard_free(cs_scorecard *card);
  * `*dialects` receives a text to be freed with cs_string_free.
  */
 cs_status cs_scorecard_dialects_json(char **dialects);
+
+/**
  * Explains a result that cs_scorecard_score_json gave, now or long ago. `*explanation` receives JSON to be freed with
  * cs_string_free: `improvements` (the indicators that lost points, most points first), `bridge` (the steps from 100 down
  * to the score, for a waterfall chart) and `sentences` (lists `en` and `ja`).

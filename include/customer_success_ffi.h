@@ -330,6 +330,7 @@ cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
 cs_status cs_scorecard_free(cs_scorecard *card);
 
 cs_status cs_scorecard_dialects_json(char **dialects);
+
 cs_status cs_health_explain_json(const char *health, size_t health_len, char **explanation);
 
 cs_status cs_scorecard_path_json(const cs_scorecard *card,

@@ -12,8 +12,8 @@ use crate::value::score::HIGHEST;
 pub enum Pillar {
     /// An indicator loses points.
     Indicator,
-    /// A dialect rounds.
-    Rounding,
+    /// The card rounds or counts points, as a dialect asks: what [`Health::adjustment`] says.
+    Adjustment,
     /// The card's exceptions move the score.
     Exceptions,
     /// A manual override moves it.
@@ -60,7 +60,7 @@ impl Health {
         let computed = self.computed_score().unwrap_or(level);
         let card = self.card_score().unwrap_or(computed);
         for (pillar, to) in
-            [(Pillar::Rounding, computed), (Pillar::Exceptions, card), (Pillar::Override, score)]
+            [(Pillar::Adjustment, computed), (Pillar::Exceptions, card), (Pillar::Override, score)]
         {
             if (to - level).abs() > 1e-9 {
                 steps.push(BridgeStep {

@@ -14,6 +14,9 @@ use crate::value::label::Label;
 /// Less than this is the noise of adding floats up, no part of its own.
 const NOISE: f64 = 1e-9;
 
+/// Results in which scores and contributions differ by more than this were not written by this library.
+const UNLIKE: f64 = 1e-6;
+
 /// What a part of a change is due to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,8 +30,6 @@ pub enum Cause {
     MissingData,
     /// An indicator has begun or ceased to apply.
     Applicability,
-    /// Scores were rounded, as a dialect asks.
-    Rounding,
     /// Other exceptions hold, or the same ones move the score by another amount.
     Exceptions,
     /// A manual override was given, has changed or has expired.
@@ -37,12 +38,11 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause, in the order in which a change is split.
-    pub const ALL: [Cause; 7] = [
+    pub const ALL: [Cause; 6] = [
         Cause::Model,
         Cause::Indicator,
         Cause::MissingData,
         Cause::Applicability,
-        Cause::Rounding,
         Cause::Exceptions,
         Cause::Override,
     ];
@@ -55,7 +55,6 @@ impl Cause {
             Cause::Indicator => "indicator",
             Cause::MissingData => "missing_data",
             Cause::Applicability => "applicability",
-            Cause::Rounding => "rounding",
             Cause::Exceptions => "exceptions",
             Cause::Override => "override",
         }
@@ -69,7 +68,6 @@ impl Cause {
             Cause::Indicator => Label { en: "indicator", ja: "指標" },
             Cause::MissingData => Label { en: "missing data", ja: "欠測" },
             Cause::Applicability => Label { en: "applicability", ja: "適用対象の変更" },
-            Cause::Rounding => Label { en: "rounding", ja: "丸め" },
             Cause::Exceptions => Label { en: "exceptions", ja: "例外" },
             Cause::Override => Label { en: "manual override", ja: "手動調整" },
         }
@@ -147,7 +145,7 @@ impl Scorecard {
     /// before, times the change of its score, whatever the others did.
     ///
     /// Errors: `no_score` (with `before` or `after`: there is no score, or nothing is known), `inconsistent` (a result of
-    /// another card).
+    /// another card, or one that was tampered with).
     ///
     /// ```
     /// use cs_core::prelude::*;
@@ -198,7 +196,10 @@ impl Scorecard {
             moved += next - now;
             now = next;
         }
-        push(Cause::Rounding, None, new.computed - old.computed - moved);
+        if (new.computed - old.computed - moved).abs() > UNLIKE {
+            let sentence = "scores and contributions of the results do not agree";
+            return Err(Error::new(ErrorCode::Inconsistent, sentence).at("contributions"));
+        }
         push(Cause::Exceptions, None, (new.card - new.computed) - (old.card - old.computed));
         push(Cause::Override, None, (new.score - new.card) - (old.score - old.card));
         let change = Change {

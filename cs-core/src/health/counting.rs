@@ -63,13 +63,15 @@ impl Counting {
         if missing == Missing::Redistribute { Missing::AsScore(self.neutral) } else { missing }
     }
 
+    /// Turns a weighted mean into counted points; `span` is the sum of all weights.
+    #[inline]
+    pub(super) fn score(&self, span: f64, mean: f64) -> f64 {
+        (self.start + span * (mean - self.neutral) / HIGHEST + 0.0).clamp(LOWEST, HIGHEST)
+    }
+
     /// Turns weighted means into counted points.
     pub(super) fn count(&self, span: f64, outcome: &mut Outcome) {
-        let count = |means: &mut Tile| {
-            for mean in means {
-                *mean = (self.start + span * (*mean - self.neutral) / HIGHEST + 0.0).clamp(LOWEST, HIGHEST);
-            }
-        };
+        let count = |means: &mut Tile| means.iter_mut().for_each(|mean| *mean = self.score(span, *mean));
         count(&mut outcome.score);
         count(&mut outcome.low);
         count(&mut outcome.neutral);

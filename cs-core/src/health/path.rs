@@ -144,7 +144,7 @@ impl Scorecard {
             if no_inflation { total.neutral(leaf.indicator) } else { total.brought(leaf.indicator, missing) }
         });
         let ways = best.unwrap_or_default();
-        match ways.iter().position(|way| self.reaches(way.score, target)) {
+        match ways.iter().position(|way| self.reaches(self.finished(way.score), target)) {
             Some(count) => (ways.into_iter().nth(count).unwrap_or_default().indicators, true),
             None => (ways.into_iter().next_back().unwrap_or_default().indicators, false),
         }
@@ -201,7 +201,11 @@ fn best(group: &Group, brought: &dyn Fn(&super::combine::Leaf) -> f64) -> Option
     let (weight, first) = parts.next()?;
     let start = |way: Way| Way { score: begun(group.combine, weight / total, way.score), ..way };
     let first: Vec<Way> = first.into_iter().map(start).collect();
-    Some(parts.fold(first, |so_far, (weight, next)| joined(group.combine, &so_far, weight / total, &next)))
+    let joined =
+        parts.fold(first, |so_far, (weight, next)| joined(group.combine, &so_far, weight / total, &next));
+    // Rounding never turns a better way into a worse one.
+    let rounded = |score: f64| group.rounding.map_or(score, |rounding| rounding.score(score));
+    Some(joined.into_iter().map(|way| Way { score: rounded(way.score), ..way }).collect())
 }
 
 fn of_leaf(at: usize, score: f64) -> Option<Vec<Way>> {

@@ -137,12 +137,21 @@ impl Scorecard {
     /// The last stage of the calculation: points are counted, and the total is rounded.
     pub(super) fn finish(&self, outcome: &mut Outcome) {
         if let Some(points) = self.draft.points {
-            let span = self.indicators().iter().map(|indicator| indicator.weight).sum();
-            points.count(span, outcome);
+            points.count(self.span(), outcome);
         }
         if let Some(rounding) = self.rounding(Stage::Total) {
             outcome.round(rounding);
         }
+    }
+
+    /// The same for one score.
+    pub(super) fn finished(&self, score: f64) -> f64 {
+        let counted = self.draft.points.map_or(score, |points| points.score(self.span(), score));
+        self.rounding(Stage::Total).map_or(counted, |rounding| rounding.score(counted))
+    }
+
+    fn span(&self) -> f64 {
+        self.indicators().iter().map(|indicator| indicator.weight).sum()
     }
 
     pub(super) fn draft(&self) -> &Draft {

@@ -71,7 +71,7 @@ impl<'c> Total<'c> {
 
     /// The score before exceptions, whatever the coverage; NaN where nothing is known.
     pub(super) fn score(&self) -> f64 {
-        let total = |brought: &Brought<'_>| share::score(&self.card.total, brought);
+        let total = |brought: &Brought<'_>| self.card.finished(share::score(&self.card.total, brought));
         let score = total(&|at, missing| self.brought(at, missing));
         if !self.card.draft().no_inflation {
             return score;

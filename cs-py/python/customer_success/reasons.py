@@ -14,7 +14,7 @@ class BridgeStep:
     """One step from 100 to the score.
 
     Attributes:
-        pillar: ``indicator``, ``rounding``, ``exceptions`` or ``override``.
+        pillar: ``indicator``, ``adjustment`` (rounding, counted points), ``exceptions`` or ``override``.
         indicator: the indicator, where it is one.
         group: its group.
         points: points up (above 0) or down.
@@ -82,8 +82,7 @@ class ChangePart:
     """One part of a change.
 
     Attributes:
-        cause: ``model``, ``indicator``, ``missing_data``, ``applicability``, ``rounding``, ``exceptions`` or
-            ``override``.
+        cause: ``model``, ``indicator``, ``missing_data``, ``applicability``, ``exceptions`` or ``override``.
         indicator: the indicator, where it is due to one; `before` and `after` are what it said.
         points: points gained (above 0) or lost.
     """
