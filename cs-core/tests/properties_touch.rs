@@ -214,9 +214,10 @@ proptest! {
 
     #[test]
     fn sums_per_tier_add_up(policy in policies(), rows in portfolios()) {
-        let found = apply(&fit(&policy, &rows), &rows);
+        let fitted = fit(&policy, &rows);
+        let found = apply(&fitted, &rows);
         let previous: Vec<u8> = rows.iter().map(|row| row.previous).collect();
-        let summary = summarise(&found, &found.measure, Some(&previous)).unwrap();
+        let summary = summarise(&fitted, &found, &found.measure, Some(&previous)).unwrap();
         prop_assert_eq!(summary.iter().map(|tier| tier.accounts).sum::<u64>(), rows.len() as u64);
         let known = |(now, before): &(&u8, &u8)| **now < 4 && **before < 4;
         let moved = found.tier.iter().zip(&previous).filter(known).filter(|(now, before)| now != before).count();

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use cs_core::prelude::*;
 use cs_core::touch::assign::Assignment;
+use cs_core::touch::movement::Movements;
 use cs_core::touch::summary::{TierSummary, summarise};
 use files::{Refusal, Value, each, same};
 use serde::Deserialize;
@@ -43,18 +44,27 @@ struct Expected {
     otherwise: Tier,
     tier: Vec<Option<Tier>>,
     reason: Vec<String>,
+    without_accounts: Vec<Tier>,
     summary: Option<Value>,
+    movements: Option<Value>,
 }
 
 /// A column's values, owned; a column that has nothing but numbers, `null` and their names is one of numbers.
 enum Owned<'c> {
     Numbers(Vec<f64>),
+    Whole(Vec<i64>),
     Flags(Vec<u8>),
     Texts(Vec<&'c str>),
 }
 
 impl<'c> Owned<'c> {
-    fn new(values: &'c [Value]) -> Self {
+    /// Whole numbers that name accounts stay whole; all other numbers are floats, as those to rank by.
+    fn new(name: &str, values: &'c [Value]) -> Self {
+        let whole = |value: &Value| if value.is_null() { Some(0) } else { value.as_i64() };
+        let whole: Option<Vec<i64>> = values.iter().map(whole).collect();
+        if let Some(whole) = whole.filter(|_| name == "account") {
+            return Owned::Whole(whole);
+        }
         let number = |value: &Value| match value {
             Value::Null => Some(f64::NAN),
             Value::Number(number) => number.as_f64(),
@@ -76,6 +86,7 @@ impl<'c> Owned<'c> {
     fn values(&self) -> Values<'_> {
         match self {
             Owned::Numbers(numbers) => Values::Float(numbers),
+            Owned::Whole(numbers) => Values::Integer(numbers),
             Owned::Flags(bits) => Values::Flag { bits, offset: 0 },
             Owned::Texts(texts) => Values::Text(Texts::Slices(texts)),
         }
@@ -87,14 +98,21 @@ fn bits(values: &[Value], holds: impl Fn(&Value) -> bool) -> Vec<u8> {
     values.chunks(8).map(byte).collect()
 }
 
+struct Applied {
+    policy: TouchPolicy,
+    assignment: Assignment,
+    summary: Option<Vec<TierSummary>>,
+    movements: Option<Movements>,
+}
+
 /// Applies the case's policy, fitted where it has shares; the policy comes as it reads back from its own document.
-fn apply(case: &Case) -> Result<(TouchPolicy, Assignment, Option<Vec<TierSummary>>)> {
+fn apply(case: &Case) -> Result<Applied> {
     let policy = TouchPolicy::from_json(&case.policy.to_string())?;
     let rows = case.columns.values().next().map_or(0, Vec::len);
     let owned: Vec<(Owned<'_>, Vec<u8>)> = case
         .columns
-        .values()
-        .map(|values| (Owned::new(values), bits(values, |value| !value.is_null())))
+        .iter()
+        .map(|(name, values)| (Owned::new(name, values), bits(values, |value| !value.is_null())))
         .collect();
     let mut table = Table::new(rows);
     for (name, (values, known)) in case.columns.keys().zip(&owned) {
@@ -115,35 +133,51 @@ fn apply(case: &Case) -> Result<(TouchPolicy, Assignment, Option<Vec<TierSummary
         .map(|tiers| tiers.iter().map(|tier| tier.map_or(Tier::UNASSIGNED, Tier::rank)).collect());
     let assignment = policy.apply_with(&table, previous.as_deref(), case.as_of, case.invalid)?;
     let summed = case.columns.keys().zip(&owned).find(|(name, _)| Some(*name) == case.summed.as_ref());
-    let summary = summed.map(|(name, (values, _))| {
+    let (mut summary, mut movements) = (None, None);
+    if let Some((name, (values, _))) = summed {
         let Owned::Numbers(values) = values else { panic!("{name} is summed") };
-        summarise(&assignment, values, previous.as_deref())
-    });
-    let summary = summary.transpose()?;
-    Ok((policy, assignment, summary))
+        summary = Some(summarise(&policy, &assignment, values, previous.as_deref())?);
+        let moved = previous.as_deref().map(|previous| policy.movements(&assignment, values, previous));
+        movements = moved.transpose()?;
+    }
+    Ok(Applied { policy, assignment, summary, movements })
 }
 
 /// Compares everything bit for bit: the oracle's fractions are rounded once, and so are ours.
 fn check(case: &Case) -> Result<(), String> {
     match (apply(case), &case.expected, &case.refusal) {
-        (Ok((policy, found, summary)), Some(expected), None) => {
-            let Cut::Thresholds { cut_offs, otherwise, .. } = policy.cut() else { panic!("a fitted policy") };
+        (Ok(found), Some(expected), None) => {
+            let Cut::Thresholds { cut_offs, otherwise, without_accounts, .. } = found.policy.cut() else {
+                panic!("a fitted policy")
+            };
             same(&case.name, json!(cut_offs), expected.cut_offs.clone())?;
             same(&case.name, *otherwise, expected.otherwise)?;
-            same(&case.name, found.tiers().collect(), expected.tier.clone())?;
-            let reasons: Vec<&str> = found.reason.iter().map(|reason| reason.as_str()).collect();
+            same(&case.name, without_accounts.clone(), expected.without_accounts.clone())?;
+            same(&case.name, found.assignment.tiers().collect(), expected.tier.clone())?;
+            let reasons: Vec<&str> = found.assignment.reason.iter().map(|reason| reason.as_str()).collect();
             same(&case.name, reasons, expected.reason.iter().map(String::as_str).collect())?;
-            same(&case.name, summary.map(|summary| json!(summary)), expected.summary.clone())
+            same(&case.name, found.summary.map(|summary| json!(summary)), expected.summary.clone())?;
+            same(&case.name, found.movements.map(|moved| json!(moved)), expected.movements.clone())
         }
         (Err(error), None, Some(expected)) => {
             same(&format!("{}: {error}", case.name), &Refusal::from(&error), expected)
         }
-        (outcome, ..) => Err(format!("{}: {outcome:?}", case.name)),
+        (outcome, ..) => Err(format!("{}: {:?}", case.name, outcome.map(|found| found.assignment))),
     }
 }
 
 #[test]
 fn every_portfolio_gets_its_tiers() {
-    let names = ["documents", "drawn", "measures", "overrides", "portfolios", "shares", "sticky"];
+    let names = [
+        "capacity",
+        "documents",
+        "drawn",
+        "measures",
+        "numbered",
+        "overrides",
+        "portfolios",
+        "shares",
+        "sticky",
+    ];
     each("touch", &names, |case: &Case, _| check(case));
 }

@@ -21,7 +21,8 @@ CUT_100_50 = {"cut_offs": [{"tier": "high", "at_least": 100}, {"tier": "medium",
 def policy(cut: dict[str, Any], by: Any = "value", **more: Any) -> dict[str, Any]:
     """A policy by one input or, from a list, by a blend; shares where the cut names no cut-offs."""
     measure = {"blend": by} if isinstance(by, list) else {"input": by}
-    return HEAD | {"by": measure, "cut": {"thresholds" if "cut_offs" in cut else "shares": cut}} | more
+    kind = "thresholds" if "cut_offs" in cut else "capacity" if "otherwise" in cut else "shares"
+    return HEAD | {"by": measure, "cut": {kind: cut}} | more
 
 
 def case(name: str, document: dict[str, Any], columns: dict[str, list[Any]], **more: Any) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def case(name: str, document: dict[str, Any], columns: dict[str, list[Any]], **m
 def valued(name: str, cut: dict[str, Any], values: list[Any], *, accounts: str = "", summed: bool = True, **more: Any) -> dict[str, Any]:
     """A portfolio of values; accounts are named by the words, or a01, a02 and so on."""
     names = accounts.split() or [f"a{at + 1:02}" for at in range(len(values))]
-    document = policy(cut, **{key: more.pop(key) for key in ("stickiness", "missing", "overrides") if key in more})
+    document = policy(cut, **{key: more.pop(key) for key in ("stickiness", "missing", "overrides", "teams") if key in more})
     return case(name, document, {"account": names, "value": values}, **({"summed": "value"} if summed else {}), **more)
 
 
@@ -88,6 +89,50 @@ def shares() -> list[dict[str, Any]]:
         cases.append(case(f"account {at} has no name: last among equals", split_unnamed, {"account": names, "value": [5] * 6}))
     two = [None, "a1", None, "a3", None, "a5"]
     cases.append(case("accounts without a name stay together", split_unnamed | {"cut": {"shares": {"high": 0.6, "tech": 0.4} | SPLIT}}, {"account": two, "value": [5] * 6}))
+    return cases
+
+
+def capacity() -> list[dict[str, Any]]:
+    """Tiers filled from the top with as many accounts as their teams can look after; what there is too little of is stated."""
+    ten = [70, 10, 90, 30, 100, 50, 20, 80, 40, 60]
+
+    def team(csms: int | None = None, least: int | None = None, most: int | None = None) -> dict[str, Any]:
+        per = {} if least is None else {"accounts_per_csm": {"least": least} | ({} if most is None else {"most": most})}
+        return ({} if csms is None else {"csms": csms}) | per
+
+    rest = {"otherwise": "tech"}
+    small = {"high": team(1, 1, 2), "medium": team(1, 1, 3)}
+    cases = [
+        valued("two high, three medium, the rest tech", rest, ten, teams=small),
+        valued("a team of the rest with room", rest, ten, teams=small | {"tech": team(1, 2, 20)}),
+        valued("a team of the rest without room for all", rest, ten, teams=small | {"tech": team(1, 2, 3)}),
+        valued("more room than accounts", rest, ten, teams={"high": team(1), "medium": team(1)}),
+        valued("nobody in a team", rest, ten, teams={"high": team(0, 1, 2), "medium": team(1, 1, 3)}),
+        valued("nobody in any team", rest, ten, teams={"high": team(0, 1, 2)}),
+        valued("the figures of the tiers", rest, list(range(60)), teams={"high": team(1), "medium": team(1)}),
+        valued("three tiers", {"otherwise": "low"}, ten, teams=small),
+        valued("a team of the rest only is not asked for room", {"otherwise": "low"}, ten, teams=small | {"tech": team(3, 1, 1)}),
+        valued("ties go to the better tier, which is then short of room", rest, [9, 8, 8, 8, 5, 4], teams=small),
+        valued("ties split by account", rest | SPLIT, [9, 8, 8, 8, 5, 4], accounts="f e d c b a", teams=small),
+        valued("all equal: one tier, short of room", rest, [5] * 6, teams=small),
+        valued("one account", rest, [5], teams=small),
+        valued("missing measures take no room", rest, [70, None, 90, "NaN", 100, 50], teams=small),
+        valued("previous tiers stick, and that may be short of room", rest, [100, 99, 98, 97, 50, 10], previous=["high", "high", "high", "medium", "medium", "tech"], teams=small),
+        valued("shares with teams of one's own", HYBRID, ten, teams={"high": team(1, 1, 1), "medium": team(2, 1, 1), "tech": team(None, 5, 7)}),
+        valued("cut-offs with teams of one's own", CUT_100_50, [120, 110, 60, 10], teams={"high": team(1, 1, 1), "tech": team(2)}),
+        valued("nobody", rest, [None, None], teams=small),
+    ]
+    return cases
+
+
+def numbered() -> list[dict[str, Any]]:
+    """Ties split by accounts that are named by whole numbers, which are ordered as numbers."""
+    cases = []
+    for name, ids in {"rising": list(range(10)), "falling": list(range(10, 0, -1)), "apart": [10, 9, -100, 1000, 2, 20, 3, 30, -4, 40], "not all named": [5, None, 3, None, 1, 9, 8, 7, 6, 4]}.items():
+        for which, values in {"all equal": [5] * 10, "ties": [9, 8, 8, 8, 5, 5, 5, 5, 1, 0]}.items():
+            cases.append(case(f"{which}, {name}", policy(HYBRID | SPLIT), {"account": ids, "value": values}, summed="value"))
+    cut = {"cut_offs": [{"tier": "high", "at_least": 8, "up_to_account": 2}], "otherwise": "tech", "account": "account"}
+    cases.append(case("a cut-off that names a number", policy(cut), {"account": [1, 2, 3, 10], "value": [8, 8, 8, 9]}, summed="value"))
     return cases
 
 
@@ -243,6 +288,17 @@ def documents() -> list[dict[str, Any]]:
         ("a share in text", policy({"high": "20%", "tech": 0.8}), "invalid_document", "cut.shares.high"),
         ("ties of no kind", policy(HYBRID | {"ties": "apart"}), "invalid_document", "cut.shares.ties"),
         ("ties split by nothing", policy(HYBRID | {"ties": {"split": ""}}), "invalid_document", "cut.shares.ties.split"),
+        ("no team above the rest", policy({"otherwise": "tech"}, teams={"tech": {"csms": 1}}), "invalid_document", "cut.capacity"),
+        ("no team at all", policy({"otherwise": "tech"}), "invalid_document", "cut.capacity"),
+        ("a team without a most", policy({"otherwise": "community"}, teams={"tech": {"csms": 1}}), "invalid_document", "cut.capacity"),
+        ("ratios the wrong way round", policy(HYBRID, teams={"high": {"accounts_per_csm": {"least": 20, "most": 5}}}), "invalid_document", "teams.high.accounts_per_csm"),
+        ("a manager with at least no account", policy(HYBRID, teams={"high": {"accounts_per_csm": {"least": 0, "most": 5}}}), "invalid_document", "teams.high.accounts_per_csm"),
+        ("half a manager", policy(HYBRID, teams={"high": {"csms": 1.5}}), "invalid_document", "teams.high.csms"),
+        ("fewer than no managers", policy(HYBRID, teams={"high": {"csms": -1}}), "invalid_document", "teams.high.csms"),
+        ("managers beyond number", policy(HYBRID, teams={"high": {"csms": 2**63}}), "overflow", "teams.high.csms"),
+        ("a team of no tier", policy(HYBRID, teams={"gold": {"csms": 1}}), "invalid_document", "teams.gold"),
+        ("capacity ties split by nothing", policy({"otherwise": "tech", "ties": {"split": ""}}, teams={"high": {"csms": 1}}), "invalid_document", "cut.capacity.ties.split"),
+        ("a cut-off that names a flag", policy({"cut_offs": [{"tier": "high", "at_least": 1, "up_to_account": True}], "otherwise": "tech", "account": "account"}), "invalid_document", "cut.thresholds.cut_offs[0].up_to_account"),
         ("cut-offs that rise", cut_offs(("high", 50), ("medium", 100)), "invalid_document", "cut.thresholds.cut_offs[1]"),
         ("equal cut-offs: medium can never be reached", cut_offs(("high", 50), ("medium", 50)), "invalid_document", "cut.thresholds.cut_offs[1]"),
         ("a split that falls", cut_offs(("high", 50, "m"), ("medium", 50, "a"), account="account"), "invalid_document", "cut.thresholds.cut_offs[1]"),
@@ -290,6 +346,7 @@ def portfolios() -> list[dict[str, Any]]:
     """Portfolios that a valid policy refuses: code, place, column and row counted from 0."""
     cut, hybrid = policy(CUT_100_50), policy(HYBRID)
     split = policy(HYBRID | SPLIT)
+    by_text, by_number = ({"cut_offs": [{"tier": "high", "at_least": 2, "up_to_account": last}], "otherwise": "tech", "account": "account"} for last in ("b", 2))
     good = {"value": [1, 2, 3]}
     days = policy(CUT_100_50, {"days_since": "since"})
     ruled = policy(CUT_100_50, overrides=[ENTERPRISE])
@@ -308,7 +365,11 @@ def portfolios() -> list[dict[str, Any]]:
         ("no such column of a rule", ruled, good, {}, {"error": "missing_column", "column": "segment"}),
         ("texts to rank by", cut, {"value": ["a", "b"]}, {}, {"error": "type_mismatch", "column": "value"}),
         ("flags to rank by", cut, {"value": [True, False]}, {}, {"error": "type_mismatch", "column": "value"}),
-        ("accounts that are numbers", split, good | {"account": [1, 2, 3]}, {}, {"error": "type_mismatch", "column": "account"}),
+        ("accounts that are numbers with a fraction", split, good | {"account": [1.5, 2, 3]}, {}, {"error": "type_mismatch", "column": "account"}),
+        ("a cut-off names a text, the column holds numbers", policy(by_text), good | {"account": [1, 2, 3]}, {}, {"error": "type_mismatch", "column": "account"}),
+        ("a cut-off names a number, the column holds texts", policy(by_number), good | {"account": ["a", "b", "c"]}, {}, {"error": "type_mismatch", "column": "account"}),
+        ("two rows of one number", split, good | {"account": [7, 8, 7]}, {}, {"error": "duplicate_account", "column": "account", "row": 2}),
+        ("capacities that were not fitted", policy({"otherwise": "tech"}, teams={"high": {"csms": 1}}), good, {"fit": False}, {"error": "not_fitted", "path": "cut"}),
         ("two rows of one account", split, good | {"account": ["a", "b", "a"]}, {}, {"error": "duplicate_account", "column": "account", "row": 2}),
         ("a day is needed", days, {"since": ["2026-10-01"]}, {}, {"error": "invalid_argument", "path": "as_of"}),
         ("a day is needed by a rule", policy(CUT_100_50, overrides=[RENEWAL]), good | {"renews_on": [None, None, "2026-10-31"]}, {}, {"error": "invalid_argument", "path": "as_of"}),
@@ -321,7 +382,7 @@ def portfolios() -> list[dict[str, Any]]:
     return cases + [case(name, document, infinite, invalid="missing") for name, document in as_missing]
 
 
-FILES = [shares, sticky, overrides, measures, drawn, documents, portfolios]
+FILES = [shares, capacity, numbered, sticky, overrides, measures, drawn, documents, portfolios]
 
 
 def main() -> int:

@@ -33,9 +33,9 @@ INFINITE = ("Infinity", "-Infinity")
 class CutOff:
     tier: str
     at_least: Fraction
-    up_to_account: str | None = None
+    up_to_account: str | int | None = None
 
-    def reached(self, measure: Fraction, account: str | None, share: Fraction = Fraction(0)) -> bool:
+    def reached(self, measure: Fraction, account: Any, share: Fraction = Fraction(0)) -> bool:
         """Whether the measure is there, with the cut-off moved by a share of itself."""
         edge = self.at_least + share * abs(self.at_least)
         if measure != edge or edge != self.at_least or self.up_to_account is None:
@@ -81,44 +81,68 @@ def exact(value: Any) -> Fraction | None:
     return None if value is None else number(value)
 
 
-def name_of(policy: Policy, account: Account) -> str | None:
-    """The account's name, where ties are split by it."""
-    cut = policy["cut"]
-    if "shares" in cut:
-        ties = cut["shares"].get("ties", "together")
-        fact = None if ties == "together" else ties["split"]
+def name_of(policy: Policy, account: Account) -> Any:
+    """The account's name, where ties are split by it: a text or a whole number."""
+    if "thresholds" in policy["cut"]:
+        fact = policy["cut"]["thresholds"].get("account")
     else:
-        fact = cut["thresholds"].get("account")
-    found = account.facts.get(fact) if fact else None
-    return None if found is None else str(found)
+        ties = ties_of(policy)
+        fact = None if ties == "together" else ties["split"]
+    return account.facts.get(fact) if fact else None
+
+
+def unfitted(policy: Policy) -> Mapping[str, Any]:
+    """What shares or capacity say."""
+    cut: Mapping[str, Any] = policy["cut"]
+    return cut["shares"] if "shares" in cut else cut["capacity"]
+
+
+def ties_of(policy: Policy) -> Any:
+    return unfitted(policy).get("ties", "together")
+
+
+def load(policy: Policy, tier: str) -> tuple[int, int | None]:
+    """Least and most accounts of one manager: the policy's own, or those of the tier."""
+    own = policy.get("teams", {}).get(tier, {}).get("accounts_per_csm")
+    return (own["least"], own.get("most")) if own else ACCOUNTS_PER_CSM[tier]
+
+
+def room(policy: Policy, tier: str) -> int | None:
+    """Accounts that the tier's team can look after."""
+    csms, most = policy.get("teams", {}).get(tier, {}).get("csms"), load(policy, tier)[1]
+    return None if csms is None or most is None else csms * most
+
+
+def ends(policy: Policy, count: int) -> tuple[list[tuple[str, int]], str]:
+    """The position at which each tier but the last ends, and the last."""
+    cut = unfitted(policy)
+    if "shares" in policy["cut"]:
+        used = [tier for tier in TIERS if tier in cut]
+        cumulative = [sum((number(cut[tier]) for tier in used[: at + 1]), Fraction(0)) for at in range(len(used))]
+        positions = [(tier, math.floor(count * end + Fraction(1, 2))) for tier, end in zip(used, cumulative, strict=True)]
+        return positions[:-1], used[-1]
+    better = [tier for tier in TIERS[: TIERS.index(cut["otherwise"])] if room(policy, tier) is not None]
+    rooms = [room(policy, tier) or 0 for tier in better]
+    return [(tier, sum(rooms[: at + 1])) for at, tier in enumerate(better)], cut["otherwise"]
 
 
 def by_position(policy: Policy, accounts: Sequence[Account]) -> list[str | None]:
-    """Tiers straight from the shares: an account is in the first tier whose boundary its position does not pass."""
-    shares = {tier: number(share) for tier, share in policy["cut"]["shares"].items() if tier in TIERS}
-    split = policy["cut"]["shares"].get("ties", "together") != "together"
+    """Tiers straight from the ranking: an account is in the first tier whose boundary its position does not pass."""
+    split = ties_of(policy) != "together"
     keys: list[tuple[Any, ...] | None] = []
     for account in accounts:
         found, name = measure(policy, account), name_of(policy, account)
-        keys.append(None if found is None else (-found, *((name is None, name or "") if split else ())))
+        keys.append(None if found is None else (-found, *((name is None, 0 if name is None else name) if split else ())))
     present = [key for key in keys if key is not None]
     if not present:
         raise Refused("no_population")
     tiers: list[str | None] = []
     for key in keys:
         position = 1 + sum(other < key for other in present) if key is not None else 0
-        tiers.append(None if key is None else tier_at(position, len(present), shares))
+        better, last = ends(policy, len(present))
+        tier = next((tier for tier, end in better if position <= end), last)
+        tiers.append(None if key is None else tier)
     return tiers
-
-
-def tier_at(position: int, count: int, shares: Mapping[str, Fraction]) -> str:
-    used = [tier for tier in TIERS if tier in shares]
-    cumulative = Fraction(0)
-    for tier in used[:-1]:
-        cumulative += shares[tier]
-        if position <= math.floor(count * cumulative + Fraction(1, 2)):
-            return tier
-    return used[-1]
 
 
 def fitted(policy: Policy, accounts: Sequence[Account]) -> tuple[list[CutOff], str]:
@@ -127,18 +151,18 @@ def fitted(policy: Policy, accounts: Sequence[Account]) -> tuple[list[CutOff], s
         cut = policy["cut"]["thresholds"]
         plain = [CutOff(one["tier"], number(one["at_least"]), one.get("up_to_account")) for one in cut["cut_offs"]]
         return plain, cut["otherwise"]
-    used = [tier for tier in TIERS if tier in policy["cut"]["shares"]]
     tiers = by_position(policy, accounts)
+    better, last = ends(policy, len(accounts))
     cut_offs = []
-    for tier in used[:-1]:
+    for tier, _ in better:
         members = [account for account, its in zip(accounts, tiers, strict=True) if its == tier]
         measured = [(found, account) for account in members if (found := measure(policy, account)) is not None]
         if measured:
             least = min(found for found, _ in measured)
             names = [name_of(policy, account) for found, account in measured if found == least]
-            up_to = None if None in names else max(str(name) for name in names)
+            up_to = None if None in names else max(names)
             cut_offs.append(CutOff(tier, least, up_to))
-    return cut_offs, used[-1]
+    return cut_offs, last
 
 
 def placed(
@@ -167,7 +191,48 @@ def placed(
     return tier, "measure" if tier == now else "kept"
 
 
+def without_accounts(policy: Policy, accounts: Sequence[Account]) -> list[str]:
+    """Tiers of the policy that got nobody when it was fitted."""
+    if "thresholds" in policy["cut"]:
+        return list(policy["cut"]["thresholds"].get("without_accounts", []))
+    better, last = ends(policy, len(accounts))
+    found = by_position(policy, accounts)
+    return [tier for tier in [*(tier for tier, _ in better), last] if tier not in found]
+
+
+def movements(
+    tiers: Sequence[str | None],
+    reasons: Sequence[str],
+    measures: Sequence[Fraction | None],
+    values: Sequence[Any],
+    previous: Sequence[str | None],
+) -> dict[str, Any]:
+    """Accounts and value by tier before and now, and everybody who moved."""
+    worth = [Fraction(0) if value in (None, "NaN") else number(value) for value in values]
+    pairs = list(zip(previous, tiers, strict=True))
+    cells = [(before, now) for before in [*TIERS, None] for now in [*TIERS, None]]
+    matrix = [
+        {"from": before, "to": now, "accounts": len(rows), "value": float(sum((worth[row] for row in rows), Fraction(0)))}
+        for before, now in cells
+        if (rows := [row for row, pair in enumerate(pairs) if pair == (before, now)])
+    ]
+
+    def way(before: str | None, now: str | None) -> str:
+        if before is None or now is None:
+            return "left" if now is None else "entered"
+        return "promoted" if TIERS.index(now) < TIERS.index(before) else "demoted"
+
+    moves = [
+        {"row": row, "direction": way(before, now), "from": before, "to": now, "reason": reasons[row]}
+        | {"measure": None if measures[row] is None else float(measures[row] or 0)}
+        for row, (before, now) in enumerate(pairs)
+        if before != now
+    ]
+    return {"matrix": matrix, "moves": moves, "kept": list(reasons).count("kept")}
+
+
 def summary(
+    policy: Policy,
     tiers: Sequence[str | None], values: Sequence[Any], previous: Sequence[str | None] | None
 ) -> list[dict[str, Any]]:
     """Per tier: accounts, value, share of value, managers needed, who came from where."""
@@ -181,7 +246,8 @@ def summary(
             continue
         value = sum((worth[row] for row in rows), Fraction(0))
         came = [TIERS.index(before[row] or "") - TIERS.index(tier) for row in rows if before[row]] if tier else []
-        least, most = ACCOUNTS_PER_CSM[tier] if tier else (None, None)
+        least, most = load(policy, tier) if tier else (None, None)
+        capacity = room(policy, tier) if tier else None
         result.append(
             {
                 "tier": tier,
@@ -190,6 +256,9 @@ def summary(
                 "share_of_value": float(value / total) if total > 0 else None,
                 "csms_low": (math.ceil(Fraction(len(rows), most)) if most else 0) if least else None,
                 "csms_high": math.ceil(Fraction(len(rows), least)) if least else None,
+                "csms": policy.get("teams", {}).get(tier, {}).get("csms"),
+                "capacity": capacity,
+                "shortage": None if capacity is None else max(0, len(rows) - capacity),
                 "promoted": sum(step > 0 for step in came),
                 "demoted": sum(step < 0 for step in came),
             }
@@ -216,11 +285,21 @@ def expected(case: Mapping[str, Any]) -> dict[str, Any]:
         "otherwise": otherwise,
         "tier": tiers,
         "reason": [reason for _, reason in both],
+        "without_accounts": without_accounts(policy, accounts),
     }
-    if "shares" in policy["cut"] and not policy.get("overrides") and previous is None:
+    if "thresholds" not in policy["cut"] and not policy.get("overrides") and previous is None:
         # The fitted cut-offs must give what the positions give.
         positions = by_position(policy, accounts)
         assert [tier or policy.get("missing") for tier in positions] == tiers, case["name"]
     if summed := case.get("summed"):
-        result["summary"] = summary(tiers, columns[summed], previous)
+        result["summary"] = summary(policy, tiers, columns[summed], previous)
+        if previous is not None:
+            words = [
+                next(rule["reason"] for rule in policy["overrides"] if holds(account, rule["when"]) is True)
+                if reason == "override"
+                else reason
+                for account, reason in zip(accounts, result["reason"], strict=True)
+            ]
+            measures = [measure(policy, account) for account in accounts]
+            result["movements"] = movements(tiers, words, measures, columns[summed], previous)
     return result

@@ -1,7 +1,150 @@
 //! Accounts are named once: a portfolio in which two rows carry the same account is refused.
 
+use std::fmt;
+
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize};
+
+use super::column::Column;
 use super::table::Table;
 use crate::error::{Error, ErrorCode, Result};
+
+/// What names an account: a whole number or a text. Numbers are ordered as numbers and come before texts, which are
+/// ordered by code point.
+///
+/// ```
+/// use cs_core::fact::accounts::AccountId;
+///
+/// assert!(AccountId::from(9) < AccountId::from(10) && AccountId::from("10") < AccountId::from("9"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum AccountId {
+    /// A whole number.
+    Number(i64),
+    /// A text.
+    Text(String),
+}
+
+impl From<i64> for AccountId {
+    fn from(number: i64) -> Self {
+        AccountId::Number(number)
+    }
+}
+
+impl From<&str> for AccountId {
+    fn from(text: &str) -> Self {
+        AccountId::Text(text.to_owned())
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AccountId::Number(number) => write!(f, "{number}"),
+            AccountId::Text(text) => write!(f, "{text:?}"),
+        }
+    }
+}
+
+struct IdVisitor;
+
+impl Visitor<'_> for IdVisitor {
+    type Value = AccountId;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of an account, a text or a whole number")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<AccountId, E> {
+        Ok(AccountId::Number(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<AccountId, E> {
+        i64::try_from(number)
+            .map(AccountId::Number)
+            .map_err(|_| E::custom("a whole number of 64 bits is needed"))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<AccountId, E> {
+        Ok(text.into())
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IdVisitor)
+    }
+}
+
+/// An account's name as it stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Account<'t> {
+    Number(i64),
+    Text(&'t str),
+}
+
+impl Account<'_> {
+    pub(crate) fn to_id(self) -> AccountId {
+        match self {
+            Account::Number(number) => number.into(),
+            Account::Text(text) => text.into(),
+        }
+    }
+}
+
+impl AccountId {
+    pub(crate) fn borrowed(&self) -> Account<'_> {
+        match self {
+            AccountId::Number(number) => Account::Number(*number),
+            AccountId::Text(text) => Account::Text(text),
+        }
+    }
+}
+
+/// In which order the accounts of a column come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Every row has one, each greater than that of the row before.
+    Rising,
+    /// Any other.
+    Any,
+}
+
+/// Checks that no two rows carry the same account, whether that is a number or a text. A column that rises, as
+/// exports mostly do, needs no memory for this.
+///
+/// Errors: `duplicate_account` with the later row; `type_mismatch` (neither texts nor whole numbers).
+pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
+    if let Some(numbers) = column.whole_numbers() {
+        let pairs = numbers.iter().zip(numbers.iter().skip(1));
+        if pairs.fold(true, |rising, (one, next)| rising & (one < next)) {
+            return Ok(Order::Rising);
+        }
+    }
+    let (mut rising, mut last) = (true, None);
+    for row in 0..rows {
+        let account = column.account(row)?;
+        rising = account.is_some() && last < account;
+        if !rising {
+            break;
+        }
+        last = account;
+    }
+    if rising {
+        return Ok(Order::Rising);
+    }
+    let mut named = Vec::new();
+    for row in 0..rows {
+        named.extend(column.account(row)?.map(|account| (account, row)));
+    }
+    match duplicate(named) {
+        None => Ok(Order::Any),
+        Some((account, first, second)) => {
+            Err(refusal(account.to_id(), first, second).in_column(column.name()))
+        }
+    }
+}
 
 /// Checks that no two rows of a table carry the same account; rows without one are not compared.
 ///
@@ -24,12 +167,12 @@ pub fn check_unique(table: &Table<'_>, column: &str) -> Result<()> {
     }
     match duplicate(named) {
         None => Ok(()),
-        Some((account, first, second)) => Err(refusal(account, first, second).in_column(column)),
+        Some((account, first, second)) => Err(refusal(account.into(), first, second).in_column(column)),
     }
 }
 
 /// The account that is repeated first, with its two rows.
-pub(crate) fn duplicate(mut named: Vec<(&str, usize)>) -> Option<(&str, usize, usize)> {
+pub(crate) fn duplicate<A: Ord + Copy>(mut named: Vec<(A, usize)>) -> Option<(A, usize, usize)> {
     named.sort_unstable();
     let pairs = named.iter().zip(named.iter().skip(1));
     let repeated = pairs
@@ -39,7 +182,7 @@ pub(crate) fn duplicate(mut named: Vec<(&str, usize)>) -> Option<(&str, usize, u
 }
 
 /// The error that two rows carry the same account.
-pub(crate) fn refusal(account: &str, first: usize, second: usize) -> Error {
-    let sentence = format!("row {first} carries the same account: {account:?}");
+pub(crate) fn refusal(account: AccountId, first: usize, second: usize) -> Error {
+    let sentence = format!("row {first} carries the same account: {account}");
     Error::new(ErrorCode::DuplicateAccount, sentence).at_row(second)
 }

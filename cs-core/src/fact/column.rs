@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::accounts::Account;
 use super::facts::Fact;
 use super::table::{Texts, Validity, Values, word};
 use crate::error::{Error, ErrorCode, Result};
@@ -54,10 +55,42 @@ impl<'a> Column<'a> {
         matches!(self.type_name(), "number" | "missing")
     }
 
+    /// Whether nothing is known of any row.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self.values, Values::Missing)
+    }
+
     /// Whether the column holds texts.
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self.values, Values::Text(_))
+    }
+
+    /// Whole numbers of which none is missing.
+    pub(crate) fn whole_numbers(&self) -> Option<&'a [i64]> {
+        match self.values {
+            Values::Integer(numbers) if self.validity.is_none() => Some(numbers),
+            _ => None,
+        }
+    }
+
+    /// Whether the column can name accounts: texts, whole numbers, or nothing at all.
+    #[must_use]
+    pub fn is_names(&self) -> bool {
+        matches!(self.values, Values::Text(_) | Values::Integer(_) | Values::Missing)
+    }
+
+    /// The account that a row names; none where it is missing.
+    #[inline]
+    pub(crate) fn account(&self, row: usize) -> Result<Option<Account<'a>>> {
+        match self.values {
+            Values::Integer(numbers) => {
+                let number = numbers.get(row).copied().map(Account::Number);
+                Ok(number.filter(|_| self.validity.is_none() || self.known(row) & 1 == 1))
+            }
+            _ => Ok(self.text(row)?.map(Account::Text)),
+        }
     }
 
     /// The validity bits of 64 rows.

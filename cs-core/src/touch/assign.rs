@@ -1,18 +1,14 @@
-//! Cut-offs applied row by row, with the reason for each tier.
-
-use std::cmp::Ordering::Equal;
+//! The tier of every row, with its reason.
 
 use chrono::NaiveDate;
 
-use super::bound::BoundPolicy;
-use super::cut::{Cut, CutOff};
+use super::place::{Outputs, Reading};
 use super::policy::TouchPolicy;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::fact::input::Invalid;
 use crate::fact::table::Table;
-use crate::value::{exact::Exact, label::Label, number};
+use crate::value::label::Label;
 
 /// Why an account is in its tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +25,9 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every kind of reason; that of an override stands for all of them.
+    pub const ALL: [Reason; 4] = [Reason::Measure, Reason::Override(0), Reason::Kept, Reason::Missing];
+
     /// The reason in snake_case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -81,64 +80,6 @@ impl Assignment {
     }
 }
 
-impl CutOff {
-    fn reached(&self, measure: f64, account: Option<&str>) -> bool {
-        let within =
-            self.up_to_account.as_deref().is_none_or(|last| account.is_some_and(|account| account <= last));
-        measure > self.at_least || (measure >= self.at_least && within)
-    }
-
-    /// The cut-off, moved up or down by a share of itself; accounts of equal measure are split only where it was.
-    fn moved(&self, share: f64) -> Self {
-        let at_least = moved_in_decimals(self.at_least, share)
-            .unwrap_or_else(|_| self.at_least + share * self.at_least.abs());
-        let up_to_account =
-            self.up_to_account.clone().filter(|_| at_least.partial_cmp(&self.at_least) == Some(Equal));
-        Self { tier: self.tier, at_least, up_to_account }
-    }
-}
-
-/// In decimals 3.3 is a tenth past 3; in floats it is not.
-fn moved_in_decimals(at_least: f64, share: f64) -> Result<f64> {
-    let by = Exact::from(number::from_float(at_least.abs())?).multiply(number::from_float(share)?.into())?;
-    Exact::from(number::from_float(at_least)?).add(by)?.to_decimal().map(number::to_float)
-}
-
-/// The cut-offs as they are, and moved by the stickiness.
-struct Cuts<'p> {
-    plain: &'p [CutOff],
-    /// Moved up: what these give is reached beyond doubt.
-    strict: Vec<CutOff>,
-    /// Moved down: what these deny is lost beyond doubt.
-    lenient: Vec<CutOff>,
-    otherwise: Tier,
-}
-
-impl<'p> Cuts<'p> {
-    fn new(plain: &'p [CutOff], otherwise: Tier, stickiness: f64) -> Self {
-        let moved = |share| plain.iter().map(|cut_off| cut_off.moved(share)).collect();
-        Self { plain, strict: moved(stickiness), lenient: moved(-stickiness), otherwise }
-    }
-
-    fn place(&self, measure: f64, account: Option<&str>, before: Option<Tier>) -> (Tier, Reason) {
-        let by = |cut_offs: &[CutOff]| {
-            let reached = cut_offs.iter().find(|cut_off| cut_off.reached(measure, account));
-            reached.map_or(self.otherwise, |cut_off| cut_off.tier)
-        };
-        let now = by(self.plain);
-        // The order of tiers is from the best on: strict is never better than lenient.
-        let stays = before
-            .filter(|before| self.has(*before))
-            .map_or(now, |before| before.max(by(&self.lenient)).min(by(&self.strict)));
-        (stays, if stays == now { Reason::Measure } else { Reason::Kept })
-    }
-
-    /// Whether an account can be in this tier by its measure.
-    fn has(&self, tier: Tier) -> bool {
-        tier == self.otherwise || self.plain.iter().any(|cut_off| cut_off.tier == tier)
-    }
-}
-
 impl TouchPolicy {
     /// Puts every account in its tier.
     ///
@@ -173,46 +114,15 @@ impl TouchPolicy {
         as_of: Option<NaiveDate>,
         invalid: Invalid,
     ) -> Result<Assignment> {
-        let Cut::Thresholds { cut_offs, otherwise, .. } = self.cut() else {
-            return Err(
-                Error::new(ErrorCode::NotFitted, "shares must be fitted on a portfolio first").at("cut")
-            );
-        };
-        check_previous(previous, table.rows())?;
-        let bound = BoundPolicy::new(self, table, as_of, invalid)?;
-        let cuts = Cuts::new(cut_offs, *otherwise, self.stickiness());
         let rows = table.rows();
         let mut out = Assignment {
-            tier: Vec::with_capacity(rows),
-            reason: Vec::with_capacity(rows),
+            tier: vec![Tier::UNASSIGNED; rows],
+            reason: vec![Reason::Missing; rows],
             measure: vec![0.0; rows],
         };
-        for (at, measures) in out.measure.chunks_mut(TILE).enumerate() {
-            let start = at.saturating_mul(TILE);
-            bound.measures(start, measures)?;
-            let verdicts = bound
-                .overrides
-                .iter()
-                .map(|(rule, tier)| Ok((rule.judge(start, measures.len(), invalid, None)?.yes, *tier)));
-            let verdicts = verdicts.collect::<Result<Vec<(u64, Tier)>>>()?;
-            for (lane, measure) in measures.iter().enumerate() {
-                let row = start.saturating_add(lane);
-                let before =
-                    previous.and_then(|previous| previous.get(row)).and_then(|rank| Tier::from_rank(*rank));
-                let ruled = verdicts.iter().position(|(yes, _)| yes >> lane & 1 == 1);
-                let (tier, reason) = match ruled.and_then(|at| verdicts.get(at).map(|(_, tier)| (at, *tier)))
-                {
-                    Some((at, tier)) => (Some(tier), Reason::Override(u8::try_from(at).unwrap_or(u8::MAX))),
-                    None if measure.is_nan() => (self.missing(), Reason::Missing),
-                    None => {
-                        let (tier, reason) = cuts.place(*measure, bound.account(row)?, before);
-                        (Some(tier), reason)
-                    }
-                };
-                out.tier.push(tier.map_or(Tier::UNASSIGNED, Tier::rank));
-                out.reason.push(reason);
-            }
-        }
+        let outputs =
+            Outputs { tier: &mut out.tier, reason: Some(&mut out.reason), measure: Some(&mut out.measure) };
+        self.apply_into(table, previous, &Reading { as_of, invalid, ..Reading::default() }, outputs)?;
         Ok(out)
     }
 }

@@ -6,6 +6,7 @@ use super::measure::{Blended, Measure};
 use super::policy::TouchPolicy;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts::Account;
 use crate::fact::column::{Column, TILE, Tile};
 use crate::fact::input::{Bound, Input, Invalid};
 use crate::fact::table::Table;
@@ -14,6 +15,7 @@ use crate::scale::Scale;
 
 /// A policy bound to a table's columns.
 pub(super) struct BoundPolicy<'t> {
+    rows: usize,
     measure: BoundMeasure<'t>,
     account: Option<&'t Column<'t>>,
     pub(super) overrides: Vec<(BoundRule<'t>, Tier)>,
@@ -62,13 +64,30 @@ impl<'t> BoundPolicy<'t> {
             .map(|rule| Ok((rule.when.bind(table, as_of)?, rule.tier)))
             .collect::<Result<_>>()?;
         let account = policy.cut().account().map(|name| table.column(name)).transpose()?;
-        match account.filter(|account| !account.is_text()) {
-            Some(column) => Err(column.mismatch("text")),
-            None => Ok(Self { measure, account, overrides, invalid }),
+        match account.filter(|account| !account.is_names()) {
+            Some(column) => Err(column.mismatch("text or whole-number")),
+            None => Ok(Self { rows: table.rows(), measure, account, overrides, invalid }),
         }
     }
 
-    /// The measures of a tile; NaN is missing.
+    /// Number of rows.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The measures of 64 rows; NaN is missing, and so is what lies beyond the last row.
+    #[inline]
+    pub(super) fn tile(&self, start: usize, tile: &mut Tile) -> Result<()> {
+        let here = self.rows.saturating_sub(start).min(TILE);
+        if let Some((own, beyond)) = tile.split_at_mut_checked(here) {
+            self.measures(start, own)?;
+            beyond.fill(f64::NAN);
+        }
+        Ok(())
+    }
+
+    /// The measures of up to 64 rows; NaN is missing.
+    #[inline]
     pub(super) fn measures(&self, start: usize, out: &mut [f64]) -> Result<()> {
         match &self.measure {
             BoundMeasure::Input(input) => input.numbers(start, out, self.invalid).map(|_| ()),
@@ -88,8 +107,14 @@ impl<'t> BoundPolicy<'t> {
         }
     }
 
+    /// The column that names accounts, where ties are split.
+    pub(super) fn accounts(&self) -> Option<&'t Column<'t>> {
+        self.account
+    }
+
     /// The name of the account in a row, where ties are split.
-    pub(super) fn account(&self, row: usize) -> Result<Option<&'t str>> {
-        self.account.map_or(Ok(None), |column| column.text(row))
+    #[inline]
+    pub(super) fn account(&self, row: usize) -> Result<Option<Account<'t>>> {
+        self.account.map_or(Ok(None), |column| column.account(row))
     }
 }

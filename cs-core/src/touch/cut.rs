@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts::AccountId;
 use crate::value::document::{self, refuse};
 use crate::value::number;
 
@@ -79,7 +80,7 @@ pub struct CutOff {
     pub at_least: f64,
     /// Of the accounts whose measure is exactly that, only those up to this one (in the order of their names).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub up_to_account: Option<String>,
+    pub up_to_account: Option<AccountId>,
 }
 
 impl CutOff {
@@ -105,6 +106,15 @@ pub enum Cut {
     /// Shares of a portfolio, ranked from the highest measure: the boundary of the first k tiers sits at
     /// round-half-up(n · cumulative share). It has to be fitted.
     Shares(Shares),
+    /// What the [teams](super::teams::Teams) of the policy can look after, filled from the highest measure down. It has
+    /// to be fitted.
+    Capacity {
+        /// The tier of everybody for whom the teams of the better tiers have no room.
+        otherwise: Tier,
+        /// What equal measures at a boundary get.
+        #[serde(default, skip_serializing_if = "Ties::is_default")]
+        ties: Ties,
+    },
     /// Plain cut-offs, the best tier first; what is below all of them is in the tier `otherwise`.
     Thresholds {
         /// The cut-offs, falling.
@@ -115,6 +125,10 @@ pub enum Cut {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
         account: Option<String>,
+        /// Tiers that were wanted and got nobody when the cut-offs were fitted: there were fewer accounts, or fewer
+        /// distinct measures, than tiers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        without_accounts: Vec<Tier>,
     },
 }
 
@@ -128,24 +142,32 @@ impl Cut {
     /// Plain cut-offs, the best tier first, and the tier of the rest.
     pub fn thresholds(cut_offs: impl IntoIterator<Item = (Tier, f64)>, otherwise: Tier) -> Self {
         let cut_off = |(tier, at_least)| CutOff { tier, at_least, up_to_account: None };
-        Cut::Thresholds { cut_offs: cut_offs.into_iter().map(cut_off).collect(), otherwise, account: None }
+        let cut_offs = cut_offs.into_iter().map(cut_off).collect();
+        Cut::Thresholds { cut_offs, otherwise, account: None, without_accounts: Vec::new() }
     }
 
     /// The fact that names the account, where ties are split.
     pub(super) fn account(&self) -> Option<&str> {
         match self {
-            Cut::Shares(Shares { ties: Ties::Split(account), .. }) => Some(account),
-            Cut::Shares(_) => None,
+            Cut::Shares(Shares { ties, .. }) | Cut::Capacity { ties, .. } => match ties {
+                Ties::Split(account) => Some(account),
+                Ties::Together => None,
+            },
             Cut::Thresholds { account, .. } => account.as_deref(),
         }
     }
 
     pub(super) fn check(&self) -> Result<()> {
-        let place = if matches!(self, Cut::Shares(_)) { "shares.ties.split" } else { "thresholds.account" };
+        let place = match self {
+            Cut::Shares(_) => "shares.ties.split",
+            Cut::Capacity { .. } => "capacity.ties.split",
+            Cut::Thresholds { .. } => "thresholds.account",
+        };
         self.account().map_or(Ok(()), document::check_name).map_err(|error| error.at(place))?;
         match self {
             Cut::Shares(shares) => check_shares(shares).map_err(|error| error.under("shares")),
-            Cut::Thresholds { cut_offs, otherwise, account } => {
+            Cut::Capacity { .. } => Ok(()), // judged with the teams, by the policy
+            Cut::Thresholds { cut_offs, otherwise, account, .. } => {
                 check_cut_offs(cut_offs, *otherwise, account.is_some())
                     .map_err(|error| error.under("thresholds"))
             }

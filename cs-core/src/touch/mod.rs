@@ -5,16 +5,27 @@
 //! | [`tier`] | high, medium, low, tech, community |
 //! | [`policy`] | the document: measure, cut, overrides, stickiness |
 //! | [`measure`] | what accounts are ranked by: an input or a blend |
-//! | [`cut`] | shares of a portfolio, or plain cut-offs |
+//! | [`cut`] | shares of a portfolio, capacities of teams, or plain cut-offs |
+//! | [`teams`] | success managers per tier, and how many accounts each looks after |
 //! | [`fit`] | shares fitted on a portfolio to plain cut-offs |
 //! | [`assign`] | cut-offs applied row by row, with the reason |
+//! | [`mod@place`] | rows into the caller's memory, summed in the same pass |
+//! | [`movement`] | who moved since last time, and the matrix of tiers before and now |
+//! | [`catalogue`] | every tier, reason and movement with its words in English and Japanese |
 //! | [`summary`] | accounts, value and managers needed per tier |
 
 pub mod assign;
 mod bound;
+pub mod catalogue;
 pub mod cut;
+mod cuts;
 pub mod fit;
 pub mod measure;
+pub mod movement;
+mod parts;
+pub mod place;
 pub mod policy;
+mod select;
 pub mod summary;
+pub mod teams;
 pub mod tier;

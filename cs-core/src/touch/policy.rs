@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cut::{Cut, Shares};
+use super::cut::{Cut, Shares, Ties};
 use super::measure::Measure;
+use super::teams::Teams;
 use super::tier::Tier;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::{Input, fact};
 use crate::fact::rule::Rule;
 use crate::value::document::{self, limit, refuse};
@@ -46,6 +47,8 @@ struct Form {
     name: String,
     by: Measure,
     cut: Cut,
+    #[serde(default, skip_serializing_if = "Teams::is_default")]
+    teams: Teams,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(length(max = PARTS)))]
     overrides: Vec<Override>,
@@ -96,6 +99,7 @@ impl TouchPolicy {
             name: name.into(),
             by: by.into(),
             cut: cut.into(),
+            teams: Teams::default(),
             overrides: Vec::new(),
             stickiness: STICKINESS,
             missing: None,
@@ -113,6 +117,7 @@ impl TouchPolicy {
                 name: "hybrid-20-30-50".to_owned(),
                 by: Measure::Input(fact(by)),
                 cut: Cut::Shares(shares),
+                teams: Teams::default(),
                 overrides: Vec::new(),
                 stickiness: STICKINESS,
                 missing: None,
@@ -133,6 +138,47 @@ impl TouchPolicy {
     /// Adds a rule that puts accounts in a tier; the first that holds wins over the cut.
     pub fn with_override(mut self, when: Rule, tier: Tier, reason: impl Into<String>) -> Result<Self> {
         self.form.overrides.push(Override { when, tier, reason: reason.into() });
+        Self::try_from(self.form)
+    }
+
+    /// Fills the tiers from the highest measure down with as many accounts as their teams can look after; the rest are
+    /// in the tier `otherwise`, also beyond what its own team can look after: the summary states the shortage.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    /// use cs_core::touch::{cut::Ties, policy::TouchPolicy, teams::Teams};
+    ///
+    /// let teams: Teams = document::read(br#"{"high": {"csms": 1, "accounts_per_csm": {"least": 1, "most": 2}}}"#)?;
+    /// let policy = TouchPolicy::by_capacity("two at the top", fact("seats"), teams, Tier::Tech, Ties::Together)?;
+    /// let seats = [900.0, 500.0, 400.0];
+    /// let table = Table::new(3).with("seats", Values::Float(&seats), None)?;
+    /// let tiers = policy.fit(&table)?.apply(&table)?;
+    /// assert_eq!(tiers.tiers().flatten().collect::<Vec<_>>(), [Tier::High, Tier::High, Tier::Tech]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn by_capacity(
+        name: impl Into<String>,
+        by: impl Into<Measure>,
+        teams: Teams,
+        otherwise: Tier,
+        ties: Ties,
+    ) -> Result<Self> {
+        Self::try_from(Form {
+            kind: KIND.to_owned(),
+            version: VERSION,
+            name: name.into(),
+            by: by.into(),
+            cut: Cut::Capacity { otherwise, ties },
+            teams,
+            overrides: Vec::new(),
+            stickiness: STICKINESS,
+            missing: None,
+        })
+    }
+
+    /// The success managers of each tier.
+    pub fn with_teams(mut self, teams: Teams) -> Result<Self> {
+        self.form.teams = teams;
         Self::try_from(self.form)
     }
 
@@ -165,6 +211,12 @@ impl TouchPolicy {
     #[must_use]
     pub fn cut(&self) -> &Cut {
         &self.form.cut
+    }
+
+    /// The success managers of each tier.
+    #[must_use]
+    pub fn teams(&self) -> &Teams {
+        &self.form.teams
     }
 
     /// The rules that come before the cut.
@@ -212,6 +264,11 @@ impl TouchPolicy {
         self.form.by.inputs().into_iter().chain(rules).any(days)
     }
 
+    /// The same cut by one fact, without overrides.
+    pub(super) fn by_fact(&self, name: &str) -> Result<Self> {
+        Self::try_from(Form { by: Measure::Input(fact(name)), overrides: Vec::new(), ..self.form.clone() })
+    }
+
     /// The same policy with another cut.
     pub(super) fn with_cut(&self, cut: Cut) -> Result<Self> {
         Self::try_from(Form { cut, ..self.form.clone() })
@@ -232,6 +289,14 @@ impl TryFrom<Form> for TouchPolicy {
         document::check_name(&form.name).map_err(|error| error.at("name"))?;
         form.by.check().map_err(|error| error.under("by"))?;
         form.cut.check().map_err(|error| error.under("cut"))?;
+        form.teams.check().map_err(|error| error.under("teams"))?;
+        if let Cut::Capacity { otherwise, .. } = form.cut
+            && !Tier::ALL.into_iter().any(|tier| tier < otherwise && form.teams.capacity(tier).is_some())
+        {
+            let sentence =
+                format!("no team above {otherwise} says how many managers it has and how many accounts each");
+            return Err(Error::new(ErrorCode::InvalidDocument, sentence).at("cut.capacity"));
+        }
         limit("overrides", form.overrides.len(), PARTS)?;
         for (at, rule) in form.overrides.iter().enumerate() {
             let place = format!("overrides[{at}]");

@@ -1,0 +1,288 @@
+//! Tiers into the caller's memory, summed in the same pass: what ten million rows need.
+
+use std::num::NonZeroUsize;
+
+use chrono::NaiveDate;
+
+use super::assign::{Reason, check_previous};
+use super::bound::BoundPolicy;
+use super::cut::{Cut, CutOff};
+use super::cuts::Cuts;
+use super::parts::{each, runs};
+use super::policy::TouchPolicy;
+use super::select::same;
+use super::summary::Totals;
+use super::tier::Tier;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts::AccountId;
+use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::input::{Invalid, fact};
+use crate::fact::table::Table;
+
+/// How a portfolio is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<'r> {
+    /// The day that days are counted to; needed where any are.
+    pub as_of: Option<NaiveDate>,
+    /// What infinite numbers get.
+    pub invalid: Invalid,
+    /// The column whose values are summed; without one it is the measure.
+    pub value: Option<&'r str>,
+    /// Threads, with the feature `parallel`; results have the same bits for any number.
+    pub threads: NonZeroUsize,
+}
+
+impl Default for Reading<'_> {
+    fn default() -> Self {
+        Self { as_of: None, invalid: Invalid::Error, value: None, threads: NonZeroUsize::MIN }
+    }
+}
+
+/// Where tiers are written; what is not wanted is not kept.
+#[derive(Debug, Default)]
+pub struct Outputs<'o> {
+    /// Ranks of the tiers; required.
+    pub tier: &'o mut [u8],
+    /// Reasons.
+    pub reason: Option<&'o mut [Reason]>,
+    /// Measures; NaN where missing.
+    pub measure: Option<&'o mut [f64]>,
+}
+
+impl<'o> Outputs<'o> {
+    fn check(&self, rows: usize) -> Result<()> {
+        let reason = self.reason.as_ref().map(|out| out.len());
+        let measure = self.measure.as_ref().map(|out| out.len());
+        match [Some(self.tier.len()), reason, measure].into_iter().flatten().find(|length| *length != rows) {
+            None => Ok(()),
+            Some(found) => {
+                let sentence = format!("the table has {rows} rows, an output {found}");
+                Err(Error::new(ErrorCode::LengthMismatch, sentence))
+            }
+        }
+    }
+
+    /// Takes the first rows away.
+    fn take(&mut self, rows: usize) -> Outputs<'o> {
+        fn cut<'o, T>(out: &mut &'o mut [T], rows: usize) -> &'o mut [T] {
+            let (own, rest) = std::mem::take(out).split_at_mut_checked(rows).unwrap_or_default();
+            *out = rest;
+            own
+        }
+        Outputs {
+            tier: cut(&mut self.tier, rows),
+            reason: self.reason.as_mut().map(|out| cut(out, rows)),
+            measure: self.measure.as_mut().map(|out| cut(out, rows)),
+        }
+    }
+}
+
+impl TouchPolicy {
+    /// Puts every account in its tier, in the caller's memory, and sums the tiers in the same pass: what
+    /// [`apply_with`](Self::apply_with) and [`summarise`](super::summary::summarise) give, without a copy of a column.
+    ///
+    /// Errors: as there, and `length_mismatch` before anything is written. After another error the outputs hold some
+    /// of the rows.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    /// use cs_core::touch::place::{Outputs, Reading};
+    ///
+    /// let policy = TouchPolicy::new("by value", fact("value"), Cut::thresholds([(Tier::High, 100.0)], Tier::Tech))?;
+    /// let values = [900.0, 60.0, 40.0];
+    /// let table = Table::new(3).with("value", Values::Float(&values), None)?;
+    /// let mut tier = [0; 3];
+    /// let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
+    /// let totals = policy.apply_into(&table, None, &Reading::default(), outputs)?;
+    /// assert_eq!(tier, [0, 3, 3]);
+    /// assert_eq!(totals.summary(policy.teams())?[0].share_of_value, Some(0.9));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn apply_into(
+        &self,
+        table: &Table<'_>,
+        previous: Option<&[u8]>,
+        reading: &Reading<'_>,
+        outputs: Outputs<'_>,
+    ) -> Result<Totals> {
+        let mut totals = Totals::default();
+        self.apply_onto(table, previous, reading, outputs, &mut totals)?;
+        Ok(totals)
+    }
+
+    /// As [`apply_into`](Self::apply_into), with sums that go on from the tables before.
+    pub fn apply_onto(
+        &self,
+        table: &Table<'_>,
+        previous: Option<&[u8]>,
+        reading: &Reading<'_>,
+        mut outputs: Outputs<'_>,
+        totals: &mut Totals,
+    ) -> Result<()> {
+        let Cut::Thresholds { cut_offs, otherwise, .. } = self.cut() else {
+            let sentence = "shares and capacities must be fitted on a portfolio first";
+            return Err(Error::new(ErrorCode::NotFitted, sentence).at("cut"));
+        };
+        outputs.check(table.rows())?;
+        check_previous(previous, table.rows())?;
+        let bound = BoundPolicy::new(self, table, reading.as_of, reading.invalid)?;
+        check_ids(bound.accounts(), cut_offs)?;
+        let by_value = reading.value.map(|name| self.summing(name)).transpose()?;
+        let value = by_value
+            .as_ref()
+            .map(|policy| BoundPolicy::new(policy, table, reading.as_of, reading.invalid))
+            .transpose()?;
+        let place = Place {
+            policy: self,
+            cuts: Cuts::new(cut_offs, *otherwise, self.stickiness()),
+            bound,
+            value,
+            previous,
+            invalid: reading.invalid,
+        };
+        // Threads begin at chunks; behind a table that ended within one, the rows go on where it stopped.
+        let aligned = totals.rows().is_multiple_of(super::parts::CHUNK);
+        let threads = if aligned { reading.threads } else { NonZeroUsize::MIN };
+        if threads == NonZeroUsize::MIN {
+            return place.run(0, outputs, totals);
+        }
+        let before = totals.rows();
+        let runs = runs(table.rows(), threads);
+        let work = runs.into_iter().map(|run| (run.start, outputs.take(run.len()))).collect();
+        let parts = each(work, |(start, outputs)| {
+            let mut part = Totals::from_row(before.saturating_add(start));
+            place.run(start, outputs, &mut part).map(|()| part)
+        })?;
+        parts.into_iter().for_each(|part| totals.append(part));
+        Ok(())
+    }
+
+    /// A policy whose measure is this column, read as any measure is.
+    fn summing(&self, name: &str) -> Result<Self> {
+        TouchPolicy::new("value", fact(name), Cut::thresholds([], Tier::Tech))
+    }
+}
+
+/// Accounts at a split are named as those of the column are.
+fn check_ids(column: Option<&Column<'_>>, cut_offs: &[CutOff]) -> Result<()> {
+    let Some(column) = column else { return Ok(()) };
+    for id in cut_offs.iter().filter_map(|cut_off| cut_off.up_to_account.as_ref()) {
+        match id {
+            AccountId::Number(_) if column.is_text() => return Err(column.mismatch("whole-number")),
+            AccountId::Text(_) if column.is_number() && !column.is_missing() => {
+                return Err(column.mismatch("text"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What is needed to place a row.
+struct Place<'t> {
+    policy: &'t TouchPolicy,
+    cuts: Cuts<'t>,
+    bound: BoundPolicy<'t>,
+    value: Option<BoundPolicy<'t>>,
+    previous: Option<&'t [u8]>,
+    invalid: Invalid,
+}
+
+impl Place<'_> {
+    /// Places as many rows as the outputs have, from `first` on.
+    fn run(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
+        let rows = outputs.tier.len();
+        let (mut measures, mut values) = ([0.0; TILE], [0.0; TILE]);
+        let mut done = 0_usize;
+        while done < rows {
+            let start = first.saturating_add(done);
+            let here = rows.saturating_sub(done).min(TILE);
+            let mut out = outputs.take(here);
+            self.bound.tile(start, &mut measures)?;
+            let before = self.previous.and_then(|previous| previous.get(start..)).unwrap_or_default();
+            let mut reasons = out.reason.as_deref_mut();
+            if let Some(reasons) = &mut reasons {
+                reasons.fill(Reason::Measure);
+            }
+            let ranks = self.tile(start, here, &measures, before, reasons)?;
+            out.tier.iter_mut().zip(ranks).for_each(|(to, rank)| *to = rank);
+            if let Some(kept) = out.measure {
+                kept.iter_mut().zip(measures).for_each(|(to, measure)| *to = measure);
+            }
+            let before = self.previous.map(|_| before);
+            match &self.value {
+                None => totals.add(&ranks, &measures, here, before),
+                Some(value) => {
+                    value.tile(start, &mut values)?;
+                    totals.add(&ranks, &values, here, before);
+                }
+            }
+            done = done.saturating_add(here);
+        }
+        Ok(())
+    }
+
+    /// The ranks of a tile: all by the plain cut-offs at once, then one by one those that something else decides.
+    fn tile(
+        &self,
+        start: usize,
+        here: usize,
+        measures: &Tile,
+        before: &[u8],
+        mut reasons: Option<&mut [Reason]>,
+    ) -> Result<[u8; TILE]> {
+        let mut ranks = self.cuts.ranks(measures);
+        let mut set = |ranks: &mut [u8; TILE], lane: usize, tier: Option<Tier>, reason: Reason| {
+            if let Some(rank) = ranks.get_mut(lane) {
+                *rank = tier.map_or(Tier::UNASSIGNED, Tier::rank);
+            }
+            if let Some(to) = reasons.as_deref_mut().and_then(|reasons| reasons.get_mut(lane)) {
+                *to = reason;
+            }
+        };
+        for split in self.cuts.splits() {
+            if !any(measures, |measure| same(measure, split.at_least)) {
+                continue;
+            }
+            for (lane, measure) in measures.iter().enumerate().take(here) {
+                if same(*measure, split.at_least) {
+                    let account = self.bound.account(start.saturating_add(lane))?;
+                    let tier = self.cuts.at_split(*measure, account);
+                    set(&mut ranks, lane, Some(tier), Reason::Measure);
+                }
+            }
+        }
+        for (lane, before) in before.iter().enumerate().take(here) {
+            let (Some(measure), Some(now)) = (measures.get(lane), ranks.get(lane)) else { continue };
+            if before != now
+                && !measure.is_nan()
+                && let Some(before) = Tier::from_rank(*before)
+            {
+                let account = self.bound.account(start.saturating_add(lane))?;
+                let (tier, reason) = self.cuts.place(*measure, account, Some(before));
+                set(&mut ranks, lane, Some(tier), reason);
+            }
+        }
+        if any(measures, f64::is_nan) {
+            for (lane, _) in measures.iter().enumerate().take(here).filter(|(_, measure)| measure.is_nan()) {
+                set(&mut ranks, lane, self.policy.missing(), Reason::Missing);
+            }
+        }
+        // The first rule that holds wins, so it is written last.
+        for (at, (rule, tier)) in self.bound.overrides.iter().enumerate().rev() {
+            let mut yes = rule.judge(start, here, self.invalid, None)?.yes;
+            while yes != 0 {
+                let lane = usize::try_from(yes.trailing_zeros()).unwrap_or(TILE);
+                set(&mut ranks, lane, Some(*tier), Reason::Override(u8::try_from(at).unwrap_or(u8::MAX)));
+                yes &= yes.wrapping_sub(1);
+            }
+        }
+        Ok(ranks)
+    }
+}
+
+/// Whether any measure of a tile is so; all are looked at, without a branch.
+#[inline]
+fn any(tile: &Tile, so: impl Fn(f64) -> bool) -> bool {
+    tile.iter().fold(false, |any, measure| any | so(*measure))
+}
