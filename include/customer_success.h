@@ -960,7 +960,7 @@ cs_status cs_touch_policy_from_json(const char *document, size_t document_len, c
 cs_status cs_touch_policy_to_json(const cs_touch_policy *policy, char **document);
 
 /**
- * Fits the shares of a policy on a portfolio: a struct array with a column for each fact that the policy reads.
+ * Fits the shares or capacities of a policy on a portfolio: a struct array with a column for each fact that the policy reads.
  * `*fitted` receives a handle of a new policy with plain cut-offs, to be freed with cs_touch_policy_free; the policy
  * itself stays as it is.
  */
@@ -973,7 +973,8 @@ cs_status cs_touch_policy_fit_arrow(const cs_touch_policy *policy,
 /**
  * Puts each row of a table in its tier. `previous` names the column with the tiers of last time (text, null for none),
  * against which the policy is sticky; NULL with length 0 where there is none. `*out` receives a struct array with one
- * row for each, in the same order: touch_tier (dictionary, null for none), touch_reason (dictionary), touch_measure.
+ * row for each, in the same order: touch_tier (dictionary, null for none), touch_reason
+ * (dictionary: measure, kept, missing, or the reason that the policy gives for an override), touch_measure.
  *
  * CS_NOT_FITTED where the policy's shares were not fitted first.
  */
@@ -985,6 +986,58 @@ cs_status cs_touch_policy_apply_arrow(const cs_touch_policy *policy,
                                       cs_day as_of,
                                       struct ArrowArray *out,
                                       struct ArrowSchema *out_schema);
+
+/**
+ * As cs_touch_policy_apply_arrow, with a choice of what infinite numbers get.
+ */
+cs_status cs_touch_policy_apply_arrow_with(const cs_touch_policy *policy,
+                                           struct ArrowArray *accounts,
+                                           struct ArrowSchema *schema,
+                                           const char *previous,
+                                           size_t previous_len,
+                                           cs_day as_of,
+                                           cs_invalid invalid,
+                                           struct ArrowArray *out,
+                                           struct ArrowSchema *out_schema);
+
+/**
+ * Accounts, value, share of value, success managers and shortage per tier, as JSON: an array from high to tech, then
+ * community and null (no tier) where somebody is in them. `value` names the column that is summed; NULL with length 0
+ * for the measure. `previous` is as in cs_touch_policy_apply_arrow.
+ * `*summary` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_policy_summary_arrow(const cs_touch_policy *policy,
+                                        struct ArrowArray *accounts,
+                                        struct ArrowSchema *schema,
+                                        const char *value,
+                                        size_t value_len,
+                                        const char *previous,
+                                        size_t previous_len,
+                                        cs_day as_of,
+                                        cs_invalid invalid,
+                                        char **summary);
+
+/**
+ * What moved since the tiers in the column `previous`, as JSON: `matrix` (accounts and value by tier before and now),
+ * `moves` (row from 0, direction, from, to, reason, measure), `kept` (accounts that only the stickiness holds). `value`
+ * is as in cs_touch_policy_summary_arrow. `*movements` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_policy_movements_arrow(const cs_touch_policy *policy,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          const char *value,
+                                          size_t value_len,
+                                          const char *previous,
+                                          size_t previous_len,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          char **movements);
+
+/**
+ * Lists the words of the touch model as JSON: `tiers` (label, for whom, how, accounts per success manager), `reasons`
+ * and `directions`, in English and Japanese. `*catalogue` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_catalogue_json(char **catalogue);
 
 /**
  * Frees a policy. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the policy meanwhile finish.

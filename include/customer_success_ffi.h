@@ -378,4 +378,38 @@ cs_status cs_touch_policy_apply_arrow(const cs_touch_policy *policy,
                                       struct ArrowArray *out,
                                       struct ArrowSchema *out_schema);
 
+cs_status cs_touch_policy_apply_arrow_with(const cs_touch_policy *policy,
+                                           struct ArrowArray *accounts,
+                                           struct ArrowSchema *schema,
+                                           const char *previous,
+                                           size_t previous_len,
+                                           cs_day as_of,
+                                           cs_invalid invalid,
+                                           struct ArrowArray *out,
+                                           struct ArrowSchema *out_schema);
+
+cs_status cs_touch_policy_summary_arrow(const cs_touch_policy *policy,
+                                        struct ArrowArray *accounts,
+                                        struct ArrowSchema *schema,
+                                        const char *value,
+                                        size_t value_len,
+                                        const char *previous,
+                                        size_t previous_len,
+                                        cs_day as_of,
+                                        cs_invalid invalid,
+                                        char **summary);
+
+cs_status cs_touch_policy_movements_arrow(const cs_touch_policy *policy,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          const char *value,
+                                          size_t value_len,
+                                          const char *previous,
+                                          size_t previous_len,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          char **movements);
+
+cs_status cs_touch_catalogue_json(char **catalogue);
+
 cs_status cs_touch_policy_free(cs_touch_policy *policy);

@@ -1,10 +1,12 @@
 //! Touch policies: fitted on a portfolio, applied row by row.
 
 use std::ffi::c_char;
+use std::num::NonZeroUsize;
 
 use cs_core::error::Result;
-use cs_core::fact::input::Invalid;
 use cs_core::fact::table::Table;
+use cs_core::touch::catalogue;
+use cs_core::touch::place::{Outputs, Reading};
 use cs_core::touch::policy::TouchPolicy;
 use cs_core::touch::tier::Tier;
 
@@ -12,6 +14,7 @@ use crate::arrow;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
+use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
@@ -51,7 +54,7 @@ pub unsafe extern "C" fn cs_touch_policy_to_json(
     guard(Out::new(document, "document"), || text::give(handle::get(policy, "policy")?.to_json()?))
 }
 
-/// Fits the shares of a policy on a portfolio: a struct array with a column for each fact that the policy reads.
+/// Fits the shares or capacities of a policy on a portfolio: a struct array with a column for each fact that the policy reads.
 /// `*fitted` receives a handle of a new policy with plain cut-offs, to be freed with cs_touch_policy_free; the policy
 /// itself stays as it is.
 #[unsafe(no_mangle)]
@@ -66,15 +69,16 @@ pub unsafe extern "C" fn cs_touch_policy_fit_arrow(
     let input = unsafe { arrow::take(accounts, schema) };
     guard(Out::new(fitted, "fitted"), || {
         let (policy, as_of) = (handle::get(policy, "policy")?, day::read(as_of, "as_of")?);
-        let mut fitting = policy.fitting();
-        input.with_batch(&policy.facts(), |table| fitting.add(table, Some(as_of)))?;
-        handle::give(fitting.finish()?)
+        let fitted =
+            input.with_batch(&policy.facts(), |table| policy.fit_with(table, Some(as_of), NonZeroUsize::MIN));
+        handle::give(fitted?)
     })
 }
 
 /// Puts each row of a table in its tier. `previous` names the column with the tiers of last time (text, null for none),
 /// against which the policy is sticky; NULL with length 0 where there is none. `*out` receives a struct array with one
-/// row for each, in the same order: touch_tier (dictionary, null for none), touch_reason (dictionary), touch_measure.
+/// row for each, in the same order: touch_tier (dictionary, null for none), touch_reason
+/// (dictionary: measure, kept, missing, or the reason that the policy gives for an override), touch_measure.
 ///
 /// CS_NOT_FITTED where the policy's shares were not fitted first.
 #[unsafe(no_mangle)]
@@ -88,20 +92,138 @@ pub unsafe extern "C" fn cs_touch_policy_apply_arrow(
     out: *mut ArrowArray,
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
+    // SAFETY: the caller's promises are passed on as they are.
+    unsafe {
+        cs_touch_policy_apply_arrow_with(
+            policy,
+            accounts,
+            schema,
+            previous,
+            previous_len,
+            as_of,
+            0, // CS_INVALID_ERROR
+            out,
+            out_schema,
+        )
+    }
+}
+
+/// As cs_touch_policy_apply_arrow, with a choice of what infinite numbers get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_touch_policy_apply_arrow_with(
+    policy: *const cs_touch_policy,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    previous: *const c_char,
+    previous_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
         let (policy, as_of) = (handle::get(policy, "policy")?, day::read(as_of, "as_of")?);
+        let invalid = invalid::read(invalid)?;
         // SAFETY: pointer and length are the caller's promise.
-        let previous = unsafe { text::read(previous, previous_len, "previous") }?;
-        let previous = Some(previous).filter(|name| !name.is_empty());
+        let previous = unsafe { name(previous, previous_len, "previous") }?;
         let wanted: Vec<&str> = policy.facts().into_iter().chain(previous).collect();
         let assignment = input.with_batch(&wanted, |table| {
             let ranks = previous.map(|name| ranks(table, name)).transpose()?;
-            policy.apply_with(table, ranks.as_deref(), Some(as_of), Invalid::Error)
+            policy.apply_with(table, ranks.as_deref(), Some(as_of), invalid)
         })?;
-        arrow::export(&tiers(assignment)?)
+        arrow::export(&tiers(&policy, assignment)?)
     })
+}
+
+/// Accounts, value, share of value, success managers and shortage per tier, as JSON: an array from high to tech, then
+/// community and null (no tier) where somebody is in them. `value` names the column that is summed; NULL with length 0
+/// for the measure. `previous` is as in cs_touch_policy_apply_arrow.
+/// `*summary` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_touch_policy_summary_arrow(
+    policy: *const cs_touch_policy,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    value: *const c_char,
+    value_len: usize,
+    previous: *const c_char,
+    previous_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    summary: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(Out::new(summary, "summary"), || {
+        let (policy, as_of) = (handle::get(policy, "policy")?, Some(day::read(as_of, "as_of")?));
+        let invalid = invalid::read(invalid)?;
+        // SAFETY: pointers and lengths are the caller's promise.
+        let (value, previous) =
+            unsafe { (name(value, value_len, "value")?, name(previous, previous_len, "previous")?) };
+        let wanted: Vec<&str> = policy.facts().into_iter().chain(value).chain(previous).collect();
+        let totals = input.with_batch(&wanted, |table| {
+            let ranks = previous.map(|name| ranks(table, name)).transpose()?;
+            let mut tier = vec![0; table.rows()];
+            let reading = Reading { as_of, invalid, value, ..Reading::default() };
+            let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
+            policy.apply_into(table, ranks.as_deref(), &reading, outputs)
+        })?;
+        text::json(&totals.summary(policy.teams())?)
+    })
+}
+
+/// What moved since the tiers in the column `previous`, as JSON: `matrix` (accounts and value by tier before and now),
+/// `moves` (row from 0, direction, from, to, reason, measure), `kept` (accounts that only the stickiness holds). `value`
+/// is as in cs_touch_policy_summary_arrow. `*movements` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_touch_policy_movements_arrow(
+    policy: *const cs_touch_policy,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    value: *const c_char,
+    value_len: usize,
+    previous: *const c_char,
+    previous_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    movements: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(Out::new(movements, "movements"), || {
+        let (policy, as_of) = (handle::get(policy, "policy")?, Some(day::read(as_of, "as_of")?));
+        let invalid = invalid::read(invalid)?;
+        // SAFETY: pointers and lengths are the caller's promise.
+        let (value, previous) =
+            unsafe { (name(value, value_len, "value")?, text::read(previous, previous_len, "previous")?) };
+        let wanted: Vec<&str> = policy.facts().into_iter().chain(value).chain([previous]).collect();
+        let moved = input.with_batch(&wanted, |table| {
+            let ranks = ranks(table, previous)?;
+            let now = policy.apply_with(table, Some(&ranks), as_of, invalid)?;
+            let values = value.map(|name| policy.values(table, name, invalid)).transpose()?;
+            policy.movements(&now, values.as_ref().unwrap_or(&now.measure), &ranks)
+        });
+        text::json(&moved?)
+    })
+}
+
+/// Lists the words of the touch model as JSON: `tiers` (label, for whom, how, accounts per success manager), `reasons`
+/// and `directions`, in English and Japanese. `*catalogue` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_touch_catalogue_json(catalogue: *mut *mut c_char) -> cs_status {
+    guard(Out::new(catalogue, "catalogue"), || text::json(&catalogue::catalogue()))
+}
+
+/// The name of a column that may be left out.
+///
+/// # Safety
+/// As for `text::read`.
+unsafe fn name<'a>(pointer: *const c_char, length: usize, place: &str) -> Result<Option<&'a str>> {
+    // SAFETY: the caller's promise.
+    let name = unsafe { text::read(pointer, length, place) }?;
+    Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
 /// The tiers of a column of names.

@@ -28,7 +28,7 @@ const BLOCK: usize = 1 << 22;
 const ROWS_PER_THREAD: usize = 1 << 16;
 
 /// So many threads as the caller wants, or as there are cores.
-fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {
+pub(crate) fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {
     let Some(wanted) = threads else { return Ok(available_parallelism().unwrap_or(NonZeroUsize::MIN)) };
     let threads = usize::try_from(wanted).ok().and_then(NonZeroUsize::new);
     let refused = || {

@@ -40,7 +40,7 @@ mod _core {
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]
-    use super::touch::Policy;
+    use super::touch::{Policy, touch_catalogue};
     #[pymodule_export]
     use super::trend::trends;
 }

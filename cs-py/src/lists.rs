@@ -11,7 +11,11 @@ use cs_core::{
     fact::facts::Fact,
     value::day,
 };
-use pyo3::{buffer::PyBuffer, prelude::*};
+use pyo3::{
+    buffer::PyBuffer,
+    prelude::*,
+    types::{PyInt, PyList},
+};
 
 use crate::{columns::Columns, error::Result, fact::fact, frame};
 
@@ -31,7 +35,9 @@ pub(crate) fn columns(
 ) -> Result<Columns> {
     let mut arrays: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(named.len());
     for (name, kind, values) in named {
-        let array = column(py, &kind, &values).map_err(|fault| fault.in_column(&name))?;
+        let whole = if kind == "list" { whole(&values)? } else { None };
+        let array =
+            whole.map_or_else(|| column(py, &kind, &values), Ok).map_err(|fault| fault.in_column(&name))?;
         if array.len() != rows {
             let sentence = format!("the table has {rows} rows, the column {}", array.len());
             return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).into());
@@ -107,6 +113,24 @@ fn list(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
             .collect::<Float64Array>(),
         ),
     })
+}
+
+/// Whole numbers, if all that are known in a list are Python's own and at least one is; they may name accounts.
+fn whole(values: &Bound<'_, PyAny>) -> Result<Option<ArrayRef>> {
+    let Ok(list) = values.cast::<PyList>() else { return Ok(None) };
+    let mut numbers: Vec<Option<i64>> = Vec::with_capacity(list.len());
+    for value in list {
+        let number = if value.is_none() { Some(None) } else { exact(&value).map(Some) };
+        let Some(number) = number else { return Ok(None) };
+        numbers.push(number);
+    }
+    let known = numbers.iter().any(Option::is_some);
+    Ok(known.then(|| Arc::new(Int64Array::from(numbers)) as ArrayRef))
+}
+
+/// A whole number that is not a flag.
+fn exact(value: &Bound<'_, PyAny>) -> Option<i64> {
+    value.is_exact_instance_of::<PyInt>().then(|| value.extract().ok()).flatten()
 }
 
 /// The values of one type; NaN is missing whatever the type.

@@ -7,18 +7,25 @@ use chrono::NaiveDate;
 use cs_arrow::output;
 use cs_core::{
     error::{Error, ErrorCode},
-    fact::input::{Invalid, fact},
+    fact::input::Invalid,
     touch::{
-        assign::{Assignment, Reason},
-        cut::Cut,
+        assign::Assignment,
+        catalogue::catalogue,
+        place::{Outputs, Reading},
         policy::TouchPolicy,
-        summary::summarise,
+        summary::Totals,
         tier::Tier,
     },
 };
-use pyo3::prelude::*;
+use pyo3::{prelude::*, types::PyByteArray};
 
-use crate::{columns::Columns, error::Result, fact::day, frame::Frame, health, json};
+use crate::{
+    columns::Columns,
+    error::Result,
+    fact::day,
+    frame::{Frame, lend},
+    health, json,
+};
 
 /// A touch policy that was read, and so is valid.
 #[pyclass(frozen, module = "customer_success._core", name = "TouchPolicy")]
@@ -53,21 +60,25 @@ impl Policy {
         self.0.is_fitted()
     }
 
-    /// The policy with its shares fitted on a portfolio to plain cut-offs.
-    #[pyo3(signature = (table, as_of = None))]
+    /// The policy with its shares or capacities fitted on a portfolio to plain cut-offs.
+    #[pyo3(signature = (table, as_of = None, threads = None))]
     fn fit(
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
+        threads: Option<i64>,
     ) -> Result<Self> {
-        let as_of = optional_day(as_of)?;
+        let (as_of, threads) = (optional_day(as_of)?, health::workers(threads)?);
         let frame = Frame::import(table)?;
         let names = self.0.facts();
-        let fitted = py.detach(|| {
-            let mut fitting = self.0.fitting();
-            frame.each(&names, |table| fitting.add(table, as_of))?;
-            fitting.finish()
+        let fitted = py.detach(|| match frame.batches.as_slice() {
+            [only] => lend(only, &names)?.with_table(|table| self.0.fit_with(table, as_of, threads)),
+            _ => {
+                let mut fitting = self.0.fitting();
+                frame.each(&names, |table| fitting.add(table, as_of))?;
+                fitting.finish()
+            }
         });
         Ok(Self(fitted?))
     }
@@ -90,53 +101,91 @@ impl Policy {
         Ok(Columns::of(batches.collect::<Result<_>>()?))
     }
 
-    /// Accounts, value and managers needed per tier, as dicts; the value is the measure unless a column is named.
-    #[pyo3(signature = (table, value = None, previous = None, as_of = None, invalid = "error"))]
-    fn summary<'py>(
+    /// The rank of every row's tier as bytes, and accounts, value and managers needed per tier, as dicts.
+    #[pyo3(signature = (table, value = None, previous = None, as_of = None, invalid = "error", threads = None))]
+    fn place<'py>(
         &self,
         table: &Bound<'py, PyAny>,
         value: Option<&str>,
         previous: Option<Vec<Option<String>>>,
         as_of: Option<&Bound<'py, PyAny>>,
         invalid: &str,
-    ) -> Result<Bound<'py, PyAny>> {
-        let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
+        threads: Option<i64>,
+    ) -> Result<(Bound<'py, PyByteArray>, Bound<'py, PyAny>)> {
+        let py = table.py();
+        let reading = Reading {
+            as_of: optional_day(as_of)?,
+            invalid: health::policy(invalid)?,
+            value,
+            threads: health::workers(threads)?,
+        };
         let previous = previous.map(|tiers| ranks(&tiers)).transpose()?;
         let frame = Frame::import(table)?;
-        let whole = |parts: Vec<Assignment>| {
-            parts.into_iter().fold(Assignment::default(), |mut whole, part| {
-                whole.extend(part);
-                whole
-            })
-        };
-        let assignment = whole(assign(&self.0, &frame, previous.as_deref(), as_of, invalid)?);
-        let values = match value {
-            None => assignment.measure.clone(),
-            Some(name) => {
-                // The measure of a policy by this column alone is the column, read as any measure is.
-                let column =
-                    TouchPolicy::new(name, fact(name), Cut::thresholds([(Tier::High, 0.0)], Tier::Tech))?;
-                whole(assign(&column, &frame, None, None, invalid)?).measure
-            }
-        };
-        json::to_python(table.py(), &summarise(&assignment, &values, previous.as_deref())?)
+        check_length(&frame, previous.as_deref())?;
+        let mut totals = Totals::default();
+        let mut placed = Ok(());
+        let tier = PyByteArray::new_with(py, rows(&frame), |tier| {
+            placed = py.detach(|| self.onto(&frame, previous.as_deref(), &reading, tier, &mut totals));
+            Ok(())
+        })?;
+        placed?;
+        Ok((tier, json::to_python(py, &totals.summary(self.0.teams())?)?))
+    }
+
+    /// What moved since the previous tiers, as a dict; the value is the measure unless a column is named.
+    #[pyo3(signature = (table, previous, value = None, as_of = None, invalid = "error"))]
+    fn movements<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        previous: Vec<Option<String>>,
+        value: Option<&str>,
+        as_of: Option<&Bound<'py, PyAny>>,
+        invalid: &str,
+    ) -> Result<Bound<'py, PyAny>> {
+        let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
+        let previous = ranks(&previous)?;
+        let frame = Frame::import(table)?;
+        check_length(&frame, Some(&previous))?;
+        let names: Vec<&str> = self.0.facts().into_iter().chain(value).collect();
+        let moved = frame.whole(&names, |table| {
+            let now = self.0.apply_with(table, Some(&previous), as_of, invalid)?;
+            let values = value.map(|name| self.0.values(table, name, invalid)).transpose()?;
+            self.0.movements(&now, values.as_ref().unwrap_or(&now.measure), &previous)
+        });
+        json::to_python(table.py(), &moved?)
     }
 }
 
 impl Policy {
+    /// Ranks of all batches, one behind the other, and their sums.
+    fn onto(
+        &self,
+        frame: &Frame,
+        previous: Option<&[u8]>,
+        reading: &Reading<'_>,
+        tier: &mut [u8],
+        totals: &mut Totals,
+    ) -> cs_core::error::Result<()> {
+        let names: Vec<&str> = self.0.facts().into_iter().chain(reading.value).collect();
+        let (mut rest, mut before) = (tier, previous);
+        frame.each(&names, |table| {
+            let (tier, later) =
+                std::mem::take(&mut rest).split_at_mut_checked(table.rows()).unwrap_or_default();
+            let (own, others) = before.and_then(|before| before.split_at_checked(table.rows())).unzip();
+            (rest, before) = (later, others);
+            let outputs = Outputs { tier, ..Outputs::default() };
+            self.0.apply_onto(table, own, reading, outputs, totals)
+        })?;
+        Ok(())
+    }
+
     fn columns(&self, assignment: &Assignment) -> Result<RecordBatch> {
         let tiers = Tier::ALL.map(Tier::as_str);
         let places = assignment.tiers().map(|tier| tier.map(|tier| usize::from(tier.rank())));
-        let plain = [Reason::Measure, Reason::Kept, Reason::Missing];
-        let overrides = self.0.overrides().iter().map(|rule| rule.reason.as_str());
-        let labels: Vec<&str> = plain.iter().map(|reason| reason.as_str()).chain(overrides).collect();
-        let reasons = assignment.reason.iter().map(|reason| match reason {
-            Reason::Override(at) => Some(usize::from(*at).saturating_add(plain.len())),
-            other => plain.iter().position(|known| known == other),
-        });
+        let (labels, reasons) = self.0.reasons(assignment);
         let columns: [(&str, ArrayRef); 3] = [
             ("tier", output::labels(&tiers, places)?),
-            ("tier_reason", output::labels(&labels, reasons)?),
+            ("tier_reason", output::labels(&labels, reasons.into_iter().map(Some))?),
             ("tier_measure", output::floats(assignment.measure.clone())),
         ];
         Ok(RecordBatch::from(output::table(assignment.tier.len(), columns)?))
@@ -150,11 +199,7 @@ fn assign(
     as_of: Option<NaiveDate>,
     invalid: Invalid,
 ) -> cs_core::error::Result<Vec<Assignment>> {
-    let rows: usize = frame.batches.iter().map(RecordBatch::num_rows).sum();
-    if let Some(found) = previous.map(<[u8]>::len).filter(|found| *found != rows) {
-        let sentence = format!("the table has {rows} rows, the previous tiers {found}");
-        return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"));
-    }
+    check_length(frame, previous)?;
     let names = policy.facts();
     let mut rest = previous;
     frame.each(&names, |table| {
@@ -162,6 +207,23 @@ fn assign(
         rest = later;
         policy.apply_with(table, own, as_of, invalid)
     })
+}
+
+fn rows(frame: &Frame) -> usize {
+    frame.batches.iter().map(RecordBatch::num_rows).sum()
+}
+
+fn check_length(frame: &Frame, previous: Option<&[u8]>) -> cs_core::error::Result<()> {
+    let rows = rows(frame);
+    let Some(found) = previous.map(<[u8]>::len).filter(|found| *found != rows) else { return Ok(()) };
+    let sentence = format!("the table has {rows} rows, the previous tiers {found}");
+    Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"))
+}
+
+/// The words of the touch model, as dicts.
+#[pyfunction]
+pub(crate) fn touch_catalogue(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+    json::to_python(py, &catalogue())
 }
 
 fn ranks(tiers: &[Option<String>]) -> Result<Vec<u8>> {

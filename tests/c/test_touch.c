@@ -46,7 +46,7 @@ static void overrides_come_before_the_cut(void) {
     table.plan_offsets[1] = 9;
     table.plan_offsets[2] = table.plan_offsets[3] = table.plan_offsets[4] = table.plan_offsets[5] = 9;
     CHECK(apply(fitted, &table, "", &tiers) == CS_OK);
-    CHECK(is_label(&tiers, 0, 0, "high") && is_label(&tiers, 1, 0, "override"));
+    CHECK(is_label(&tiers, 0, 0, "high") && is_label(&tiers, 1, 0, "strategic"));
     release(&tiers);
 }
 

@@ -102,7 +102,7 @@ def capacity() -> list[dict[str, Any]]:
 
     rest = {"otherwise": "tech"}
     small = {"high": team(1, 1, 2), "medium": team(1, 1, 3)}
-    cases = [
+    return [
         valued("two high, three medium, the rest tech", rest, ten, teams=small),
         valued("a team of the rest with room", rest, ten, teams=small | {"tech": team(1, 2, 20)}),
         valued("a team of the rest without room for all", rest, ten, teams=small | {"tech": team(1, 2, 3)}),
@@ -122,7 +122,6 @@ def capacity() -> list[dict[str, Any]]:
         valued("cut-offs with teams of one's own", CUT_100_50, [120, 110, 60, 10], teams={"high": team(1, 1, 1), "tech": team(2)}),
         valued("nobody", rest, [None, None], teams=small),
     ]
-    return cases
 
 
 def numbered() -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ use crate::error::{Error, ErrorCode, Result};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AccountId {
     /// A whole number.
     Number(i64),

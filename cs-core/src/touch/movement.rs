@@ -121,6 +121,22 @@ impl TouchPolicy {
         }
     }
 
+    /// The reasons of an assignment's rows as places in a list of words: measure, kept, missing, then the reasons of the
+    /// overrides in their order.
+    #[must_use]
+    pub fn reasons(&self, assignment: &Assignment) -> (Vec<&str>, Vec<usize>) {
+        let plain = [Reason::Measure, Reason::Kept, Reason::Missing];
+        let own = self.overrides().iter().map(|rule| rule.reason.as_str());
+        let words = plain.iter().map(|reason| reason.as_str()).chain(own).collect();
+        let place = |reason: &Reason| match reason {
+            Reason::Measure => 0,
+            Reason::Kept => 1,
+            Reason::Missing => 2,
+            Reason::Override(at) => usize::from(*at).saturating_add(plain.len()),
+        };
+        (words, assignment.reason.iter().map(place).collect())
+    }
+
     /// What moved between the tiers before (ranks; 255 for none) and an assignment of this policy. `values` are what is
     /// summed in the matrix, NaN counting as 0; every account is in exactly one of its cells.
     ///

@@ -157,6 +157,19 @@ impl TouchPolicy {
         Ok(())
     }
 
+    /// A column of numbers, read as any measure is; NaN is missing.
+    ///
+    /// Errors: `missing_column`, `type_mismatch`, `non_finite`.
+    pub fn values(&self, table: &Table<'_>, name: &str, invalid: Invalid) -> Result<Vec<f64>> {
+        let by_value = self.summing(name)?;
+        let bound = BoundPolicy::new(&by_value, table, None, invalid)?;
+        let mut values = vec![0.0; table.rows()];
+        for (at, tile) in values.chunks_mut(TILE).enumerate() {
+            bound.measures(at.saturating_mul(TILE), tile)?;
+        }
+        Ok(values)
+    }
+
     /// A policy whose measure is this column, read as any measure is.
     fn summing(&self, name: &str) -> Result<Self> {
         TouchPolicy::new("value", fact(name), Cut::thresholds([], Tier::Tech))

@@ -15,14 +15,16 @@ from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .overrides import Override
 from .scorecard import Scorecard
-from .touch import TierSummary, TouchPolicy
+from .touch import Movements, Placement, TierSummary, TouchPolicy
 
 __all__ = [
     "Contribution",
     "CustomerSuccessError",
     "GroupScore",
     "Health",
+    "Movements",
     "Override",
+    "Placement",
     "Scorecard",
     "TierSummary",
     "TouchPolicy",
@@ -31,4 +33,5 @@ __all__ = [
     "health",
     "kpi",
     "scorecards",
+    "touch",
 ]

@@ -25,6 +25,7 @@ __all__ = [
     "nps_interval",
     "nps_standard_error",
     "taken",
+    "touch_catalogue",
     "trends",
 ]
 
@@ -49,6 +50,7 @@ def trends(table: object, request: str, as_of: date | str) -> Columns: ...
 def taken(table: object) -> Columns: ...
 def explanation(health: str) -> dict[str, Any]: ...
 def health(health: str) -> dict[str, Any]: ...
+def touch_catalogue() -> dict[str, Any]: ...
 
 @final
 class Columns:
@@ -105,7 +107,9 @@ class TouchPolicy:
     def facts(self) -> list[str]: ...
     @property
     def is_fitted(self) -> bool: ...
-    def fit(self, table: object, as_of: date | str | None = None) -> TouchPolicy: ...
+    def fit(
+        self, table: object, as_of: date | str | None = None, threads: int | None = None
+    ) -> TouchPolicy: ...
     def apply(
         self,
         table: object,
@@ -113,11 +117,20 @@ class TouchPolicy:
         as_of: date | str | None = None,
         invalid: str = "error",
     ) -> Columns: ...
-    def summary(
+    def place(
         self,
         table: object,
         value: str | None = None,
         previous: Sequence[str | None] | None = None,
         as_of: date | str | None = None,
         invalid: str = "error",
-    ) -> list[dict[str, Any]]: ...
+        threads: int | None = None,
+    ) -> tuple[bytearray, list[dict[str, Any]]]: ...
+    def movements(
+        self,
+        table: object,
+        previous: Sequence[str | None],
+        value: str | None = None,
+        as_of: date | str | None = None,
+        invalid: str = "error",
+    ) -> dict[str, Any]: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypedDict, cast
@@ -14,10 +15,14 @@ from .frames import Frame, open_table
 
 Invalid = Literal["error", "missing"]
 Tier = Literal["high", "medium", "low", "tech", "community"]
+TIERS: tuple[Tier, ...] = ("high", "medium", "low", "tech", "community")
 
 
 class TierSummary(TypedDict):
-    """One tier of a portfolio; `csms_low` to `csms_high` success managers look after its accounts."""
+    """One tier of a portfolio; `csms_low` to `csms_high` success managers look after its accounts.
+
+    `csms` are there by the policy's teams, with room for `capacity` accounts; `shortage` are beyond that.
+    """
 
     tier: Tier | None
     accounts: int
@@ -25,8 +30,70 @@ class TierSummary(TypedDict):
     share_of_value: float | None
     csms_low: int | None
     csms_high: int | None
+    csms: int | None
+    capacity: int | None
+    shortage: int | None
     promoted: int
     demoted: int
+
+
+class Move(TypedDict):
+    """An account whose tier is not that of last time; `row` counts from 0."""
+
+    row: int
+    account: Any
+    direction: Literal["promoted", "demoted", "entered", "left"]
+    from_tier: Tier | None
+    to_tier: Tier | None
+    reason: str
+    measure: float | None
+
+
+class Flow(TypedDict):
+    """Accounts that were in one tier and are in another, or in the same."""
+
+    from_tier: Tier | None
+    to_tier: Tier | None
+    accounts: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Movements:
+    """What changed since last time."""
+
+    matrix: list[Flow]
+    """Accounts and value by tier before and tier now, where there are any."""
+    moves: list[Move]
+    """Every account that moved, in the order of the rows."""
+    kept: int
+    """Accounts that stay only because their measure is not far enough past the cut-off."""
+    gone: list[Any]
+    """Accounts that had a tier before and are not in the table."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Tiers of many accounts in little memory, and their sums."""
+
+    ranks: bytearray
+    """A byte for each account: 0 high, 1 medium, 2 low, 3 tech, 4 community, 255 none."""
+    summary: list[TierSummary]
+
+    def tiers(self) -> list[Tier | None]:
+        """The names of the tiers."""
+        names: dict[int, Tier] = dict(enumerate(TIERS))
+        return [names.get(rank) for rank in self.ranks]
+
+
+def catalogue() -> dict[str, Any]:
+    """The words of the touch model: `tiers`, `reasons`, `directions`, in English and Japanese.
+
+    >>> import customer_success as cs
+    >>> cs.touch.catalogue()["tiers"][0]["label"]
+    {'en': 'high touch', 'ja': 'ハイタッチ'}
+    """
+    return _core.touch_catalogue()
 
 
 class TouchPolicy:
@@ -73,6 +140,7 @@ class TouchPolicy:
         missing: Tier | None = None,
         stickiness: float | None = None,
         overrides: Sequence[Mapping[str, Any]] = (),
+        teams: Mapping[str, Any] | None = None,
         name: str | None = None,
     ) -> TouchPolicy:
         """A policy that gives each tier a share of the portfolio, ranked from the highest measure.
@@ -85,13 +153,47 @@ class TouchPolicy:
             missing: the tier of accounts without a measure; without it they have none.
             stickiness: the share by which a measure must be past a cut-off before an account moves.
             overrides: rules that put accounts in a tier: `when`, `tier`, `reason`; the first that holds wins.
+            teams: success managers per tier, as for `capacity`; the summary then states room and shortage.
             name: what the policy is called.
         """
         shares = {"high": high, "medium": medium, "low": low, "tech": tech, "community": community}
         cut: dict[str, Any] = {tier: share for tier, share in shares.items() if share is not None}
         if split_ties_by is not None:
             cut["ties"] = {"split": split_ties_by}
-        return cls(_form(measure, {"shares": cut}, missing, stickiness, overrides, name))
+        return cls(_form(measure, {"shares": cut}, missing, stickiness, overrides, teams, name))
+
+    @classmethod
+    def capacity(
+        cls,
+        measure: str | Mapping[str, Any],
+        *,
+        teams: Mapping[str, Any],
+        otherwise: Tier = "tech",
+        split_ties_by: str | None = None,
+        missing: Tier | None = None,
+        stickiness: float | None = None,
+        overrides: Sequence[Mapping[str, Any]] = (),
+        name: str | None = None,
+    ) -> TouchPolicy:
+        """A policy that fills the tiers from the highest measure down with what their teams can look after.
+
+        Args:
+            teams: per tier `csms` (how many success managers) and `accounts_per_csm` (`least` and `most`;
+                left out, these are the figures of the tier). Room is `csms` times `most`.
+            otherwise: the tier of everybody for whom there is no room, also beyond the room of its own team:
+                the summary states the shortage.
+
+        The other arguments are those of `shares`.
+
+        >>> teams = {"high": {"csms": 1, "accounts_per_csm": {"least": 1, "most": 2}}, "tech": {"csms": 1}}
+        >>> policy = TouchPolicy.capacity("seats", teams=teams)
+        >>> policy.fit({"seats": [5, 9, 7]}).apply({"seats": [5, 9, 7]})["tier"]
+        ['tech', 'high', 'high']
+        """
+        cut: dict[str, Any] = {"otherwise": otherwise}
+        if split_ties_by is not None:
+            cut["ties"] = {"split": split_ties_by}
+        return cls(_form(measure, {"capacity": cut}, missing, stickiness, overrides, teams, name))
 
     @classmethod
     def thresholds(
@@ -106,6 +208,7 @@ class TouchPolicy:
         missing: Tier | None = None,
         stickiness: float | None = None,
         overrides: Sequence[Mapping[str, Any]] = (),
+        teams: Mapping[str, Any] | None = None,
         name: str | None = None,
     ) -> TouchPolicy:
         """A policy with plain cut-offs: an account is in the best tier whose least measure it reaches.
@@ -118,7 +221,7 @@ class TouchPolicy:
         bounds = {"high": high, "medium": medium, "low": low, "tech": tech}
         cut_offs = [{"tier": tier, "at_least": bound} for tier, bound in bounds.items() if bound is not None]
         cut = {"thresholds": {"cut_offs": cut_offs, "otherwise": otherwise}}
-        return cls(_form(measure, cut, missing, stickiness, overrides, name))
+        return cls(_form(measure, cut, missing, stickiness, overrides, teams, name))
 
     @classmethod
     def _of(cls, policy: _core.TouchPolicy) -> TouchPolicy:
@@ -154,18 +257,29 @@ class TouchPolicy:
         """Whether it can be applied."""
         return self._policy.is_fitted
 
-    def fit(self, df: Any, *, as_of: date | str | None = None) -> TouchPolicy:
-        """The policy with its shares fitted on a portfolio; one with thresholds comes back as it is.
+    @property
+    def without_accounts(self) -> list[Tier]:
+        """Tiers that got nobody when the policy was fitted: too few accounts or distinct measures."""
+        thresholds: dict[str, Any] = self.to_dict()["cut"].get("thresholds", {})
+        tiers: list[Tier] = thresholds.get("without_accounts", [])
+        return tiers
+
+    def fit(self, df: Any, *, as_of: date | str | None = None, threads: int | None = None) -> TouchPolicy:
+        """The policy with its shares or capacities fitted; one with thresholds comes back as it is.
+
+        A tier for which there were too few accounts, or too few distinct measures, has no cut-off, and
+        `without_accounts` names it. Beyond the table, fitting needs about 2 % of its measures as memory.
 
         Args:
             df: a table, as for `Scorecard.score`.
             as_of: the day that "today" means; needed where days are counted.
+            threads: how many; as many as there are cores when left out. The cut-offs have the same bits.
 
         Raises:
             UndefinedError: ``no_population`` where no account has a measure.
             CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``non_finite``.
         """
-        return self._of(self._policy.fit(open_table(df).needed(self.facts), as_of))
+        return self._of(self._policy.fit(open_table(df).needed(self.facts), as_of, threads))
 
     def apply(
         self,
@@ -214,11 +328,72 @@ class TouchPolicy:
         >>> [(tier["tier"], tier["accounts"]) for tier in policy.summary({"seats": [500, 7, 9]})]
         [('high', 1), ('medium', 0), ('low', 0), ('tech', 2)]
         """
+        return self.place(
+            df, value=value, previous=previous, account=account, as_of=as_of, invalid=invalid
+        ).summary
+
+    def place(
+        self,
+        df: Any,
+        *,
+        value: str | None = None,
+        previous: Any = None,
+        account: str = "account",
+        as_of: date | str | None = None,
+        invalid: Invalid = "error",
+        threads: int | None = None,
+    ) -> Placement:
+        """The tiers of `apply` as one byte for each account, and `summary`, in one pass: for millions.
+
+        `numpy.frombuffer(placement.ranks, "u1")` is an array of them without a copy. The arguments are
+        those of `summary` and `fit`.
+
+        >>> placement = TouchPolicy.thresholds("seats", high=500).place({"seats": [500, 7, 9]})
+        >>> list(placement.ranks), placement.tiers()
+        ([0, 3, 3], ['high', 'tech', 'tech'])
+        """
         frame = open_table(df)
         tiers = _previous(frame, previous, account)
         columns = self.facts if value is None else [*self.facts, value]
-        tables = self._policy.summary(frame.needed(columns), value, tiers, as_of, invalid)
-        return cast(list[TierSummary], tables)
+        ranks, summary = self._policy.place(frame.needed(columns), value, tiers, as_of, invalid, threads)
+        return Placement(ranks, cast(list[TierSummary], summary))
+
+    def movements(
+        self,
+        df: Any,
+        *,
+        previous: Any,
+        value: str | None = None,
+        account: str = "account",
+        as_of: date | str | None = None,
+        invalid: Invalid = "error",
+    ) -> Movements:
+        """Who was promoted and demoted since the previous tiers, and the matrix of tiers before and now.
+
+        The arguments are those of `summary`.
+
+        >>> policy = TouchPolicy.thresholds("seats", high=500)
+        >>> table = {"account": ["a", "b"], "seats": [900, 7]}
+        >>> moved = policy.movements(table, previous={"a": "tech", "b": "tech", "c": "high"})
+        >>> [(move["account"], move["direction"], move["reason"]) for move in moved.moves], moved.gone
+        ([('a', 'promoted', 'measure')], ['c'])
+        """
+        frame = open_table(df)
+        tiers = _previous(frame, previous, account) or []
+        columns = self.facts if value is None else [*self.facts, value]
+        found = self._policy.movements(frame.needed(columns), tiers, value, as_of, invalid)
+        names = frame.values(account) if account in frame.names() else None
+
+        def move(one: dict[str, Any]) -> Move:
+            named = {"account": names[one["row"]] if names else None}
+            return cast(Move, {"row": one["row"]} | named | _from_to(one))
+
+        return Movements(
+            matrix=[cast(Flow, _from_to(cell)) for cell in found["matrix"]],
+            moves=[move(one) for one in found["moves"]],
+            kept=found["kept"],
+            gone=_gone(names or [], previous, account),
+        )
 
     def __repr__(self) -> str:
         """Name, measure and cut."""
@@ -245,6 +420,7 @@ def _form(
     missing: Tier | None,
     stickiness: float | None,
     overrides: Sequence[Mapping[str, Any]],
+    teams: Mapping[str, Any] | None,
     name: str | None,
 ) -> dict[str, Any]:
     """A document in which what was left out is left out."""
@@ -255,7 +431,12 @@ def _form(
         "by": {"input": measure},
         "cut": cut,
     }
-    optional = {"missing": missing, "stickiness": stickiness, "overrides": list(overrides) or None}
+    optional = {
+        "missing": missing,
+        "stickiness": stickiness,
+        "overrides": list(overrides) or None,
+        "teams": teams,
+    }
     return form | {field: value for field, value in optional.items() if value is not None}
 
 
@@ -272,3 +453,22 @@ def _previous(frame: Frame, previous: Any, account: str) -> list[Any] | None:
     known = unique(earlier.values(earlier.require(account)), account)
     tiers = dict(zip(known, earlier.values(earlier.require("tier")), strict=True))
     return [tiers.get(name) for name in accounts]
+
+
+def _from_to(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with names that Python can say: `from` is a keyword."""
+    names = {"from": "from_tier", "to": "to_tier"}
+    return {names.get(name, name): value for name, value in cell.items()}
+
+
+def _gone(accounts: Sequence[Any], previous: Any, account: str) -> list[Any]:
+    """Accounts that had a tier before and are not in the table."""
+    if isinstance(previous, str):
+        return []
+    if isinstance(previous, Mapping) and "tier" not in previous:
+        had = list(previous.items())
+    else:
+        earlier = open_table(previous)
+        had = list(zip(earlier.values(account), earlier.values("tier"), strict=True))
+    known = set(accounts)
+    return [name for name, tier in had if tier is not None and name not in known]

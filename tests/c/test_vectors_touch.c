@@ -1,0 +1,177 @@
+/* The touch vectors: portfolios fitted, put into tiers, summed and compared with the tiers before, all as columns. */
+#include "columns.h"
+#include "json.h"
+
+#define NOT_IN_C 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0
+#define IN_C 1
+
+typedef struct {
+    const char *name, *format;
+    const uint8_t *known;
+    const int32_t *offsets;
+    const void *values;
+} touch_column;
+
+typedef struct {
+    const char *name;
+    int in_c;
+    const touch_column *columns;
+    const char *const *tiers, *const *reasons;
+    const char *policy, *cut, *summary, *movements, *summed, *previous, *error, *path, *column;
+    int64_t rows;
+    int column_count;
+    cs_day as_of;
+    cs_invalid invalid;
+    int fit;
+    int64_t row;
+} touch_case;
+
+#include "touch_vectors.h"
+
+enum { MOST = 8 };
+
+/* A table that lends the constants of a case. */
+typedef struct {
+    const void *buffers[MOST + 1][3];
+    struct ArrowArray arrays[MOST], *array_pointers[MOST], table;
+    struct ArrowSchema schemas[MOST], *schema_pointers[MOST], schema;
+} lent;
+
+static void nothing_array(struct ArrowArray *array) {
+    array->release = NULL;
+}
+
+static void nothing_schema(struct ArrowSchema *schema) {
+    schema->release = NULL;
+}
+
+static void lend(const touch_case *it, lent *to) {
+    int at;
+    memset(to, 0, sizeof *to);
+    for (at = 0; at < it->column_count; at++) {
+        const touch_column *from = &it->columns[at];
+        struct ArrowArray *array = &to->arrays[at];
+        struct ArrowSchema *schema = &to->schemas[at];
+        to->buffers[at][0] = from->known;
+        to->buffers[at][1] = from->offsets ? (const void *)from->offsets : from->values;
+        to->buffers[at][2] = from->values;
+        array->length = it->rows;
+        array->null_count = -1;
+        array->n_buffers = from->offsets ? 3 : 2;
+        array->buffers = to->buffers[at];
+        array->release = nothing_array;
+        schema->name = from->name;
+        schema->format = from->format;
+        schema->flags = 2; /* nullable */
+        schema->release = nothing_schema;
+        to->array_pointers[at] = array;
+        to->schema_pointers[at] = schema;
+    }
+    to->table.length = it->rows;
+    to->table.n_buffers = 1;
+    to->table.buffers = to->buffers[MOST];
+    to->table.n_children = to->schema.n_children = it->column_count;
+    to->table.children = to->array_pointers;
+    to->table.release = nothing_array;
+    to->schema.format = "+s";
+    to->schema.children = to->schema_pointers;
+    to->schema.release = nothing_schema;
+}
+
+static size_t length(const char *text) {
+    return text ? strlen(text) : 0;
+}
+
+/* The reason of an override is the policy's own text; the vectors say that it is one. */
+static int is_reason(const result *tiers, int64_t row, const char *expected) {
+    int plain = is_label(tiers, 1, row, "measure") || is_label(tiers, 1, row, "kept") || is_label(tiers, 1, row, "missing");
+    return strcmp(expected, "override") == 0 ? !plain : is_label(tiers, 1, row, expected);
+}
+
+static cs_status placed(const touch_case *it, cs_touch_policy *policy, int *good) {
+    lent table;
+    result tiers;
+    char *summary = NULL, *movements = NULL;
+    int64_t row;
+    cs_status status;
+    lend(it, &table);
+    status = cs_touch_policy_apply_arrow_with(policy, &table.table, &table.schema, it->previous, length(it->previous),
+                                              it->as_of, it->invalid, &tiers.array, &tiers.schema);
+    if (status != CS_OK) {
+        return status;
+    }
+    for (row = 0; it->tiers && row < it->rows; row++) {
+        *good &= it->tiers[row] ? is_label(&tiers, 0, row, it->tiers[row]) : !is_known(tiers.array.children[0], row);
+        *good &= is_reason(&tiers, row, it->reasons[row]);
+    }
+    release(&tiers);
+    if (it->summary) {
+        lend(it, &table);
+        status = cs_touch_policy_summary_arrow(policy, &table.table, &table.schema, it->summed, length(it->summed),
+                                               it->previous, length(it->previous), it->as_of, it->invalid, &summary);
+        *good &= status == CS_OK && is_alike(summary, it->summary, 0);
+        cs_string_free(summary);
+    }
+    if (it->movements) {
+        lend(it, &table);
+        status = cs_touch_policy_movements_arrow(policy, &table.table, &table.schema, it->summed, length(it->summed),
+                                                 it->previous, length(it->previous), it->as_of, it->invalid, &movements);
+        *good &= status == CS_OK && is_alike(movements, it->movements, 0);
+        cs_string_free(movements);
+    }
+    return status;
+}
+
+static cs_status run(const touch_case *it, int *good) {
+    lent table;
+    cs_touch_policy *policy = NULL, *fitted = NULL;
+    char *document = NULL;
+    cs_status status = cs_touch_policy_from_json(it->policy, strlen(it->policy), &policy);
+    if (status == CS_OK && it->column_count && it->fit) {
+        lend(it, &table);
+        status = cs_touch_policy_fit_arrow(policy, &table.table, &table.schema, it->as_of, &fitted);
+        if (status == CS_OK && it->cut) {
+            *good &= cs_touch_policy_to_json(fitted, &document) == CS_OK && is_alike(document, it->cut, 0);
+            cs_string_free(document);
+        }
+    }
+    if (status == CS_OK && it->column_count) {
+        status = placed(it, it->fit ? fitted : policy, good);
+    }
+    cs_touch_policy_free(policy); /* leaves the last error as it is */
+    cs_touch_policy_free(fitted);
+    return status;
+}
+
+static void policies_give_the_vectors(void) {
+    size_t i, ran = 0, count = sizeof touch_cases / sizeof *touch_cases;
+    for (i = 0; i < count; i++) {
+        const touch_case *it = &touch_cases[i];
+        int good = 1;
+        cs_status status;
+        if (!it->in_c) {
+            continue;
+        }
+        ran++;
+        status = run(it, &good);
+        if (it->error) {
+            good = strcmp(cs_status_name(status), it->error) == 0 &&
+                   (it->path == NULL || strcmp(cs_last_error_path(), it->path) == 0) &&
+                   (it->column == NULL || strcmp(cs_last_error_column(), it->column) == 0) &&
+                   cs_last_error_row() == it->row;
+        } else {
+            good &= status == CS_OK;
+        }
+        if (!good) {
+            printf("%s: %s, expected %s: ", it->name, cs_last_error_code(), it->error ? it->error : it->cut);
+            CHECK(!"as expected");
+        }
+    }
+    printf("%lu of %lu touch cases\n", (unsigned long)ran, (unsigned long)count);
+    CHECK(count - ran <= 4);
+}
+
+int main(void) {
+    RUN(policies_give_the_vectors);
+    return report();
+}
