@@ -1044,6 +1044,84 @@ cs_status cs_touch_catalogue_json(char **catalogue);
  */
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
 
+/**
+ * Lists the published ratios of accounts and ARR per success manager, with source and year, as JSON.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_presets_json(char **answer);
+
+/**
+ * Checks a document of kind "staffing" and gives it back with every default written out.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_assumptions_json(const char *request, size_t request_len, char **answer);
+
+/**
+ * Heads that a share of the ARR pays for. Request: arr, and optionally cost_ratio (0.08) and monthly_cost_per_head (450,000
+ * yen). Answer: budget, headcount.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_budgeted_headcount_json(const char *request,
+                                              size_t request_len,
+                                              char **answer);
+
+/**
+ * Heads that ratios ask for. Request: accounts by tier, and optionally a preset or ratios of one's own. Answer: by tier and
+ * together, fewest and most, unrounded and rounded up. CS_INCONSISTENT for a least above the most; CS_UNKNOWN_NAME.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_required_headcount_json(const char *request,
+                                              size_t request_len,
+                                              char **answer);
+
+/**
+ * Hours that a portfolio needs, month by month. Request: staffing (the document), portfolio, first_month ("YYYY-MM"),
+ * months. CS_UNKNOWN_NAME for a stage, band or level without a multiplier.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_workload_json(const char *request,
+                                    size_t request_len,
+                                    char **answer);
+
+/**
+ * Hours that success managers have for accounts. Request: hours (amount, per), and optionally overhead, utilisation, ramp,
+ * leave_hours, period, heads, hours_per_account. Answer: hours, accounts.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_supply_json(const char *request,
+                                  size_t request_len,
+                                  char **answer);
+
+/**
+ * Demand against supply, month by month, with hires, surplus, outsourcing and cross-checks. Request: staffing, portfolio,
+ * staff, first_month, months. Demand above supply is a shortage, not an error.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_plan_json(const char *request,
+                                size_t request_len,
+                                char **answer);
+
+/**
+ * What it costs to serve each tier, and its break-even contract value. Request: staffing, portfolio.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_cost_to_serve_json(const char *request, size_t request_len, char **answer);
+
+/**
+ * What changes when accounts are moved to another tier. Request: staffing, portfolio, moves.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_what_if_json(const char *request, size_t request_len, char **answer);
+
+/**
+ * A pooled team that answers in time (Erlang C). Request: requests_per_hour, minutes_per_request, answer_within_minutes, and
+ * optionally target (0.8), shrinkage (0), agents. CS_INCONSISTENT where the queue would grow without end.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_staffing_pool_json(const char *request,
+                                size_t request_len,
+                                char **answer);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

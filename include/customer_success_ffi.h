@@ -413,3 +413,23 @@ cs_status cs_touch_policy_movements_arrow(const cs_touch_policy *policy,
 cs_status cs_touch_catalogue_json(char **catalogue);
 
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
+
+cs_status cs_staffing_presets_json(char **answer);
+
+cs_status cs_staffing_assumptions_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_budgeted_headcount_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_required_headcount_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_workload_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_supply_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_plan_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_cost_to_serve_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_what_if_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_staffing_pool_json(const char *request, size_t request_len, char **answer);

@@ -12,6 +12,7 @@
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 //! | [`touch`] | who gets a manager, who gets webinars |
 //! | `schema` | the JSON Schema of every document (feature `schema`) |
+//! | [`staffing`] | how many people that takes, and who looks after whom |
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, clippy::arithmetic_side_effects))]
 
@@ -22,6 +23,7 @@ pub mod kpi;
 pub mod scale;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod staffing;
 pub mod touch;
 pub mod value;
 

@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scale", &["error", "value", "fact"]),
     ("health", &["error", "value", "fact", "scale"]),
     ("touch", &["error", "value", "fact", "scale"]),
+    ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value"]),
     ("schema", &["error", "value", "health", "touch"]),
 ];

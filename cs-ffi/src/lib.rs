@@ -16,6 +16,7 @@
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
 //! | `trend` | scores over time |
+//! | `staffing` | staffing: budgets, workloads, plans, pools |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -38,6 +39,7 @@ mod kpi_value;
 pub mod last_error;
 pub mod layout;
 mod quiet;
+pub mod staffing;
 pub mod status;
 pub mod text;
 pub mod touch;

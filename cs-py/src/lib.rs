@@ -1,6 +1,7 @@
 //! `customer_success._core`: converts, calls the core once, converts back.
 #![deny(unsafe_code)]
 
+mod answer;
 mod benchmark;
 #[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
 mod capsule;
@@ -17,6 +18,8 @@ mod lists;
 mod nps;
 mod number;
 mod reasons;
+mod request;
+mod staffing;
 mod touch;
 mod trend;
 
@@ -39,6 +42,8 @@ mod _core {
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
     #[pymodule_export]
     use super::reasons::{explanation, health};
+    #[pymodule_export]
+    use super::staffing::{staffing, staffing_document};
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
     #[pymodule_export]

@@ -13,6 +13,12 @@ typedef struct {
     uint32_t period;
 } assess_case;
 
+typedef struct {
+    const char *name, *request, *expected, *error, *path; /* no path: the place is left open */
+    cs_status (*function)(const char *request, size_t length, char **answer);
+    double tolerance;
+} staffing_case;
+
 enum { REFERENCES = 16 };
 
 typedef struct {
@@ -99,6 +105,25 @@ static void assessments_give_the_vectors(void) {
         cs_string_free(assessment);
     }
     CHECK(LENGTH(assess_cases) > 50);
+}
+
+static void staffing_questions_give_the_vectors(void) {
+    size_t i;
+    for (i = 0; i < LENGTH(staffing_cases); i++) {
+        const staffing_case *it = &staffing_cases[i];
+        char *answer = NULL;
+        cs_status status = it->function(it->request, strlen(it->request), &answer);
+        int good = it->error ? strcmp(cs_status_name(status), it->error) == 0 && answer == NULL &&
+                                   (it->path == NULL || strcmp(cs_last_error_path(), it->path) == 0)
+                             : status == CS_OK && is_alike(answer, it->expected, it->tolerance);
+        if (!good) {
+            printf("%s: %s, expected %s: ", it->name, answer ? answer : cs_last_error_message(),
+                   it->error ? it->error : it->expected);
+            CHECK(!"as expected");
+        }
+        cs_string_free(answer);
+    }
+    printf("%lu staffing cases\n", (unsigned long)LENGTH(staffing_cases));
 }
 
 static void nothing_array(struct ArrowArray *array) {
@@ -270,6 +295,7 @@ int main(void) {
     RUN(kpis_by_id_give_the_vectors);
     RUN(kpi_functions_give_the_vectors);
     RUN(assessments_give_the_vectors);
+    RUN(staffing_questions_give_the_vectors);
     RUN(scales_give_the_vectors);
     RUN(rules_give_the_vectors);
     RUN(cards_give_the_vectors);

@@ -174,10 +174,22 @@ def told_cases(room: str) -> None:
             rest = [epoch(first), epoch(last), str(int(case.get("rescore", True))), str(case["tolerance"])]
             rows.append(f"    {{{', '.join([*map(c_text, texts), *rest])}}},")
     print(f"static const told_case {room}_cases[] = {{", *rows, "};", sep="\n")
+def staffing_cases() -> None:
+    """Each question with the function of its name."""
+    rows = []
+    for file in sorted((vectors / "staffing").glob("*.json")):
+        for case in cases(file):
+            expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
+            request = json.dumps(case["request"], ensure_ascii=False)
+            texts = [f"{file.stem}: {case['name']}", request, expected, case.get("error"), case.get("path")]
+            function = f"cs_staffing_{case['call']}_json"
+            rows.append(f"    {{{', '.join([*map(c_text, texts), function, str(case['tolerance'])])}}},")
+    print("static const staffing_case staffing_cases[] = {", *rows, "};", sep="\n")
 
 
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
+staffing_cases()
 card_cases("scale", scale_case)
 card_cases("rule", rule_case)
 card_cases("health", dict)

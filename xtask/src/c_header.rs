@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "explain",
     "trend",
     "touch",
+    "staffing",
 ];
 
 pub(crate) fn generate(root: &Path) -> Outcome<Vec<Generated>> {

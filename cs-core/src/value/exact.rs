@@ -177,15 +177,24 @@ impl Exact {
     fn with(
         self,
         other: Self,
-        narrowly: impl FnOnce(Narrow, Narrow) -> Option<Narrow>,
+        narrowly: impl Fn(Narrow, Narrow) -> Option<Narrow>,
         widely: impl FnOnce(Wide, Wide) -> Result<Wide>,
     ) -> Result<Self> {
-        if let (Form::Narrow(left), Form::Narrow(right)) = (self.0, other.0)
-            && let Some(result) = narrowly(left, right)
-        {
-            return Ok(Self(Form::Narrow(result)));
+        // Fractions are brought to lowest terms only when they would not fit otherwise: that is seldom, and slow.
+        if let (Form::Narrow(left), Form::Narrow(right)) = (self.0, other.0) {
+            let result = narrowly(left, right).or_else(|| narrowly(left.reduced(), right.reduced()));
+            if let Some(result) = result {
+                return Ok(Self(Form::Narrow(result)));
+            }
         }
-        Ok(Self(Form::Wide(widely(self.wide(), other.wide())?)))
+        // What is wide was reduced when it became so.
+        let short = |form: Form| match form {
+            Form::Narrow(narrow) => narrow.reduced().into(),
+            Form::Wide(wide) => wide,
+        };
+        let (left, right) = (short(self.0), short(other.0));
+        let result = widely(left, right)?.reduced();
+        Ok(Self(result.narrow().map_or(Form::Wide(result), Form::Narrow)))
     }
 }
 
@@ -238,6 +247,14 @@ mod tests {
         let large = Exact::from(u64::MAX).power(2).unwrap();
         assert_eq!(large.to_decimal().unwrap_err().code(), ErrorCode::Overflow);
         assert_eq!(decimal("9999999999999999999999999999").to_decimal().unwrap().to_string().len(), 28);
+    }
+
+    #[test]
+    fn sums_of_many_fractions_stay_in_lowest_terms() {
+        let third = Exact::one().divide(Exact::from(3)).unwrap();
+        let seventh = Exact::one().divide(Exact::from(7)).unwrap();
+        let sum = (0..2100).try_fold(Exact::zero(), |sum, at| sum.add([third, seventh][at % 2]));
+        assert_eq!(sum.unwrap().to_decimal().unwrap(), 500.into());
     }
 
     #[test]

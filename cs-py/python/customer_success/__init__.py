@@ -10,7 +10,7 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
-from . import dialects, health, kpi, scorecards
+from . import dialects, health, kpi, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .overrides import Override
@@ -33,5 +33,6 @@ __all__ = [
     "health",
     "kpi",
     "scorecards",
+    "staffing",
     "touch",
 ]

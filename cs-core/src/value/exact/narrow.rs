@@ -13,7 +13,25 @@ pub(super) struct Narrow {
     pub(super) denominator: i128,
 }
 
+/// The greatest number that divides both, by Euclid.
+pub(super) fn common_divisor(mut divisor: u128, mut rest: u128) -> u128 {
+    while let Some(next) = divisor.checked_rem(rest) {
+        (divisor, rest) = (rest, next);
+    }
+    divisor
+}
+
 impl Narrow {
+    /// The same value in lowest terms.
+    pub(super) fn reduced(self) -> Self {
+        let divisor = common_divisor(self.denominator.unsigned_abs(), self.numerator.unsigned_abs());
+        let divided = i128::try_from(divisor).ok().and_then(|divisor| {
+            let numerator = self.numerator.checked_div(divisor)?;
+            Some(Self { numerator, denominator: self.denominator.checked_div(divisor)? })
+        });
+        divided.unwrap_or(self)
+    }
+
     pub(super) fn add(self, other: Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Self { numerator: self.numerator.checked_add(other.numerator)?, ..self });

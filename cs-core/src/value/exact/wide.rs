@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{
     DIGITS,
-    narrow::{Narrow, decimal},
+    narrow::{Narrow, common_divisor, decimal},
     overflow,
 };
 use crate::error::Result;
@@ -36,6 +36,29 @@ impl From<Narrow> for Wide {
 }
 
 impl Wide {
+    /// The same value in lowest terms.
+    pub(super) fn reduced(self) -> Self {
+        let (mut divisor, mut rest) = (self.denominator, self.numerator.checked_abs().unwrap_or_default());
+        while let Some(next) = divisor.checked_rem(rest) {
+            (divisor, rest) = (rest, next);
+            // From here on the numbers only shrink, and 128 bits are much faster.
+            if let (Ok(small), Ok(smaller)) = (u128::try_from(divisor), u128::try_from(rest)) {
+                divisor = Whole::try_from(common_divisor(small, smaller)).unwrap_or(divisor);
+                break;
+            }
+        }
+        match (self.numerator.checked_div(divisor), self.denominator.checked_div(divisor)) {
+            (Some(numerator), Some(denominator)) => Self { numerator, denominator },
+            _ => self,
+        }
+    }
+
+    /// The same value in 128 bits; none where they are too few.
+    pub(super) fn narrow(&self) -> Option<Narrow> {
+        let part = |whole: Whole| i128::try_from(whole).ok();
+        Some(Narrow { numerator: part(self.numerator)?, denominator: part(self.denominator)? })
+    }
+
     pub(super) fn add(self, other: Self) -> Result<Self> {
         if self.denominator == other.denominator {
             let numerator = self.numerator.checked_add(other.numerator).ok_or_else(overflow)?;

@@ -1,0 +1,142 @@
+//! Staffing: a request as JSON in, the answer as JSON out. Exact numbers are texts in answers, and texts or numbers in
+//! requests.
+
+use std::ffi::c_char;
+
+use cs_core::error::Result;
+use cs_core::staffing::call::Call;
+
+use crate::guard::{Out, guard};
+use crate::status::cs_status;
+use crate::text;
+
+/// Answers a question.
+///
+/// # Safety
+/// As for [`text::read`].
+unsafe fn answered(call: Call, request: *const c_char, request_len: usize) -> Result<*mut c_char> {
+    // SAFETY: the caller's promise.
+    let request = unsafe { text::read(request, request_len, "request") }?;
+    text::give(call.answer_json(request)?)
+}
+
+/// Lists the published ratios of accounts and ARR per success manager, with source and year, as JSON.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_presets_json(answer: *mut *mut c_char) -> cs_status {
+    guard(Out::new(answer, "answer"), || text::give(Call::Presets.answer_json("")?))
+}
+
+/// Checks a document of kind "staffing" and gives it back with every default written out.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_assumptions_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Assumptions, request, request_len) })
+}
+
+/// Heads that a share of the ARR pays for. Request: arr, and optionally cost_ratio (0.08) and monthly_cost_per_head (450,000
+/// yen). Answer: budget, headcount.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_budgeted_headcount_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::BudgetedHeadcount, request, request_len) })
+}
+
+/// Heads that ratios ask for. Request: accounts by tier, and optionally a preset or ratios of one's own. Answer: by tier and
+/// together, fewest and most, unrounded and rounded up. CS_INCONSISTENT for a least above the most; CS_UNKNOWN_NAME.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_required_headcount_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::RequiredHeadcount, request, request_len) })
+}
+
+/// Hours that a portfolio needs, month by month. Request: staffing (the document), portfolio, first_month ("YYYY-MM"),
+/// months. CS_UNKNOWN_NAME for a stage, band or level without a multiplier.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_workload_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Workload, request, request_len) })
+}
+
+/// Hours that success managers have for accounts. Request: hours (amount, per), and optionally overhead, utilisation, ramp,
+/// leave_hours, period, heads, hours_per_account. Answer: hours, accounts.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_supply_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Supply, request, request_len) })
+}
+
+/// Demand against supply, month by month, with hires, surplus, outsourcing and cross-checks. Request: staffing, portfolio,
+/// staff, first_month, months. Demand above supply is a shortage, not an error.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_plan_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Plan, request, request_len) })
+}
+
+/// What it costs to serve each tier, and its break-even contract value. Request: staffing, portfolio.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_cost_to_serve_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::CostToServe, request, request_len) })
+}
+
+/// What changes when accounts are moved to another tier. Request: staffing, portfolio, moves.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_what_if_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::WhatIf, request, request_len) })
+}
+
+/// A pooled team that answers in time (Erlang C). Request: requests_per_hour, minutes_per_request, answer_within_minutes, and
+/// optionally target (0.8), shrinkage (0), agents. CS_INCONSISTENT where the queue would grow without end.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_pool_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Pool, request, request_len) })
+}

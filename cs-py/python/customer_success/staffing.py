@@ -1,0 +1,341 @@
+"""Staffing: how many people the accounts need, how many are paid for, and who looks after whom.
+
+Numbers are exact: a `Decimal` anywhere among the arguments gives `Decimal`, otherwise the exact results come
+rounded once to the nearest float. Hours are per month where nothing else is said; amounts are of one
+currency.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from . import _core, document
+from .number import Number
+
+__all__ = [
+    "Assumptions",
+    "budgeted_headcount",
+    "cost_to_serve",
+    "plan",
+    "pool",
+    "presets",
+    "required_headcount",
+    "supply",
+    "what_if",
+    "workload",
+]
+
+Per = Literal["week", "month", "quarter", "year"]
+Period = Literal["month", "quarter", "year"]
+
+
+class Assumptions:
+    """A document of kind `staffing` that was read, and so is valid; immutable.
+
+    It says what an account of each tier needs, what a success manager gives, and what both cost.
+
+    >>> import customer_success as cs
+    >>> assumptions = cs.staffing.Assumptions({
+    ...     "kind": "staffing", "version": 1, "name": "two tiers",
+    ...     "tiers": {"high": {"touches": [{"name": "review", "per_month": 0.5, "hours": 6}]}},
+    ...     "hours": {"amount": 40, "per": "week"}, "overhead": 0.25, "utilisation": 0.85,
+    ... })
+    >>> assumptions.name
+    'two tiers'
+    """
+
+    __slots__ = ("_json",)
+    _json: str
+
+    def __init__(self, document_: Mapping[str, Any] | str) -> None:
+        """Reads a document: a mapping, or its JSON text.
+
+        Raises:
+            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit`` or
+                ``invalid_text``, ``out_of_range``, ``inconsistent`` or ``unknown_name``, with the place in
+                the document.
+        """
+        self._json = _core.staffing_document(document.to_text(document_))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Assumptions:
+        """Reads a document from a file."""
+        return cls(document.read(path))
+
+    def save(self, path: str | Path) -> None:
+        """Writes the document to a file."""
+        Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    def to_json(self) -> str:
+        """The document as JSON text, with every default written out."""
+        return self._json
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as a new dict; exact numbers are texts."""
+        own: dict[str, Any] = json.loads(self._json)
+        return own
+
+    @property
+    def name(self) -> str:
+        """The document's name."""
+        return cast(str, self.to_dict()["name"])
+
+    def __repr__(self) -> str:
+        """Name and tiers."""
+        return f"Assumptions({self.name!r}, tiers {', '.join(self.to_dict()['tiers'])})"
+
+    def __eq__(self, other: object) -> bool:
+        """Equal documents make equal assumptions."""
+        return isinstance(other, Assumptions) and self._json == other._json
+
+    def __hash__(self) -> int:
+        """The hash of the document."""
+        return hash(self._json)
+
+    def __reduce__(self) -> tuple[type[Assumptions], tuple[str]]:
+        """Pickles as the document."""
+        return type(self), (self._json,)
+
+
+Staffing = Assumptions | Mapping[str, Any]
+"""Assumptions that were read, or a document that is read now."""
+
+
+def presets() -> list[dict[str, Any]]:
+    """Published ratios of accounts and of ARR per success manager, each with its source and year.
+
+    >>> [preset["id"] for preset in presets()][0]
+    'five_step_guide'
+    """
+    return cast(list[dict[str, Any]], _core.staffing("presets", {}))
+
+
+def budgeted_headcount(
+    *, arr: Number, cost_ratio: Number | None = None, monthly_cost_per_head: Number | None = None
+) -> Any:
+    """Heads that a share of the ARR pays for: ARR · cost ratio ÷ (12 · monthly cost per head).
+
+    Args:
+        arr: annual recurring revenue.
+        cost_ratio: the share of it that the team may cost; 0.08, the median of the Gainsight index of 2023.
+        monthly_cost_per_head: in the currency of the ARR; 450,000 yen.
+
+    Returns:
+        The headcount, unrounded: a float, or a `Decimal` where one was passed.
+
+    Raises:
+        CustomerSuccessError: ``out_of_range`` below 0, for a ratio above 1 or a cost of 0; ``non_finite``.
+
+    Source: guide D on the size of a team.
+
+    >>> round(budgeted_headcount(arr=1_000_000_000), 1)
+    14.8
+    """
+    return _ask("budgeted_headcount", locals())["headcount"]
+
+
+def required_headcount(
+    *,
+    accounts: Mapping[str, Number],
+    preset: str | None = None,
+    ratios: Mapping[str, Mapping[str, Number]] | None = None,
+) -> dict[str, Any]:
+    """Heads that ratios ask for: accounts ÷ accounts per success manager, as a range.
+
+    Args:
+        accounts: how many, by tier.
+        preset: the name of published ratios, see `presets`; without it those of the touch model.
+        ratios: one's own, by tier: `least` and `most` accounts that one success manager looks after.
+
+    Returns:
+        By tier and together `fewest` and `most`, unrounded, and both rounded up (`fewest_whole`,
+        `most_whole`).
+
+    Raises:
+        CustomerSuccessError: ``out_of_range``; ``inconsistent`` for a least above the most; ``unknown_name``.
+
+    >>> found = required_headcount(accounts={"high": 30, "tech": 1200})
+    >>> found["fewest"], found["most"], found["fewest_whole"]
+    (1.5, 8.4, 2)
+    """
+    return _ask("required_headcount", locals())
+
+
+def supply(
+    *,
+    hours: Number,
+    per: Per = "month",
+    overhead: Number | None = None,
+    utilisation: Number | None = None,
+    ramp: Number | None = None,
+    leave_hours: Number | None = None,
+    period: Period | None = None,
+    heads: Number | None = None,
+    hours_per_account: Number | None = None,
+) -> dict[str, Any]:
+    """Hours for accounts: heads · (contract hours · (1 − overhead) · utilisation · ramp − leave), never
+    below 0.
+
+    Args:
+        hours: contract hours of one success manager.
+        per: what they are per; 13 weeks are a quarter.
+        overhead: the share that meetings, training and administration take.
+        utilisation: the share of the rest that is planned for accounts.
+        ramp: the productive share of somebody who is still learning.
+        leave_hours: hours of leave of one success manager in the period.
+        period: the period that is asked for; a month.
+        heads: success managers, also parts of one.
+        hours_per_account: what an account needs in the period, to count accounts.
+
+    Raises:
+        CustomerSuccessError: ``out_of_range``, ``non_finite``.
+
+    >>> supply(hours=40, per="week", overhead=0.25, utilisation=0.85, period="quarter", hours_per_account=16)
+    {'hours': 331.5, 'accounts': 20}
+    """
+    return _ask("supply", locals() | {"hours": {"amount": hours, "per": per}, "per": None})
+
+
+def workload(
+    staffing: Staffing,
+    *,
+    portfolio: Mapping[str, Any],
+    first_month: str | date,
+    months: int | None = None,
+) -> dict[str, Any]:
+    """Hours that a portfolio needs, month by month: recurring work, onboarding from the start, renewals up
+    to their month.
+
+    Args:
+        staffing: the assumptions.
+        portfolio: `accounts` by kind (`tier`, `accounts`, and where it matters `stage`, `health`,
+            `complexity`, `arr`), `starts` and `renewals` (`tier`, `month`, `accounts`).
+        first_month: ``"YYYY-MM"``, or a day of it.
+        months: how many; 12.
+
+    Returns:
+        `tiers` in an ordinary month, `hours` of all, `months` by tier with `recurring`, `onboarding`,
+        `renewal`, `hours`.
+
+    Raises:
+        CustomerSuccessError: ``unknown_name`` for a stage, band or level that has no multiplier;
+            ``out_of_range``; ``invalid_document`` and the like with the place.
+    """
+    return _ask("workload", locals())
+
+
+def plan(
+    staffing: Staffing,
+    *,
+    portfolio: Mapping[str, Any],
+    staff: Sequence[Mapping[str, Any]] = (),
+    first_month: str | date,
+    months: int | None = None,
+) -> dict[str, Any]:
+    """Demand against supply, month by month, under growth, churn, attrition, ramp and hiring lead time.
+
+    Args:
+        staffing: the assumptions.
+        portfolio: as for `workload`.
+        staff: who is there: `tier`, `heads`, and `since` (``"YYYY-MM"``) where the ramp matters.
+        first_month: ``"YYYY-MM"``, or a day of it.
+        months: how many; 12.
+
+    Returns:
+        `months` by tier (`accounts`, `demand_hours`, `heads`, `supply_hours`, `required`, shortage and
+        surplus in hours, heads and money); `tiers` with `peak_required`, `hires` (`heads`, `needed_on`,
+        `starts_on`, `hire_by`, `late`), `surplus_cost`, `outsourcing`; `comparison` of the workload with
+        ratios, budget and presence, and cross-checks.
+
+    Raises:
+        CustomerSuccessError: as `workload`; ``zero_denominator`` where a success manager has no hours for
+            accounts.
+    """
+    return _ask("plan", locals())
+
+
+def cost_to_serve(staffing: Staffing, *, portfolio: Mapping[str, Any]) -> dict[str, Any]:
+    """What it costs to serve each tier, and the contract value from which on that pays.
+
+    Returns:
+        `tiers` with `monthly_cost`, `cost_per_account`, `onboarding_cost`, `renewal_cost`,
+        `break_even_contract_value`, `arr_per_account`, `cost_share`, `pays`; `monthly_cost` and
+        `hourly_cost` of all.
+
+    Raises:
+        CustomerSuccessError: as `workload`; ``zero_denominator`` where a success manager has no hours for
+            accounts.
+    """
+    return _ask("cost_to_serve", locals())
+
+
+def what_if(
+    staffing: Staffing, *, portfolio: Mapping[str, Any], moves: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What changes in an ordinary month when accounts are moved to another tier.
+
+    Args:
+        staffing: the assumptions.
+        portfolio: as for `workload`.
+        moves: `from`, `to`, and where not all are meant `accounts`, `stage`, `health`, `complexity`.
+
+    Returns:
+        `before` and `after` (hours, heads and cost by tier and together), and the differences.
+
+    Raises:
+        CustomerSuccessError: ``inconsistent`` where fewer accounts match than are to be moved; as `workload`.
+    """
+    return _ask("what_if", locals())
+
+
+def pool(
+    *,
+    requests_per_hour: Number,
+    minutes_per_request: Number,
+    answer_within_minutes: Number,
+    target: Number | None = None,
+    shrinkage: Number | None = None,
+    agents: int | None = None,
+) -> dict[str, Any]:
+    """A pooled team that takes up requests in time, by Erlang C.
+
+    Args:
+        requests_per_hour: requests that come in per hour of service, at random times.
+        minutes_per_request: minutes of work that one takes on average.
+        answer_within_minutes: minutes within which a request is to be taken up.
+        target: the share of requests for which this is to hold; 0.8.
+        shrinkage: the share of paid time in which nobody answers; 0.
+        agents: so many people instead of the fewest that meet the target.
+
+    Returns:
+        `offered_load`, `agents`, `on_payroll`, `occupancy`, `waiting_probability`, `mean_wait_minutes`,
+        `answered_in_time`, `meets_target`.
+
+    Raises:
+        CustomerSuccessError: ``out_of_range``; ``limit``; ``inconsistent`` where the queue would grow
+            without end.
+
+    >>> team = pool(requests_per_hour=720, minutes_per_request=4, answer_within_minutes=0.25, agents=55)
+    >>> round(team["waiting_probability"], 3), round(team["answered_in_time"], 3)
+    (0.239, 0.846)
+    """
+    return _ask("pool", locals())
+
+
+def _ask(question: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer; arguments that were left out are left out of the request."""
+    request = {name: _plain(name, value) for name, value in arguments.items() if value is not None}
+    return cast(dict[str, Any], _core.staffing(question, request))
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Documents as dicts, days as their months."""
+    if isinstance(value, Assumptions):
+        return value.to_dict()
+    if name == "first_month" and isinstance(value, date):
+        return f"{value:%Y-%m}"
+    return value

@@ -1,0 +1,22 @@
+//! Staffing: a request in, the answer out, in the caller's type of number.
+
+use cs_core::staffing::call::Call;
+use pyo3::prelude::*;
+
+use crate::{answer, error::Result, number::Reader, request};
+
+/// Answers a question of the room by its name.
+#[pyfunction]
+pub(crate) fn staffing<'py>(call: &str, request: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
+    let call: Call = call.parse()?;
+    let mut reader = Reader::default();
+    let text = request::to_json(&mut reader, request)?;
+    let found = request.py().detach(|| call.answer(&text))?;
+    answer::to_python(request.py(), &reader, &found)
+}
+
+/// Checks a document of kind `staffing` and writes it with every default.
+#[pyfunction]
+pub(crate) fn staffing_document(document: &str) -> Result<String> {
+    Ok(cs_core::staffing::assumption::Staffing::from_json(document)?.to_json()?)
+}
