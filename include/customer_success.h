@@ -143,6 +143,11 @@ struct ArrowArray {
 
 
 /**
+ * Movements of recurring revenue, period by period.
+ */
+typedef struct cs_movements cs_movements;
+
+/**
  * A scorecard: turns the facts of accounts into health scores.
  */
 typedef struct cs_scorecard cs_scorecard;
@@ -1121,6 +1126,61 @@ cs_status cs_staffing_what_if_json(const char *request, size_t request_len, char
 cs_status cs_staffing_pool_json(const char *request,
                                 size_t request_len,
                                 char **answer);
+
+/**
+ * Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
+ * JSON, such as {"account": "account", "month": "month", "mrr": "mrr", "places": 2}; what is left out has these names.
+ * Accounts are whole numbers or texts; months are days, timestamps without a time zone, texts "2025-01" or whole numbers
+ * that count months; amounts are whole minor units, decimals, or floats with "places".
+ * `*movements` receives a handle to be freed with cs_movements_free.
+ *
+ * CS_INCONSISTENT where the amounts of an account and month add up to less than 0.
+ */
+cs_status cs_movements_from_arrow(const char *options,
+                                  size_t options_len,
+                                  struct ArrowArray *ledger,
+                                  struct ArrowSchema *schema,
+                                  cs_movements **movements);
+
+/**
+ * Reads what cs_movements_to_json wrote, here or on another machine.
+ * `*movements` receives a handle to be freed with cs_movements_free.
+ */
+cs_status cs_movements_from_json(const char *document, size_t document_len, cs_movements **movements);
+
+/**
+ * Writes the sums as a document. `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_movements_to_json(const cs_movements *movements, char **document);
+
+/**
+ * Adds the movements of other accounts over the same periods, exactly. `*merged` receives a handle of its own, to be
+ * freed with cs_movements_free; the two parts stay as they are.
+ *
+ * CS_INCONSISTENT where the periods differ: give every part the same "first" and "last".
+ */
+cs_status cs_movements_merge(const cs_movements *movements,
+                             const cs_movements *other,
+                             cs_movements **merged);
+
+/**
+ * The report as JSON: an object of columns with a value for each period. Amounts and ratios are texts with all their
+ * digits, a ratio that is undefined is null. `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_movements_report_json(const cs_movements *movements,
+                                   char **report);
+
+/**
+ * The report as a struct array with a row for each period. Amounts are in the kind of numbers that the ledger had.
+ */
+cs_status cs_movements_report_arrow(const cs_movements *movements,
+                                    struct ArrowArray *out,
+                                    struct ArrowSchema *out_schema);
+
+/**
+ * Frees movements. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+ */
+cs_status cs_movements_free(cs_movements *movements);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -98,6 +98,8 @@ struct ArrowArray {
 
 
 
+typedef struct cs_movements cs_movements;
+
 typedef struct cs_scorecard cs_scorecard;
 
 typedef struct cs_touch_policy cs_touch_policy;
@@ -433,3 +435,23 @@ cs_status cs_staffing_cost_to_serve_json(const char *request, size_t request_len
 cs_status cs_staffing_what_if_json(const char *request, size_t request_len, char **answer);
 
 cs_status cs_staffing_pool_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_movements_from_arrow(const char *options,
+                                  size_t options_len,
+                                  struct ArrowArray *ledger,
+                                  struct ArrowSchema *schema,
+                                  cs_movements **movements);
+
+cs_status cs_movements_from_json(const char *document, size_t document_len, cs_movements **movements);
+
+cs_status cs_movements_to_json(const cs_movements *movements, char **document);
+
+cs_status cs_movements_merge(const cs_movements *movements, const cs_movements *other, cs_movements **merged);
+
+cs_status cs_movements_report_json(const cs_movements *movements, char **report);
+
+cs_status cs_movements_report_arrow(const cs_movements *movements,
+                                    struct ArrowArray *out,
+                                    struct ArrowSchema *out_schema);
+
+cs_status cs_movements_free(cs_movements *movements);

@@ -65,7 +65,7 @@ impl Batch {
 
 impl Column {
     /// The texts of a column that is not one long text.
-    fn pieces(&self) -> Vec<&str> {
+    pub(crate) fn pieces(&self) -> Vec<&str> {
         match self {
             Column::Views(views) => views.iter().map(Option::unwrap_or_default).collect(),
             Column::Dictionary { values, .. } => values.iter().map(String::as_str).collect(),
@@ -73,7 +73,7 @@ impl Column {
         }
     }
 
-    fn values<'a>(&'a self, pieces: &'a [&'a str]) -> Result<Values<'a>> {
+    pub(crate) fn values<'a>(&'a self, pieces: &'a [&'a str]) -> Result<Values<'a>> {
         Ok(match self {
             Column::Float(values) => Values::Float(values),
             Column::Integer(values) => Values::Integer(values),

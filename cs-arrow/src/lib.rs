@@ -11,6 +11,8 @@
 //! | timestamps, date64 | `type_mismatch`, with a hint how to make days |
 //! | anything else | `type_mismatch` |
 //!
+//! Ledgers ([`ledger`]) keep whole numbers as they are, whatever their width, and take timestamps without a time zone by their day.
+//!
 //! ```
 //! use arrow_array::Float64Array;
 //! use cs_arrow::batch::Batch;
@@ -24,6 +26,8 @@
 
 pub mod batch;
 mod column;
+pub mod ledger;
 pub mod output;
+pub mod report;
 pub mod trend;
 pub mod valid;

@@ -10,6 +10,7 @@
 //! | [`scale`] | number → 0..100 |
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
+//! | [`revenue`] | recurring revenue over time: movements, retention, cohorts |
 //! | [`touch`] | who gets a manager, who gets webinars |
 //! | `schema` | the JSON Schema of every document (feature `schema`) |
 //! | [`staffing`] | how many people that takes, and who looks after whom |
@@ -20,6 +21,7 @@ pub mod error;
 pub mod fact;
 pub mod health;
 pub mod kpi;
+pub mod revenue;
 pub mod scale;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value"]),
     ("schema", &["error", "value", "health", "touch"]),
+    ("revenue", &["error", "value", "fact"]),
 ];
 
 fn sources(path: &Path) -> Vec<String> {

@@ -9,9 +9,11 @@ use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ArrowError;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use cs_arrow::batch::Batch;
+use cs_arrow::ledger::Ledger;
 use cs_arrow::valid;
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::table::Table;
+use cs_core::revenue::rows::Rows;
 
 use crate::guard::Out;
 use crate::layout::{self, ArrowArray, ArrowSchema, Field};
@@ -42,19 +44,45 @@ impl Input {
         wanted: &[&str],
         body: impl FnOnce(&Table<'_>) -> Result<T>,
     ) -> Result<T> {
+        let batch = |rows, columns: &[(&str, ArrayRef)]| {
+            let add = |batch: Batch, (name, column): &(&str, ArrayRef)| batch.with(name, column);
+            columns.iter().try_fold(Batch::new(rows), add)?.with_table(body)
+        };
+        self.with_columns(wanted, |kind| Batch::new(0).with("", kind).map(drop), batch)
+    }
+
+    /// Lends the wanted columns as the rows of a ledger.
+    pub(crate) fn with_ledger<T>(
+        self,
+        wanted: &[&str],
+        body: impl FnOnce(&Rows<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let ledger = |rows, columns: &[(&str, ArrayRef)]| {
+            let add = |ledger: Ledger, (name, column): &(&str, ArrayRef)| ledger.with(name, column);
+            columns.iter().try_fold(Ledger::new(rows), add)?.with_rows(body)
+        };
+        self.with_columns(wanted, |kind| Ledger::new(0).with("", kind).map(drop), ledger)
+    }
+
+    /// Reads the wanted columns; `accepts` judges an empty column of each type before its memory is read.
+    fn with_columns<T>(
+        self,
+        wanted: &[&str],
+        accepts: impl Fn(&ArrayRef) -> Result<()>,
+        body: impl FnOnce(usize, &[(&str, ArrayRef)]) -> Result<T>,
+    ) -> Result<T> {
         let (array, schema) = (self.array?, self.schema?);
         // SAFETY: `take` was promised structures that follow the interface, and both live until this call ends.
         let (array, schema) = unsafe { (&*(&raw const array).cast(), &*(&raw const schema).cast()) };
         // SAFETY: as above.
         let (rows, fields) = unsafe { layout::fields(array, schema) }?;
-        let mut batch = Batch::new(rows.len());
+        let mut columns = Vec::with_capacity(wanted.len());
         for field in fields.iter().filter(|field| wanted.contains(&field.name)) {
-            // SAFETY: as above; the arrays are dropped with the batch, before the structures are released.
-            let column = unsafe { column(field, rows.start, rows.len()) };
-            let column = column.map_err(|error| error.in_column(field.name))?;
-            batch = batch.with(field.name, &column)?;
+            // SAFETY: as above; the arrays are dropped when this call ends, before the structures are released.
+            let column = unsafe { column(field, rows.start, rows.len(), &accepts) };
+            columns.push((field.name, column.map_err(|error| error.in_column(field.name))?));
         }
-        batch.with_table(body)
+        body(rows.len(), &columns)
     }
 }
 
@@ -62,11 +90,16 @@ impl Input {
 ///
 /// # Safety
 /// The field's structures must follow the interface and outlive the array.
-unsafe fn column(field: &Field<'_>, start: usize, rows: usize) -> Result<ArrayRef> {
+unsafe fn column(
+    field: &Field<'_>,
+    start: usize,
+    rows: usize,
+    accepts: impl Fn(&ArrayRef) -> Result<()>,
+) -> Result<ArrayRef> {
     // SAFETY: the caller's promise.
     let kind = unsafe { layout::data_type(field.schema) }?;
-    // What a batch refuses is refused before its memory is read.
-    Batch::new(0).with(field.name, &new_empty_array(&kind))?;
+    // What will be refused is refused before its memory is read.
+    accepts(&new_empty_array(&kind))?;
     if rows == 0 {
         return Ok(new_empty_array(&kind));
     }

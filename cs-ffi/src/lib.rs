@@ -13,6 +13,7 @@
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
 //! | `explain` | results, explained and compared |
+//! | `revenue` | movements of recurring revenue |
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
 //! | `trend` | scores over time |
@@ -39,6 +40,7 @@ mod kpi_value;
 pub mod last_error;
 pub mod layout;
 mod quiet;
+pub mod revenue;
 pub mod staffing;
 pub mod status;
 pub mod text;

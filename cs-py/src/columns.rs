@@ -35,7 +35,7 @@ impl Columns {
         Self { schema, batches }
     }
 
-    fn arrays(&self, name: &str) -> Result<impl Iterator<Item = &dyn Array>> {
+    pub(crate) fn arrays(&self, name: &str) -> Result<impl Iterator<Item = &dyn Array>> {
         let index = self.schema.index_of(name).map_err(|_| {
             Error::new(ErrorCode::MissingColumn, "the result has no such column").in_column(name)
         })?;

@@ -19,9 +19,11 @@ mod nps;
 mod number;
 mod reasons;
 mod request;
+mod revenue;
 mod staffing;
 mod touch;
 mod trend;
+mod values;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
@@ -43,9 +45,13 @@ mod _core {
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]
+    use super::revenue::Movements;
+    #[pymodule_export]
     use super::staffing::{staffing, staffing_document};
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
     #[pymodule_export]
     use super::trend::trends;
+    #[pymodule_export]
+    use super::values::column_values;
 }

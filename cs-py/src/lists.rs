@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, NullArray, StringArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray,
+    StringArray, UInt64Array,
 };
 use arrow_schema::{Field, FieldRef};
 use cs_core::{
@@ -17,7 +18,9 @@ use pyo3::{
     types::{PyInt, PyList},
 };
 
-use crate::{columns::Columns, error::Result, fact::fact, frame};
+use rust_decimal::Decimal;
+
+use crate::{columns::Columns, error::Result, fact::fact, frame, number};
 
 /// NumPy's NaT, as the number of days that it is.
 const NOT_A_TIME: i64 = i64::MIN;
@@ -25,7 +28,7 @@ const NOT_A_TIME: i64 = i64::MIN;
 /// Columns by name from `(name, kind, values)`.
 ///
 /// Kinds: "float", "integer", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are contiguous buffers, which
-/// are copied; "list" is an iterable of values, whose type is that of the first that is not missing; "missing" is the
+/// are copied, and so are "unsigned" ones; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of values, whose type is that of the first that is not missing; "missing" is the
 /// number of rows of a column without values.
 #[pyfunction]
 pub(crate) fn columns(
@@ -52,6 +55,8 @@ pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> R
     Ok(match kind {
         "float" => Arc::new(Float64Array::from(PyBuffer::<f64>::get(values)?.to_vec(py)?)),
         "integer" => Arc::new(Int64Array::from(PyBuffer::<i64>::get(values)?.to_vec(py)?)),
+        "unsigned" => Arc::new(UInt64Array::from(PyBuffer::<u64>::get(values)?.to_vec(py)?)),
+        "exact" => exactly(values)?,
         "flag" => {
             let flags = PyBuffer::<u8>::get(values)?.to_vec(py)?;
             Arc::new(flags.into_iter().map(|flag| Some(flag != 0)).collect::<BooleanArray>())
@@ -60,6 +65,64 @@ pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> R
         "missing" => Arc::new(NullArray::new(values.extract()?)),
         _ => list(values)?,
     })
+}
+
+/// Whole numbers and decimals, exactly: 64-bit integers where all are whole and fit, otherwise decimals with the places of
+/// the longest; None is missing.
+fn exactly(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+    let read = |(row, value): (usize, PyResult<Bound<'_, PyAny>>)| {
+        let value = value?;
+        if value.is_none()
+            || value.is_instance(number::decimal_type(value.py())?)?
+                && value.call_method0("is_qnan")?.is_truthy()?
+        {
+            return Ok(None);
+        }
+        number::read(&value).map(Some).map_err(|fault| fault.at_row(row))
+    };
+    let (mut decimals, mut places) = (false, 0);
+    let mut numbers: Vec<Option<Decimal>> = Vec::new();
+    for (row, value) in values.try_iter()?.enumerate() {
+        if let Ok(value) = &value
+            && value.is_instance(number::decimal_type(value.py())?)?
+        {
+            // 1.20 has two places, although it is 1.2.
+            let written = value.call_method0("as_tuple")?.getattr("exponent")?.extract::<i64>().unwrap_or(0);
+            places = u32::try_from(written.saturating_neg()).unwrap_or(0).min(28).max(places);
+            decimals = true;
+        }
+        numbers.push(read((row, value))?);
+    }
+    let whole = |value: &Option<Decimal>| value.map(|value| (value.scale() == 0).then(|| value.mantissa()));
+    if !decimals {
+        let wholes = || numbers.iter().map(whole).map(Option::flatten);
+        let small = wholes().map(|value| value.map(i64::try_from).transpose());
+        if let Ok(small) = small.collect::<std::result::Result<Int64Array, _>>() {
+            return Ok(Arc::new(small));
+        }
+        let large = wholes().map(|value| value.map(u64::try_from).transpose());
+        if let Ok(large) = large.collect::<std::result::Result<UInt64Array, _>>() {
+            return Ok(Arc::new(large));
+        }
+    }
+    let places = numbers.iter().flatten().map(Decimal::scale).max().unwrap_or(0).max(places);
+    let mantissa = |value: &Decimal| {
+        let power = 10_i128.checked_pow(places.saturating_sub(value.scale()));
+        power
+            .and_then(|power| value.mantissa().checked_mul(power))
+            .filter(|wide| wide.unsigned_abs() < 10_u128.pow(38))
+    };
+    let too_long = |row: usize| {
+        Error::new(ErrorCode::Overflow, "the column's decimals need more than 38 digits").at_row(row)
+    };
+    let mantissas = numbers.iter().enumerate().map(|(row, value)| match value {
+        None => Ok(None),
+        Some(value) => mantissa(value).map(Some).ok_or_else(|| too_long(row)),
+    });
+    let array: Decimal128Array = mantissas.collect::<std::result::Result<_, Error>>()?;
+    let places = i8::try_from(places).unwrap_or(i8::MAX);
+    let typed = array.with_precision_and_scale(38, places);
+    Ok(Arc::new(typed.map_err(|cause| Error::new(ErrorCode::Internal, cause.to_string()))?))
 }
 
 fn days(numbers: &[i64]) -> Result<Date32Array> {

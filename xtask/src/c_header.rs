@@ -34,6 +34,7 @@ const SOURCES: &[&str] = &[
     "trend",
     "touch",
     "staffing",
+    "revenue",
 ];
 
 pub(crate) fn generate(root: &Path) -> Outcome<Vec<Generated>> {

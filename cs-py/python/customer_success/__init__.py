@@ -10,7 +10,7 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
-from . import dialects, health, kpi, scorecards, staffing
+from . import dialects, health, kpi, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
 from .overrides import Override
@@ -32,6 +32,7 @@ __all__ = [
     "dialects",
     "health",
     "kpi",
+    "revenue",
     "scorecards",
     "staffing",
     "touch",

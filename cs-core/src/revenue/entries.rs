@@ -1,0 +1,327 @@
+//! A ledger at the door: every row checked once, and read from then on a tile at a time as small whole numbers.
+
+use super::index::{Accounts, shift};
+use super::month::{Calendar, MONTHS, Month};
+use super::options::Options;
+use super::rows::{Column, Data, Rows};
+use super::table::Numbers;
+use super::unit::Unit;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::{day, number};
+
+/// Rows that are read together.
+pub(super) const TILE: usize = 1024;
+
+/// The rows of a ledger.
+pub(super) struct Entries<'a> {
+    pub(super) rows: usize,
+    pub(super) accounts: Accounts<'a>,
+    months: Months<'a>,
+    amounts: Amounts<'a>,
+    pub(super) calendar: Calendar,
+    /// The ledger's first month, and how many there are up to the last.
+    pub(super) first: Month,
+    pub(super) span: usize,
+    pub(super) unit: Unit,
+    pub(super) numbers: Numbers,
+    /// A bound of the largest amount, and the sum of all amounts, both without their signs.
+    pub(super) largest: u128,
+    pub(super) total: u128,
+}
+
+enum Months<'a> {
+    Integer32(&'a [i32]),
+    Unsigned32(&'a [u32]),
+    Integer64(&'a [i64]),
+    Unsigned64(&'a [u64]),
+    /// Days, the first of them, and the month of each day from there on.
+    Day(&'a [i32], i32, Vec<u32>),
+    Listed(Vec<i32>),
+}
+
+enum Amounts<'a> {
+    Integer32(&'a [i32]),
+    Unsigned32(&'a [u32]),
+    Integer64(&'a [i64]),
+    Unsigned64(&'a [u64]),
+    Decimal(&'a [i128]),
+    Listed(Vec<i64>),
+}
+
+/// Some rows: the account's code, the month counted from the ledger's first, the amount.
+pub(super) struct Tile {
+    pub(super) codes: [u32; TILE],
+    pub(super) months: [u32; TILE],
+    pub(super) amounts: [i64; TILE],
+}
+
+impl Tile {
+    pub(super) fn new() -> Self {
+        Self { codes: [0; TILE], months: [0; TILE], amounts: [0; TILE] }
+    }
+}
+
+impl<'a> Entries<'a> {
+    /// Reads and checks the columns that the options name.
+    ///
+    /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `out_of_range`, `non_finite`, `invalid_argument` with
+    /// column and row; `limit` (more than [`MONTHS`] months).
+    pub(super) fn read(rows: &Rows<'a>, options: &Options) -> Result<Self> {
+        let column = rows.column(&options.account)?;
+        let accounts = Accounts::read(&column, rows.len())?;
+        let column = rows.column(&options.month)?;
+        let (months, calendar, bounds) =
+            months(&column, rows.len()).map_err(|error| error.in_column(column.name()))?;
+        let column = rows.column(&options.mrr)?;
+        let (amounts, places) =
+            amounts(&column, rows.len(), options.places).map_err(|error| error.in_column(column.name()))?;
+        let (largest, total) = amounts.sizes();
+        let named = |month: Option<super::month::Named>, place: &str| {
+            month.map(|month| month.month(calendar)).transpose().map_err(|error| error.at(place))
+        };
+        let (from, to) = (named(options.first, "first")?, named(options.last, "last")?);
+        let first = bounds.map(|(first, _)| first).or(from).or(to).unwrap_or(Month::from_number(0)?);
+        let last = to.or(bounds.map(|(_, last)| last)).or(from);
+        let span = last.map_or(0, |last| last.since(first).saturating_add(1).max(0));
+        let span = usize::try_from(span).unwrap_or_default();
+        if span > MONTHS {
+            let sentence = format!("a ledger spans at most {MONTHS} months");
+            return Err(Error::new(ErrorCode::Limit, sentence).in_column(&options.month).with_value(span));
+        }
+        let numbers = match column.data() {
+            Data::Float(_) => Numbers::Float,
+            Data::Decimal { .. } => Numbers::Decimal,
+            _ => Numbers::Integer,
+        };
+        let unit = Unit::new(places).map_err(|error| error.in_column(&options.mrr))?;
+        let rows = rows.len();
+        Ok(Self { rows, accounts, months, amounts, calendar, first, span, unit, numbers, largest, total })
+    }
+
+    /// Writes the rows from `start` on into a tile, and says how many there were. A row after the last month has a month
+    /// that is not below the span.
+    pub(super) fn fill(&self, start: usize, tile: &mut Tile) -> usize {
+        self.accounts.fill(start, &mut tile.codes);
+        self.fill_months(start, &mut tile.months);
+        self.amounts.fill(start, &mut tile.amounts);
+        self.rows.saturating_sub(start).min(TILE)
+    }
+
+    pub(super) fn fill_months(&self, start: usize, out: &mut [u32]) {
+        let first = self.first.number();
+        let from = |number: i32| number.wrapping_sub(first).cast_unsigned();
+        match &self.months {
+            Months::Integer32(values) => shift(values, start, out, from),
+            Months::Unsigned32(values) => shift(values, start, out, |value| from(value.cast_signed())),
+            Months::Integer64(values) => shift(values, start, out, |value| from(narrow(value))),
+            Months::Unsigned64(values) => {
+                shift(values, start, out, |value| from(narrow(value.cast_signed())))
+            }
+            Months::Day(values, least, table) => shift(values, start, out, |value| {
+                let at = usize::try_from(value.wrapping_sub(*least)).unwrap_or_default();
+                table.get(at).copied().unwrap_or(u32::MAX)
+            }),
+            Months::Listed(values) => shift(values, start, out, from),
+        }
+    }
+
+    /// The amount of a row, whatever its size.
+    pub(super) fn amount(&self, row: usize) -> i128 {
+        match &self.amounts {
+            Amounts::Integer32(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Unsigned32(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Integer64(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Unsigned64(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Decimal(values) => values.get(row).copied().unwrap_or_default(),
+            Amounts::Listed(values) => values.get(row).copied().map_or(0, i128::from),
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "months were found to be small when they were read")]
+fn narrow(value: i64) -> i32 {
+    value as i32
+}
+
+type Read<'a> = (Months<'a>, Calendar, Option<(Month, Month)>);
+
+fn months<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
+    if let Some(row) = column.first_missing(rows) {
+        return Err(
+            Error::new(ErrorCode::InvalidDate, "every row names its month, this one is missing").at_row(row)
+        );
+    }
+    match column.data() {
+        Data::Integer32(values) => {
+            Ok((Months::Integer32(values), Calendar::Number, whole(values, i64::from)?))
+        }
+        Data::Unsigned32(values) => {
+            Ok((Months::Unsigned32(values), Calendar::Number, whole(values, i64::from)?))
+        }
+        Data::Integer64(values) => {
+            Ok((Months::Integer64(values), Calendar::Number, whole(values, |value| value)?))
+        }
+        Data::Unsigned64(values) => {
+            let number = |value| i64::try_from(value).unwrap_or(i64::MAX);
+            Ok((Months::Unsigned64(values), Calendar::Number, whole(values, number)?))
+        }
+        Data::Day(values) => days(values),
+        Data::Text(_) => texts(column, rows),
+        Data::Missing => Ok((Months::Listed(Vec::new()), Calendar::Text, None)),
+        _ => Err(column.mismatch("days, texts \"YYYY-MM\" or whole numbers")),
+    }
+}
+
+fn whole<T: Copy + Ord>(values: &[T], number: impl Fn(T) -> i64) -> Result<Option<(Month, Month)>> {
+    let (Some(least), Some(most)) = (values.iter().min(), values.iter().max()) else { return Ok(None) };
+    match (Month::from_number(number(*least)), Month::from_number(number(*most))) {
+        (Ok(least), Ok(most)) => Ok(Some((least, most))),
+        _ => {
+            let wrong = values.iter().enumerate().find_map(|(row, value)| {
+                Month::from_number(number(*value)).err().map(|error| error.at_row(row))
+            });
+            wrong.map_or(Ok(None), Err)
+        }
+    }
+}
+
+fn days<'a>(values: &'a [i32]) -> Result<Read<'a>> {
+    let (Some(least), Some(most)) = (values.iter().min().copied(), values.iter().max().copied()) else {
+        return Ok((Months::Day(values, 0, Vec::new()), Calendar::Day, None));
+    };
+    let known = |value: &i32| day::NUMBERS.contains(value);
+    if !known(&least) || !known(&most) {
+        let row = values.iter().position(|value| !known(value)).unwrap_or_default();
+        let value = values.get(row).copied().unwrap_or_default();
+        return Err(Month::from_day(value).err().map_or_else(
+            || Error::new(ErrorCode::InvalidDate, "not a day").at_row(row),
+            |error| error.at_row(row),
+        ));
+    }
+    let (first, last) = (Month::from_day(least)?, Month::from_day(most)?);
+    // A ledger that is too long is refused by the caller; its table would be large for nothing.
+    let end = if usize::try_from(last.since(first)).unwrap_or_default() < MONTHS { most } else { least };
+    let month = |day: i32| Month::from_day(day).map(|month| month.since(first).cast_unsigned());
+    let table: Vec<u32> = (least..=end).map(month).collect::<Result<_>>()?;
+    Ok((Months::Day(values, least, table), Calendar::Day, Some((first, last))))
+}
+
+fn texts<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
+    let mut before: Option<(&str, Month)> = None;
+    let mut bounds: Option<(Month, Month)> = None;
+    let mut numbers = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let text = column.text(row)?.unwrap_or_default();
+        let month = match before {
+            Some((known, month)) if known == text => month,
+            _ => Month::from_text(text).map_err(|error| error.at_row(row))?,
+        };
+        before = Some((text, month));
+        bounds = Some(bounds.map_or((month, month), |(first, last)| (first.min(month), last.max(month))));
+        numbers.push(month.number());
+    }
+    Ok((Months::Listed(numbers), Calendar::Text, bounds))
+}
+
+fn amounts<'a>(column: &Column<'a>, rows: usize, places: Option<u32>) -> Result<(Amounts<'a>, u32)> {
+    if let Some(row) = column.first_missing(rows) {
+        return Err(
+            Error::new(ErrorCode::NonFinite, "every row has its amount, this one is missing").at_row(row)
+        );
+    }
+    let minor = places.unwrap_or(0);
+    match column.data() {
+        Data::Integer32(values) => Ok((Amounts::Integer32(values), minor)),
+        Data::Unsigned32(values) => Ok((Amounts::Unsigned32(values), minor)),
+        Data::Integer64(values) => Ok((Amounts::Integer64(values), minor)),
+        Data::Unsigned64(values) => Ok((Amounts::Unsigned64(values), minor)),
+        Data::Decimal { places: own, .. } if places.is_some_and(|places| places != own) => {
+            let sentence = format!("the column has {own} places of its own; leave `places` out");
+            Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"))
+        }
+        Data::Decimal { mantissas, places: own } => Ok((Amounts::Decimal(mantissas), own)),
+        Data::Float(values) => {
+            let Some(places) = places else {
+                let sentence = "floats need `places`, the most digits behind the point that an amount has";
+                return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"));
+            };
+            let minor = |(row, value): (usize, &f64)| {
+                from_float(*value, places).map_err(|error| error.at_row(row).with_value(value))
+            };
+            let values = values.iter().enumerate().map(minor).collect::<Result<_>>()?;
+            Ok((Amounts::Listed(values), places))
+        }
+        Data::Missing => Ok((Amounts::Listed(Vec::new()), minor)),
+        _ => Err(column.mismatch("numbers")),
+    }
+}
+
+/// A float as a whole number of the last place, by its shortest text.
+fn from_float(value: f64, places: u32) -> Result<i64> {
+    let refuse = || {
+        let sentence = format!("the amount has more than {places} places");
+        Error::new(ErrorCode::OutOfRange, sentence)
+    };
+    let power = 10_f64.powi(i32::try_from(places).unwrap_or(i32::MAX));
+    let scaled = (value * power).round();
+    if scaled.abs() < 1e15 && places <= 15 {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and below 10^15")]
+        let minor = scaled as i64;
+        // Up to 15 digits, the decimal nearest to a float is its shortest text; dividing two exact floats rounds once.
+        return if (scaled / power).to_bits() == (value + 0.0).to_bits() { Ok(minor) } else { Err(refuse()) };
+    }
+    let exact = number::from_float(value)?.normalize();
+    let missing = places.checked_sub(exact.scale()).ok_or_else(refuse)?;
+    let minor = 10_i128.checked_pow(missing).and_then(|power| exact.mantissa().checked_mul(power));
+    minor.and_then(|minor| i64::try_from(minor).ok()).ok_or_else(super::unit::overflow)
+}
+
+impl Amounts<'_> {
+    fn fill(&self, start: usize, out: &mut [i64]) {
+        match self {
+            Amounts::Integer32(values) => shift(values, start, out, i64::from),
+            Amounts::Unsigned32(values) => shift(values, start, out, i64::from),
+            Amounts::Integer64(values) => shift(values, start, out, |value| value),
+            Amounts::Unsigned64(values) => shift(values, start, out, u64::cast_signed),
+            // What does not fit is found by `sizes`, and never asked for in this form.
+            Amounts::Decimal(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
+            Amounts::Listed(values) => shift(values, start, out, |value| value),
+        }
+    }
+
+    /// A bound of the largest amount (all its bits set), and the sum of all, without signs.
+    fn sizes(&self) -> (u128, u128) {
+        match self {
+            Amounts::Integer32(values) => sizes(values, |value| u64::from(value.unsigned_abs())),
+            Amounts::Unsigned32(values) => sizes(values, u64::from),
+            Amounts::Integer64(values) => sizes(values, i64::unsigned_abs),
+            Amounts::Unsigned64(values) => sizes(values, |value| value),
+            Amounts::Listed(values) => sizes(values, i64::unsigned_abs),
+            Amounts::Decimal(values) => {
+                let wide = |(largest, total): (u128, u128), value: &i128| {
+                    let size = value.unsigned_abs();
+                    (largest.max(size), total.saturating_add(size))
+                };
+                values.iter().fold((0, 0), wide)
+            }
+        }
+    }
+}
+
+/// As [`Amounts::sizes`], in 64 bits where a tile's sum fits.
+fn sizes<T: Copy>(values: &[T], size: impl Fn(T) -> u64) -> (u128, u128) {
+    let (mut largest, mut total) = (0_u64, 0_u128);
+    for tile in values.chunks(TILE) {
+        // All bits of the tile's sizes together are as long as its largest.
+        let (bits, sum) = tile
+            .iter()
+            .fold((0_u64, 0_u64), |(bits, sum), value| (bits | size(*value), sum.wrapping_add(size(*value))));
+        if bits >> 53 == 0 {
+            total = total.saturating_add(u128::from(sum));
+        } else {
+            total = tile.iter().fold(total, |total, value| total.saturating_add(u128::from(size(*value))));
+        }
+        largest |= bits;
+    }
+    (u128::from(largest), total)
+}

@@ -1,0 +1,115 @@
+//! Recurring revenue: a ledger in, movements out; parts from many machines added up.
+
+use std::ffi::c_char;
+
+use cs_core::revenue::movement::Movements;
+use cs_core::revenue::options::Options;
+
+use crate::arrow;
+use crate::guard::{Out, guard};
+use crate::handle::{self, Handle};
+use crate::layout::{ArrowArray, ArrowSchema};
+use crate::status::cs_status;
+use crate::text;
+
+/// Movements of recurring revenue, period by period.
+#[allow(non_camel_case_types, reason = "C's name")]
+pub struct cs_movements {
+    _never_dereferenced: (),
+}
+
+impl Handle for cs_movements {
+    type Object = Movements;
+}
+
+/// Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
+/// JSON, such as {"account": "account", "month": "month", "mrr": "mrr", "places": 2}; what is left out has these names.
+/// Accounts are whole numbers or texts; months are days, timestamps without a time zone, texts "2025-01" or whole numbers
+/// that count months; amounts are whole minor units, decimals, or floats with "places".
+/// `*movements` receives a handle to be freed with cs_movements_free.
+///
+/// CS_INCONSISTENT where the amounts of an account and month add up to less than 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_from_arrow(
+    options: *const c_char,
+    options_len: usize,
+    ledger: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    movements: *mut *mut cs_movements,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(ledger, schema) };
+    guard(Out::new(movements, "movements"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+        handle::give(input.with_ledger(&options.columns(), |rows| Movements::of(rows, &options))?)
+    })
+}
+
+/// Reads what cs_movements_to_json wrote, here or on another machine.
+/// `*movements` receives a handle to be freed with cs_movements_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_from_json(
+    document: *const c_char,
+    document_len: usize,
+    movements: *mut *mut cs_movements,
+) -> cs_status {
+    guard(Out::new(movements, "movements"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let document = unsafe { text::read(document, document_len, "document") }?;
+        handle::give(Movements::from_json(document)?)
+    })
+}
+
+/// Writes the sums as a document. `*document` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_to_json(
+    movements: *const cs_movements,
+    document: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(document, "document"), || text::give(handle::get(movements, "movements")?.to_json()?))
+}
+
+/// Adds the movements of other accounts over the same periods, exactly. `*merged` receives a handle of its own, to be
+/// freed with cs_movements_free; the two parts stay as they are.
+///
+/// CS_INCONSISTENT where the periods differ: give every part the same "first" and "last".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_merge(
+    movements: *const cs_movements,
+    other: *const cs_movements,
+    merged: *mut *mut cs_movements,
+) -> cs_status {
+    guard(Out::new(merged, "merged"), || {
+        handle::give(handle::get(movements, "movements")?.merge(&*handle::get(other, "other")?)?)
+    })
+}
+
+/// The report as JSON: an object of columns with a value for each period. Amounts and ratios are texts with all their
+/// digits, a ratio that is undefined is null. `*report` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_report_json(
+    movements: *const cs_movements,
+    report: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(report, "report"), || text::json(&handle::get(movements, "movements")?.table()?))
+}
+
+/// The report as a struct array with a row for each period. Amounts are in the kind of numbers that the ledger had.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_report_arrow(
+    movements: *const cs_movements,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    guard(arrow::outputs(out, out_schema), || {
+        let table = handle::get(movements, "movements")?.table()?;
+        arrow::export(&cs_arrow::report::batch(&table)?)
+    })
+}
+
+/// Frees movements. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_free(movements: *mut cs_movements) -> cs_status {
+    handle::free(movements, "movements")
+}

@@ -1,0 +1,94 @@
+"""Writes the vectors of the room `revenue` as C tables: `revenue_to_c.py tests/vectors > revenue.h`.
+
+Columns become the buffers of Arrow arrays. Nothing is computed.
+"""
+
+import itertools
+import json
+import sys
+from datetime import date
+from decimal import Context, Decimal
+from pathlib import Path
+
+LONGEST = 4095  # of a text that every C99 compiler takes
+LONG = itertools.count()
+
+
+def c_text(text: str | None) -> str:
+    """The text as a literal; a longer one is printed as an array and named."""
+    if text is None:
+        return "NULL"
+    if len(data := text.encode()) > LONGEST:
+        name = f"long_{next(LONG)}"
+        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
+        print(f"static const char {name}[] = {{{signed}, 0}};")
+        return name
+    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
+    return f'"{"".join(plain)}"'
+
+
+LARGE = Context(prec=60)
+FORMATS = {"integer": "l", "unsigned": "L", "float": "g", "day": "tdD", "text": "u"}
+TYPES = {"integer": "int64_t", "unsigned": "uint64_t", "float": "double", "day": "int32_t"}
+
+
+def c_number(kind: str, value: object) -> str:
+    """One value of a buffer; what is missing has any."""
+    if kind == "day":
+        return str((date.fromisoformat(str(value)) - date(1970, 1, 1)).days if value else 0)
+    if kind == "float":
+        named = {"NaN": "NAN", "Infinity": "INFINITY", "-Infinity": "-INFINITY"}
+        return named.get(str(value)) or repr(float(str(value or 0)))
+    least = value == -(2**63)
+    suffix = "UINT64_C" if kind == "unsigned" else "INT64_C"
+    return "INT64_MIN" if least else f"{suffix}({value or 0})"
+
+
+def buffer(name: str, kind: str, values: list) -> tuple[str, str, str]:
+    """Prints the buffers of a column; gives format, offsets and values."""
+    if kind == "text":
+        data = [(value or "").encode() for value in values]
+        offsets = [0, *itertools.accumulate(map(len, data))]
+        print(f"static const int32_t {name}_offsets[] = {{{', '.join(map(str, offsets))}}};")
+        whole = b"".join(data).decode()
+        print(f"static const char *const {name} = {c_text(whole)};")
+        return "u", f"{name}_offsets", name
+    if kind == "decimal":
+        places = max((len(value.partition(".")[2]) for value in values if value), default=0)
+        whole = [int(Decimal(value or 0).scaleb(places, LARGE)) for value in values]
+        pairs = [f"UINT64_C({number % 2**64}), UINT64_C({(number >> 64) % 2**64})" for number in whole]
+        print(f"static const uint64_t {name}[] = {{{', '.join([*pairs, '0'])}}};")
+        return f"d:38,{places}", "NULL", name
+    numbers = [c_number(kind, value) for value in values]
+    print(f"static const {TYPES[kind]} {name}[] = {{{', '.join([*numbers, '0'])}}};")
+    return FORMATS[kind], "NULL", name
+
+
+def ledger_cases(room: Path) -> None:
+    rows = []
+    for file in sorted(room.glob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        assert len(document["cases"]) == document["count"], file
+        for case in document["cases"]:
+            columns = []
+            for at, (name, values) in enumerate(case["columns"].items()):
+                own = f"revenue_{len(rows)}_{at}"
+                form, offsets, data = buffer(own, case["types"][name], values)
+                eights = [values[start : start + 8] for start in range(0, len(values), 8)]
+                bits = [
+                    sum((value is not None) << bit for bit, value in enumerate(eight)) for eight in eights
+                ]
+                print(f"static const uint8_t {own}_known[] = {{{', '.join(map(str, [*bits, 0]))}}};")
+                columns.append(f"{{{c_text(name)}, {c_text(form)}, {own}_known, {offsets}, {data}}}")
+            expected = None if "error" in case else c_text(json.dumps(case["expected"], ensure_ascii=False))
+            print(f"static const ledger_column revenue_{len(rows)}[] = {{{', '.join(columns)}}};")
+            texts = [c_text(f"{file.stem}: {case['name']}"), c_text(json.dumps(case["options"]))]
+            texts += [expected or "NULL"]
+            texts += map(c_text, [case.get("error"), case.get("path", ""), case.get("column", "")])
+            length = len(next(iter(case["columns"].values())))
+            numbers = [case.get("row", -1), length, len(columns)]
+            rows.append(f"    {{{', '.join([*texts, *map(str, numbers), f'revenue_{len(rows)}'])}}},")
+    print("static const ledger_case revenue_cases[] = {", *rows, "};", sep="\n")
+
+
+ledger_cases(Path(sys.argv[1]) / "revenue")
