@@ -19,7 +19,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use self::{narrow::Narrow, wide::Wide};
+pub(crate) use self::narrow::Narrow;
+use self::wide::Wide;
 use crate::error::{Error, ErrorCode, Result};
 
 /// Significant digits, and places after the point, that a result keeps at most.
@@ -51,6 +52,12 @@ impl From<Decimal> for Exact {
         // A decimal has at most 28 places, and 10^28 fits in 94 bits.
         let denominator = 10_i128.checked_pow(value.scale()).unwrap_or(1);
         Self(Form::Narrow(Narrow { numerator: value.mantissa(), denominator }))
+    }
+}
+
+impl From<Narrow> for Exact {
+    fn from(value: Narrow) -> Self {
+        Self(Form::Narrow(value))
     }
 }
 
@@ -102,7 +109,7 @@ impl Exact {
     }
 
     /// The root of this degree, as a fraction that rounds as the true root does, also after a number of at most 28
-    /// places is added or subtracted; `out_of_range` below 0 and for degree 0.
+    /// places is added or subtracted, and is known to 45 places; `out_of_range` below 0 and for degree 0.
     pub fn root(self, degree: u32) -> Result<Self> {
         if degree == 0 || self.is_negative() {
             let sentence = "a root needs a value of at least 0 and a degree of at least 1";
@@ -145,6 +152,30 @@ impl Exact {
             Form::Narrow(narrow) => narrow.to_decimal().map_or_else(|| Wide::from(narrow).to_decimal(), Ok),
             Form::Wide(wide) => wide.to_decimal(),
         }
+    }
+
+    /// Rounds once to the nearest float, ties to even.
+    ///
+    /// Fails with `overflow` as [`Exact::to_decimal`] does, so that both ways out exist for the same values.
+    pub fn to_float(self) -> Result<f64> {
+        if let Form::Narrow(narrow) = self.0
+            && narrow.is_moderate()
+            && let Some(float) = narrow.to_float()
+        {
+            return Ok(float);
+        }
+        self.to_decimal()?;
+        self.wide().to_float()
+    }
+
+    /// `self · 10^places`, rounded once, half to even; `overflow` beyond 38 digits.
+    pub fn round(self, places: u32) -> Result<i128> {
+        let narrow = match self.0 {
+            Form::Narrow(narrow) => narrow.round(places),
+            Form::Wide(_) => None,
+        };
+        let rounded = narrow.map_or_else(|| self.wide().round(places), Ok)?;
+        if rounded.unsigned_abs() < 10_u128.pow(38) { Ok(rounded) } else { Err(overflow()) }
     }
 
     fn sign(&self) -> Ordering {

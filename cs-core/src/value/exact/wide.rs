@@ -14,6 +14,10 @@ use crate::error::Result;
 
 type Whole = Int<256>;
 
+/// Places to which a root is cut: more than decimals keep, so that what is left of 1 has a float's digits too, and few
+/// enough for twelfth roots of the longest decimals.
+const ROOT_PLACES: u32 = 45;
+
 /// A fraction; the denominator is above zero.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wide {
@@ -97,7 +101,7 @@ impl Wide {
 
     /// The root of a value of at least 0.
     pub(super) fn root(self, degree: u32) -> Result<Self> {
-        let grid = power_of_ten(DIGITS.saturating_add(1))?;
+        let grid = power_of_ten(ROOT_PLACES)?;
         let scaled = product(self.numerator, grid.checked_pow(degree).ok_or_else(overflow)?)?;
         let below = whole_root(scaled.checked_div(self.denominator).ok_or_else(overflow)?, degree)?;
         let power = below.checked_pow(degree).ok_or_else(overflow)?;
@@ -117,6 +121,34 @@ impl Wide {
         u64::try_from(self.numerator.checked_div(self.denominator)?).ok()
     }
 
+    /// The nearest float, ties to even, of a value that has at most 28 digits before the point.
+    pub(super) fn to_float(self) -> Result<f64> {
+        let negative = self.numerator.is_negative();
+        let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
+        if magnitude.is_zero() {
+            return Ok(0.0);
+        }
+        let bits = |value: Whole| value.checked_ilog2().map_or(0, |power| power.saturating_add(1));
+        let (have, need) = (bits(magnitude), bits(self.denominator));
+        // At least 64 bits of the quotient, and one below them for what is left.
+        let shift = need.saturating_add(64).saturating_sub(have);
+        let scaled = product(magnitude, whole(2).checked_pow(shift).ok_or_else(overflow)?)?;
+        let quotient = scaled.checked_div(self.denominator).ok_or_else(overflow)?;
+        let rest = scaled.checked_rem(self.denominator).ok_or_else(overflow)?;
+        let quotient = u128::try_from(quotient).map_err(|_| overflow())?;
+        let sticky = (quotient << 1) | u128::from(!rest.is_zero());
+        let float = nearest(sticky, shift.saturating_add(1));
+        Ok(if negative { -float } else { float })
+    }
+
+    /// `self · 10^places`, half to even.
+    pub(super) fn round(self, places: u32) -> Result<i128> {
+        let negative = self.numerator.is_negative();
+        let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
+        let rounded = i128::try_from(round(magnitude, self.denominator, places)?).map_err(|_| overflow())?;
+        if negative { rounded.checked_neg().ok_or_else(overflow) } else { Ok(rounded) }
+    }
+
     pub(super) fn to_decimal(self) -> Result<Decimal> {
         let negative = self.numerator.is_negative();
         let magnitude = self.numerator.checked_abs().ok_or_else(overflow)?;
@@ -126,6 +158,19 @@ impl Wide {
         let mantissa = u128::try_from(mantissa).map_err(|_| overflow())?;
         decimal(mantissa, places, negative).ok_or_else(overflow)
     }
+}
+
+/// `value ÷ 2^shift`. Values of the library are far from where floats become subnormal, so halving loses nothing.
+#[expect(clippy::cast_precision_loss, reason = "the one rounding: to the nearest, ties to even")]
+fn nearest(value: u128, shift: u32) -> f64 {
+    let mut float = value as f64;
+    let mut left = shift;
+    while left > 0 {
+        let step = left.min(62);
+        float /= f64::from(1_u32 << (step / 2)) * f64::from(1_u32 << step.div_ceil(2));
+        left = left.saturating_sub(step);
+    }
+    float
 }
 
 fn product(a: Whole, b: Whole) -> Result<Whole> {
