@@ -43,6 +43,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The value is undefined: what it measures has not been observed for long enough. */
+  CS_TOO_YOUNG = 4,
   /* The account has no score: too little of its weight is known, or a required indicator is missing. */
   CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
@@ -406,6 +408,27 @@ cs_status cs_kpi_adoption_rate(uint64_t licensed, uint64_t active, cs_decimal *r
 cs_status cs_kpi_stickiness(uint64_t monthly_active, uint64_t daily_active, cs_decimal *result);
 
 /**
+ * Share of a cohort that is still there at an age; unknown until the cohort has been observed for so long.
+ *
+ *     cohort_retention_rate = retained ÷ started, after age_months; observed_months must have reached it
+ *
+ * - started: a whole number from 0 up
+ * - retained: a whole number from 0 up
+ * - age_months: a number of months from 0 up
+ * - observed_months: a number of months from 0 up
+ * - *result: a share from 0 to 1
+ *
+ * CS_INCONSISTENT unless retained <= started.
+ * CS_NO_POPULATION where started == 0.
+ * CS_TOO_YOUNG where observed_months < age_months.
+ */
+cs_status cs_kpi_cohort_retention_rate(uint64_t started,
+                                       uint64_t retained,
+                                       const cs_decimal *age_months,
+                                       const cs_decimal *observed_months,
+                                       cs_decimal *result);
+
+/**
  * A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year, not 96 %.
  *
  *     compound = 1 − (1 − rate)^(to_period ÷ from_period)
@@ -465,7 +488,7 @@ cs_status cs_kpi_arr(const cs_decimal *mrr, cs_decimal *result);
  *
  * - mrr: money in one currency, from 0 up
  * - accounts: a whole number from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where accounts == 0.
  */
@@ -594,16 +617,29 @@ cs_status cs_kpi_growth_rate(const cs_decimal *opening, const cs_decimal *closin
 cs_status cs_kpi_lifetime_months(const cs_decimal *monthly_churn, cs_decimal *result);
 
 /**
+ * Expected lifetime of a customer, at most a horizon that is trusted; so a month without losses has one too.
+ *
+ *     capped_lifetime_months = the smaller of 1 ÷ monthly_churn and cap_months
+ *
+ * - monthly_churn: a share from 0 to 1
+ * - cap_months: a number of months from 0 up
+ * - *result: a number of months from 0 up
+ */
+cs_status cs_kpi_capped_lifetime_months(const cs_decimal *monthly_churn,
+                                        const cs_decimal *cap_months,
+                                        cs_decimal *result);
+
+/**
  * Lifetime value of a customer over a given lifetime: simple, with gross margin, precise and net form in one.
  *
  *     ltv = (arpa · gross_margin − service_cost) · lifetime_months − acquisition_cost
  *
- * - arpa: money in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - lifetime_months: a number of months from 0 up
  * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
- * - service_cost: money in one currency, from 0 up; NULL is 0
- * - acquisition_cost: money in one currency, from 0 up; NULL is 0
- * - *result: money in one currency, of either sign
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
  */
 cs_status cs_kpi_ltv(const cs_decimal *arpa,
                      const cs_decimal *lifetime_months,
@@ -617,12 +653,12 @@ cs_status cs_kpi_ltv(const cs_decimal *arpa,
  *
  *     ltv_from_churn = (arpa · gross_margin − service_cost) ÷ monthly_churn − acquisition_cost
  *
- * - arpa: money in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - monthly_churn: a share from 0 to 1
  * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
- * - service_cost: money in one currency, from 0 up; NULL is 0
- * - acquisition_cost: money in one currency, from 0 up; NULL is 0
- * - *result: money in one currency, of either sign
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
  *
  * CS_NO_LOSSES where monthly_churn == 0.
  */
@@ -634,15 +670,76 @@ cs_status cs_kpi_ltv_from_churn(const cs_decimal *arpa,
                                 cs_decimal *result);
 
 /**
+ * Lifetime value of a customer, from a month's customers and losses themselves: no churn rate is rounded on the way.
+ *
+ *     ltv_from_customers = (arpa · gross_margin − service_cost) · opening ÷ churned − acquisition_cost
+ *
+ * - arpa: money per customer in one currency, from 0 up
+ * - opening: a whole number from 0 up
+ * - churned: a whole number from 0 up
+ * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
+ *
+ * CS_INCONSISTENT unless churned <= opening.
+ * CS_ZERO_DENOMINATOR where opening == 0.
+ * CS_NO_LOSSES where churned == 0.
+ */
+cs_status cs_kpi_ltv_from_customers(const cs_decimal *arpa,
+                                    uint64_t opening,
+                                    uint64_t churned,
+                                    const cs_decimal *gross_margin,
+                                    const cs_decimal *service_cost,
+                                    const cs_decimal *acquisition_cost,
+                                    cs_decimal *result);
+
+/**
+ * Lifetime value of a customer over at most a horizon that is trusted; so a month without losses has one too.
+ *
+ *     capped_ltv = (arpa · gross_margin − service_cost) · the smaller of 1 ÷ monthly_churn and cap_months − acquisition_cost
+ *
+ * - arpa: money per customer in one currency, from 0 up
+ * - monthly_churn: a share from 0 to 1
+ * - cap_months: a number of months from 0 up
+ * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
+ */
+cs_status cs_kpi_capped_ltv(const cs_decimal *arpa,
+                            const cs_decimal *monthly_churn,
+                            const cs_decimal *cap_months,
+                            const cs_decimal *gross_margin,
+                            const cs_decimal *service_cost,
+                            const cs_decimal *acquisition_cost,
+                            cs_decimal *result);
+
+/**
+ * Change of the lifetime value from one time to another, as a share of the former; 10 to 20 % a year is the target.
+ *
+ *     ltv_growth_rate = (closing − opening) ÷ opening
+ *
+ * - opening: money per customer in one currency, from 0 up
+ * - closing: money per customer in one currency, of either sign
+ * - *result: a fraction of either sign
+ *
+ * CS_ZERO_DENOMINATOR where opening == 0.
+ */
+cs_status cs_kpi_ltv_growth_rate(const cs_decimal *opening,
+                                 const cs_decimal *closing,
+                                 cs_decimal *result);
+
+/**
  * Present value of a customer's monthly margins under steady churn and a monthly discount rate.
  *
  *     discounted_ltv = margin · first ÷ (monthly_churn + discount_rate), first by timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
  *
- * - margin: money in one currency, of either sign
+ * - margin: money per customer in one currency, of either sign
  * - monthly_churn: a share from 0 to 1
  * - discount_rate: a fraction from 0 up
  * - timing: when payments come: immediate (0), end_of_period (1) or on_renewal (2)
- * - *result: money in one currency, of either sign
+ * - *result: money per customer in one currency, of either sign
  *
  * CS_NO_LOSSES where monthly_churn + discount_rate == 0.
  */
@@ -659,7 +756,7 @@ cs_status cs_kpi_discounted_ltv(const cs_decimal *margin,
  *
  * - spend: money in one currency, from 0 up
  * - new_customers: a whole number from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where new_customers == 0.
  */
@@ -670,8 +767,8 @@ cs_status cs_kpi_cac(const cs_decimal *spend, uint64_t new_customers, cs_decimal
  *
  *     ltv_to_cac = ltv ÷ cac
  *
- * - ltv: money in one currency, of either sign
- * - cac: money in one currency, from 0 up
+ * - ltv: money per customer in one currency, of either sign
+ * - cac: money per customer in one currency, from 0 up
  * - *result: how many times one amount goes into another, of either sign
  *
  * CS_ZERO_DENOMINATOR where cac == 0.
@@ -683,8 +780,8 @@ cs_status cs_kpi_ltv_to_cac(const cs_decimal *ltv, const cs_decimal *cac, cs_dec
  *
  *     cac_payback_months = cac ÷ (arpa · gross_margin)
  *
- * - cac: money in one currency, from 0 up
- * - arpa: money in one currency, from 0 up
+ * - cac: money per customer in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - gross_margin: a share from 0 to 1; NULL is 1
  * - *result: a number of months from 0 up
  *
@@ -716,7 +813,7 @@ cs_status cs_kpi_cs_cost_ratio(const cs_decimal *cs_cost, const cs_decimal *arr,
  *
  * - arr: money in one currency, from 0 up
  * - csms: full-time equivalents from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where csms == 0.
  */
@@ -758,6 +855,31 @@ cs_status cs_kpi_assess_json(const char *id,
  * Lists the shipped benchmarks as JSON. `*benchmarks` receives a text to be freed with cs_string_free.
  */
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+/**
+ * Computes a KPI for each row of a table, or for each group of rows. `query` is a JSON object:
+ *
+ *     {"kpi": "churn_rate", "inputs": {"churned": {"column": "lost"}}, "by": ["plan"]}
+ *
+ * - inputs: {"column": name} or {"value": number, exact number as text, or name of a choice}; an input that is left
+ *   out is the column of its own name, or takes its default where there is none
+ * - by: columns whose equal values make a group; counts and money are summed exactly, everything else must be the
+ *   same in a whole group; [] is one group of all rows; left out, every row has its own value
+ * - missing: "unknown" (default: a row with a missing input, and its group, has no value) or "skip"
+ * - invalid: "error" (default) or "missing": refused rows have no value
+ * - digits: "same" (default: decimals if a column that is read holds decimals), "float", "decimal" or "text"
+ * - places: so many decimal places, rounded once, half to even
+ *
+ * `*out` receives a struct array: the groups' keys, the value under the KPI's id, and under <id>_reason (dictionary)
+ * why there is none: "missing" or the name of a status such as "zero_denominator".
+ * Table and schema are moved in and released, whatever the outcome.
+ */
+cs_status cs_kpi_table_arrow(const char *query,
+                             size_t query_len,
+                             struct ArrowArray *table,
+                             struct ArrowSchema *schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
 
 /**
  * Reads a document of kind "scorecard". `*card` receives a handle to be freed with cs_scorecard_free.

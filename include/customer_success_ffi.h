@@ -11,6 +11,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The value is undefined: what it measures has not been observed for long enough. */
+  CS_TOO_YOUNG = 4,
   /* The account has no score: too little of its weight is known, or a required indicator is missing. */
   CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
@@ -168,6 +170,12 @@ cs_status cs_kpi_adoption_rate(uint64_t licensed, uint64_t active, cs_decimal *r
 
 cs_status cs_kpi_stickiness(uint64_t monthly_active, uint64_t daily_active, cs_decimal *result);
 
+cs_status cs_kpi_cohort_retention_rate(uint64_t started,
+                                       uint64_t retained,
+                                       const cs_decimal *age_months,
+                                       const cs_decimal *observed_months,
+                                       cs_decimal *result);
+
 cs_status cs_kpi_compound(const cs_decimal *rate,
                           uint32_t from_period,
                           uint32_t to_period,
@@ -214,6 +222,10 @@ cs_status cs_kpi_growth_rate(const cs_decimal *opening, const cs_decimal *closin
 
 cs_status cs_kpi_lifetime_months(const cs_decimal *monthly_churn, cs_decimal *result);
 
+cs_status cs_kpi_capped_lifetime_months(const cs_decimal *monthly_churn,
+                                        const cs_decimal *cap_months,
+                                        cs_decimal *result);
+
 cs_status cs_kpi_ltv(const cs_decimal *arpa,
                      const cs_decimal *lifetime_months,
                      const cs_decimal *gross_margin,
@@ -227,6 +239,24 @@ cs_status cs_kpi_ltv_from_churn(const cs_decimal *arpa,
                                 const cs_decimal *service_cost,
                                 const cs_decimal *acquisition_cost,
                                 cs_decimal *result);
+
+cs_status cs_kpi_ltv_from_customers(const cs_decimal *arpa,
+                                    uint64_t opening,
+                                    uint64_t churned,
+                                    const cs_decimal *gross_margin,
+                                    const cs_decimal *service_cost,
+                                    const cs_decimal *acquisition_cost,
+                                    cs_decimal *result);
+
+cs_status cs_kpi_capped_ltv(const cs_decimal *arpa,
+                            const cs_decimal *monthly_churn,
+                            const cs_decimal *cap_months,
+                            const cs_decimal *gross_margin,
+                            const cs_decimal *service_cost,
+                            const cs_decimal *acquisition_cost,
+                            cs_decimal *result);
+
+cs_status cs_kpi_ltv_growth_rate(const cs_decimal *opening, const cs_decimal *closing, cs_decimal *result);
 
 cs_status cs_kpi_discounted_ltv(const cs_decimal *margin,
                                 const cs_decimal *monthly_churn,
@@ -264,6 +294,13 @@ cs_status cs_kpi_assess_json(const char *id,
                              char **assessment);
 
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+cs_status cs_kpi_table_arrow(const char *query,
+                             size_t query_len,
+                             struct ArrowArray *table,
+                             struct ArrowSchema *schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
 
 cs_status cs_scorecard_from_json(const char *document, size_t document_len, cs_scorecard **card);
 

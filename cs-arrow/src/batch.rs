@@ -11,6 +11,7 @@ use crate::column::{Column, from_array};
 #[derive(Debug)]
 pub struct Batch {
     rows: usize,
+    shortest: bool,
     columns: Vec<Named>,
 }
 
@@ -25,7 +26,14 @@ impl Batch {
     /// A batch of so many rows, with no columns yet.
     #[must_use]
     pub fn new(rows: usize) -> Self {
-        Self { rows, columns: Vec::new() }
+        Self { rows, shortest: false, columns: Vec::new() }
+    }
+
+    /// A batch whose 32-bit floats enter by their own shortest text, as single numbers do: 0.1 is 0.1, not
+    /// 0.10000000149011612.
+    #[must_use]
+    pub fn shortest(rows: usize) -> Self {
+        Self { rows, shortest: true, columns: Vec::new() }
     }
 
     /// Adds a column. Columns that nobody will ask for need not be added.
@@ -37,7 +45,7 @@ impl Batch {
             let sentence = format!("the table has {} rows, the column {}", self.rows, array.len());
             return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name));
         }
-        let column = from_array(array).map_err(|error| error.in_column(name))?;
+        let column = from_array(array, self.shortest).map_err(|error| error.in_column(name))?;
         let validity = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         self.columns.push(Named { name: name.to_owned(), column, validity });
         Ok(self)

@@ -26,11 +26,15 @@ pub(crate) enum Column {
     Missing,
 }
 
-pub(crate) fn from_array(array: &dyn Array) -> Result<Column> {
+pub(crate) fn from_array(array: &dyn Array, shortest: bool) -> Result<Column> {
     Ok(match array.data_type() {
         DataType::Null => Column::Missing,
         DataType::Boolean => Column::Flag(array.as_boolean().values().clone()),
         DataType::Float64 => Column::Float(array.as_primitive::<Float64Type>().values().clone()),
+        DataType::Float32 if shortest => {
+            let short = |value: &f32| value.to_string().parse().unwrap_or(f64::from(*value));
+            Column::Float(array.as_primitive::<Float32Type>().values().iter().map(short).collect())
+        }
         DataType::Float32 => Column::Float(widened(array.as_primitive::<Float32Type>())),
         DataType::Float16 => {
             let halves = array.as_primitive::<Float16Type>().values();
@@ -90,7 +94,7 @@ fn widened<T: ArrowPrimitiveType, W: From<T::Native> + arrow_buffer::ArrowNative
     array.values().iter().map(|value| W::from(*value)).collect()
 }
 
-/// Whole numbers stay whole while all that are known fit; beyond i64 the column is read as floats.
+/// Whole numbers stay whole; beyond i64 the column is one of decimals without places.
 fn unsigned(array: &PrimitiveArray<UInt64Type>) -> Column {
     let fits = array.iter().flatten().all(|value| i64::try_from(value).is_ok());
     if fits {
@@ -98,8 +102,7 @@ fn unsigned(array: &PrimitiveArray<UInt64Type>) -> Column {
             array.values().iter().map(|value| i64::try_from(*value).unwrap_or(0)).collect(),
         );
     }
-    #[expect(clippy::cast_precision_loss, reason = "a float column holds the nearest float, as documented")]
-    Column::Float(array.values().iter().map(|value| *value as f64).collect())
+    Column::Decimal(array.values().iter().map(|value| i128::from(*value)).collect(), 0)
 }
 
 fn scale(places: i8) -> Result<u32> {

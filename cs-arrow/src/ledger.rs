@@ -146,7 +146,7 @@ fn owned(array: &dyn Array) -> Result<Owned> {
                 .with_hint("make days of it first, in the time zone that your months begin in: date32"));
         }
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
-            Owned::Text(from_array(array)?)
+            Owned::Text(from_array(array, false)?)
         }
         other => {
             let sentence = "a ledger has whole numbers, decimals, floats, days and texts";

@@ -41,7 +41,7 @@ pub fn rows(rows: impl IntoIterator<Item = usize>) -> ArrayRef {
 /// Errors: `internal` where the lengths differ.
 pub fn table(
     rows: usize,
-    columns: impl IntoIterator<Item = (&'static str, ArrayRef)>,
+    columns: impl IntoIterator<Item = (impl Into<String>, ArrayRef)>,
 ) -> Result<StructArray> {
     let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns
         .into_iter()
@@ -50,6 +50,6 @@ pub fn table(
     StructArray::try_new_with_length(Fields::from(fields), arrays, None, rows).map_err(internal)
 }
 
-fn internal(cause: ArrowError) -> Error {
+pub(crate) fn internal(cause: ArrowError) -> Error {
     Error::new(ErrorCode::Internal, "results do not make a table").with_hint(cause.to_string())
 }

@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("health", &["error", "value", "fact", "scale"]),
     ("touch", &["error", "value", "fact", "scale"]),
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
-    ("kpi", &["error", "value"]),
+    ("kpi", &["error", "value", "fact"]),
     ("schema", &["error", "value", "health", "touch"]),
     ("revenue", &["error", "value", "fact"]),
 ];

@@ -4,9 +4,11 @@
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
+use cs_core::kpi::columns::{Digits, Numbers, Query};
 use cs_core::kpi::{self, Lifetime, Ltv};
 use cs_core::prelude::*;
 use proptest::prelude::*;
@@ -114,6 +116,77 @@ proptest! {
             if let Ok(value) = kpi.evaluate(&inputs) {
                 prop_assert!(kpi.output.check(value).is_ok(), "{}: {value}", kpi.id);
             }
+        }
+    }
+}
+
+/// A column's answer and the function's, for a row: the same text, or the same code.
+fn same_in_columns(kpi: &kpi::Kpi, rows: &[Vec<Decimal>]) -> std::result::Result<(), TestCaseError> {
+    let texts: Vec<Vec<String>> =
+        (0..kpi.inputs.len()).map(|input| rows.iter().map(|row| row[input].to_string()).collect()).collect();
+    let slices: Vec<Vec<&str>> =
+        texts.iter().map(|column| column.iter().map(String::as_str).collect()).collect();
+    let mut table = Table::new(rows.len());
+    for (input, slices) in kpi.inputs.iter().zip(&slices) {
+        table = table.with(input.name, Values::Text(Texts::Slices(slices)), None).unwrap();
+    }
+    let query = Query::new(kpi.id).unwrap().invalid(Invalid::Missing).digits(Digits::Text);
+    let answer = query.apply(&table).unwrap();
+    let Numbers::Text(found) = answer.numbers else { panic!("texts were asked for") };
+    for ((row, found), reason) in rows.iter().zip(found).zip(answer.reasons) {
+        let inputs: Vec<Option<Decimal>> = row.iter().copied().map(Some).collect();
+        match kpi.evaluate(&inputs) {
+            Ok(value) => {
+                prop_assert_eq!(found, Some(value.to_string()), "{} {:?}", kpi.id, row)
+            }
+            Err(error) => {
+                prop_assert_eq!(found, None);
+                prop_assert_eq!(reason.map(|reason| reason.as_str()), Some(error.code().as_str()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Decimals of at most 28 digits, many of them round, near each other, or 0.
+fn numbers() -> impl Strategy<Value = Decimal> {
+    let digits = prop_oneof![0..=3_i128, 0..=1000_i128, -5..=10_i128.pow(12), 0..10_i128.pow(28)];
+    (digits, 0..=28_u32).prop_map(|(mantissa, scale)| {
+        Decimal::from_i128_with_scale(mantissa, if mantissa < 1001 { scale % 4 } else { scale }).normalize()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn columns_give_what_the_functions_give(rows in prop::collection::vec(prop::collection::vec(numbers(), 7), 1..40)) {
+        for kpi in kpi::catalogue().filter(|kpi| kpi.inputs.iter().all(|input| input.kind.choices().is_empty())) {
+            let rows: Vec<Vec<Decimal>> = rows.iter().map(|row| row[..kpi.inputs.len()].to_vec()).collect();
+            same_in_columns(kpi, &rows)?;
+        }
+    }
+
+    #[test]
+    fn groups_give_what_the_function_of_the_sums_gives(
+        rows in prop::collection::vec((0..4_i64, 0..=10_i64.pow(15), 0..=1000_i64), 1..200)
+    ) {
+        let opening: Vec<i64> = rows.iter().map(|row| row.1).collect();
+        let churned: Vec<i64> = rows.iter().map(|row| row.1 / 1000 * row.2).collect();
+        let keys: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        let table = Table::new(rows.len()).with("k", Values::Integer(&keys), None).unwrap();
+        let table = table.with("opening", Values::Integer(&opening), None).unwrap();
+        let table = table.with("churned", Values::Integer(&churned), None).unwrap();
+        let query = Query::new("churn_rate").unwrap().by(["k"]).digits(Digits::Text);
+        let answer = query.apply(&table).unwrap();
+        let Numbers::Text(found) = answer.numbers else { panic!("texts were asked for") };
+        for (first, found) in answer.first.unwrap().iter().zip(found) {
+            let sum = |values: &[i64]| -> u64 {
+                let own = values.iter().zip(&keys).filter(|(_, key)| **key == keys[*first]);
+                own.map(|(value, _)| u64::try_from(*value).unwrap()).sum()
+            };
+            let expected = kpi::churn_rate(sum(&opening), sum(&churned)).map(|rate| rate.to_string());
+            prop_assert_eq!(found, expected.ok());
         }
     }
 }

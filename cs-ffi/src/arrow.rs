@@ -64,6 +64,20 @@ impl Input {
         self.with_columns(wanted, |kind| Ledger::new(0).with("", kind).map(drop), ledger)
     }
 
+    /// Lends the wanted columns as a table of numbers by their shortest text, and as arrays.
+    pub(crate) fn with_arrays<T>(
+        self,
+        wanted: &[&str],
+        body: impl FnOnce(&Table<'_>, &[(&str, ArrayRef)]) -> Result<T>,
+    ) -> Result<T> {
+        let batch = |rows, columns: &[(&str, ArrayRef)]| {
+            let add = |batch: Batch, (name, column): &(&str, ArrayRef)| batch.with(name, column);
+            let batch = columns.iter().try_fold(Batch::shortest(rows), add)?;
+            batch.with_table(|table| body(table, columns))
+        };
+        self.with_columns(wanted, |kind| Batch::new(0).with("", kind).map(drop), batch)
+    }
+
     /// Reads the wanted columns; `accepts` judges an empty column of each type before its memory is read.
     fn with_columns<T>(
         self,

@@ -1,16 +1,13 @@
 //! The catalogue of KPIs: evaluation by id, benchmarks.
 
-use std::collections::BTreeMap;
 use std::ffi::c_char;
 
-use cs_core::error::{Error, ErrorCode, Result, nearest};
-use cs_core::kpi::{self, Kpi};
-use cs_core::value::{document, period::Period};
-use rust_decimal::Decimal;
+use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::kpi::{self, Inputs};
+use cs_core::value::period::Period;
 
 use crate::decimal::{self, cs_decimal};
 use crate::guard::{Out, guard};
-use crate::inputs::Inputs;
 use crate::status::cs_status;
 use crate::text;
 
@@ -36,8 +33,7 @@ pub unsafe extern "C" fn cs_kpi_evaluate_json(
         let (id, inputs) =
             unsafe { (text::read(id, id_len, "id")?, text::read(inputs, inputs_len, "inputs")?) };
         let kpi = kpi::find(id)?;
-        let Inputs(given) = document::read(inputs.as_bytes())?;
-        kpi.evaluate(&arranged(kpi, given)?).map(cs_decimal::from)
+        Inputs::from_json(inputs)?.evaluate(kpi)?.to_decimal().map(cs_decimal::from)
     })
 }
 
@@ -82,24 +78,4 @@ fn per(months: u32) -> Result<Option<Period>> {
         return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("period").with_value(months));
     }
     Ok(period)
-}
-
-/// The inputs in the order of the KPI's own.
-fn arranged(kpi: &Kpi, mut given: BTreeMap<String, Option<String>>) -> Result<Vec<Option<Decimal>>> {
-    let read = |input: &kpi::Input| {
-        let text = given.remove(input.name).flatten();
-        text.map(|text| input.kind.read(&text)).transpose().map_err(|error| error.at(input.name))
-    };
-    let inputs = kpi.inputs.iter().map(read).collect::<Result<_>>()?;
-    match given.keys().next() {
-        None => Ok(inputs),
-        Some(unknown) => {
-            let error =
-                Error::new(ErrorCode::UnknownName, format!("{} has no such input", kpi.id)).at(unknown);
-            Err(match nearest(unknown, kpi.inputs.iter().map(|input| input.name)) {
-                Some(name) => error.with_hint(format!("did you mean {name}?")),
-                None => error,
-            })
-        }
-    }
 }

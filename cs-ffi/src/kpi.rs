@@ -196,6 +196,37 @@ pub unsafe extern "C" fn cs_kpi_stickiness(
     unsafe { evaluate("stickiness", &arguments, result) }
 }
 
+/// Share of a cohort that is still there at an age; unknown until the cohort has been observed for so long.
+///
+///     cohort_retention_rate = retained ÷ started, after age_months; observed_months must have reached it
+///
+/// - started: a whole number from 0 up
+/// - retained: a whole number from 0 up
+/// - age_months: a number of months from 0 up
+/// - observed_months: a number of months from 0 up
+/// - *result: a share from 0 to 1
+///
+/// CS_INCONSISTENT unless retained <= started.
+/// CS_NO_POPULATION where started == 0.
+/// CS_TOO_YOUNG where observed_months < age_months.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_cohort_retention_rate(
+    started: u64,
+    retained: u64,
+    age_months: *const cs_decimal,
+    observed_months: *const cs_decimal,
+    result: *mut cs_decimal,
+) -> cs_status {
+    let arguments = [
+        Argument::Count(started),
+        Argument::Count(retained),
+        Argument::Number(age_months),
+        Argument::Number(observed_months),
+    ];
+    // SAFETY: pointers are the caller's promise.
+    unsafe { evaluate("cohort_retention_rate", &arguments, result) }
+}
+
 /// A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year, not 96 %.
 ///
 ///     compound = 1 − (1 − rate)^(to_period ÷ from_period)
@@ -294,7 +325,7 @@ pub unsafe extern "C" fn cs_kpi_arr(
 ///
 /// - mrr: money in one currency, from 0 up
 /// - accounts: a whole number from 0 up
-/// - *result: money in one currency, from 0 up
+/// - *result: money per customer in one currency, from 0 up
 ///
 /// CS_ZERO_DENOMINATOR where accounts == 0.
 #[unsafe(no_mangle)]
@@ -500,16 +531,37 @@ pub unsafe extern "C" fn cs_kpi_lifetime_months(
     unsafe { evaluate("lifetime_months", &arguments, result) }
 }
 
+/// Expected lifetime of a customer, at most a horizon that is trusted; so a month without losses has one too.
+///
+///     capped_lifetime_months = the smaller of 1 ÷ monthly_churn and cap_months
+///
+/// - monthly_churn: a share from 0 to 1
+/// - cap_months: a number of months from 0 up
+/// - *result: a number of months from 0 up
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_capped_lifetime_months(
+    monthly_churn: *const cs_decimal,
+    cap_months: *const cs_decimal,
+    result: *mut cs_decimal,
+) -> cs_status {
+    let arguments = [
+        Argument::Number(monthly_churn),
+        Argument::Number(cap_months),
+    ];
+    // SAFETY: pointers are the caller's promise.
+    unsafe { evaluate("capped_lifetime_months", &arguments, result) }
+}
+
 /// Lifetime value of a customer over a given lifetime: simple, with gross margin, precise and net form in one.
 ///
 ///     ltv = (arpa · gross_margin − service_cost) · lifetime_months − acquisition_cost
 ///
-/// - arpa: money in one currency, from 0 up
+/// - arpa: money per customer in one currency, from 0 up
 /// - lifetime_months: a number of months from 0 up
 /// - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
-/// - service_cost: money in one currency, from 0 up; NULL is 0
-/// - acquisition_cost: money in one currency, from 0 up; NULL is 0
-/// - *result: money in one currency, of either sign
+/// - service_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - *result: money per customer in one currency, of either sign
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_kpi_ltv(
     arpa: *const cs_decimal,
@@ -534,12 +586,12 @@ pub unsafe extern "C" fn cs_kpi_ltv(
 ///
 ///     ltv_from_churn = (arpa · gross_margin − service_cost) ÷ monthly_churn − acquisition_cost
 ///
-/// - arpa: money in one currency, from 0 up
+/// - arpa: money per customer in one currency, from 0 up
 /// - monthly_churn: a share from 0 to 1
 /// - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
-/// - service_cost: money in one currency, from 0 up; NULL is 0
-/// - acquisition_cost: money in one currency, from 0 up; NULL is 0
-/// - *result: money in one currency, of either sign
+/// - service_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - *result: money per customer in one currency, of either sign
 ///
 /// CS_NO_LOSSES where monthly_churn == 0.
 #[unsafe(no_mangle)]
@@ -562,15 +614,108 @@ pub unsafe extern "C" fn cs_kpi_ltv_from_churn(
     unsafe { evaluate("ltv_from_churn", &arguments, result) }
 }
 
+/// Lifetime value of a customer, from a month's customers and losses themselves: no churn rate is rounded on the way.
+///
+///     ltv_from_customers = (arpa · gross_margin − service_cost) · opening ÷ churned − acquisition_cost
+///
+/// - arpa: money per customer in one currency, from 0 up
+/// - opening: a whole number from 0 up
+/// - churned: a whole number from 0 up
+/// - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+/// - service_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - *result: money per customer in one currency, of either sign
+///
+/// CS_INCONSISTENT unless churned <= opening.
+/// CS_ZERO_DENOMINATOR where opening == 0.
+/// CS_NO_LOSSES where churned == 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_ltv_from_customers(
+    arpa: *const cs_decimal,
+    opening: u64,
+    churned: u64,
+    gross_margin: *const cs_decimal,
+    service_cost: *const cs_decimal,
+    acquisition_cost: *const cs_decimal,
+    result: *mut cs_decimal,
+) -> cs_status {
+    let arguments = [
+        Argument::Number(arpa),
+        Argument::Count(opening),
+        Argument::Count(churned),
+        Argument::Number(gross_margin),
+        Argument::Number(service_cost),
+        Argument::Number(acquisition_cost),
+    ];
+    // SAFETY: pointers are the caller's promise.
+    unsafe { evaluate("ltv_from_customers", &arguments, result) }
+}
+
+/// Lifetime value of a customer over at most a horizon that is trusted; so a month without losses has one too.
+///
+///     capped_ltv = (arpa · gross_margin − service_cost) · the smaller of 1 ÷ monthly_churn and cap_months − acquisition_cost
+///
+/// - arpa: money per customer in one currency, from 0 up
+/// - monthly_churn: a share from 0 to 1
+/// - cap_months: a number of months from 0 up
+/// - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+/// - service_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+/// - *result: money per customer in one currency, of either sign
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_capped_ltv(
+    arpa: *const cs_decimal,
+    monthly_churn: *const cs_decimal,
+    cap_months: *const cs_decimal,
+    gross_margin: *const cs_decimal,
+    service_cost: *const cs_decimal,
+    acquisition_cost: *const cs_decimal,
+    result: *mut cs_decimal,
+) -> cs_status {
+    let arguments = [
+        Argument::Number(arpa),
+        Argument::Number(monthly_churn),
+        Argument::Number(cap_months),
+        Argument::Number(gross_margin),
+        Argument::Number(service_cost),
+        Argument::Number(acquisition_cost),
+    ];
+    // SAFETY: pointers are the caller's promise.
+    unsafe { evaluate("capped_ltv", &arguments, result) }
+}
+
+/// Change of the lifetime value from one time to another, as a share of the former; 10 to 20 % a year is the target.
+///
+///     ltv_growth_rate = (closing − opening) ÷ opening
+///
+/// - opening: money per customer in one currency, from 0 up
+/// - closing: money per customer in one currency, of either sign
+/// - *result: a fraction of either sign
+///
+/// CS_ZERO_DENOMINATOR where opening == 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_kpi_ltv_growth_rate(
+    opening: *const cs_decimal,
+    closing: *const cs_decimal,
+    result: *mut cs_decimal,
+) -> cs_status {
+    let arguments = [
+        Argument::Number(opening),
+        Argument::Number(closing),
+    ];
+    // SAFETY: pointers are the caller's promise.
+    unsafe { evaluate("ltv_growth_rate", &arguments, result) }
+}
+
 /// Present value of a customer's monthly margins under steady churn and a monthly discount rate.
 ///
 ///     discounted_ltv = margin · first ÷ (monthly_churn + discount_rate), first by timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
 ///
-/// - margin: money in one currency, of either sign
+/// - margin: money per customer in one currency, of either sign
 /// - monthly_churn: a share from 0 to 1
 /// - discount_rate: a fraction from 0 up
 /// - timing: when payments come: immediate (0), end_of_period (1) or on_renewal (2)
-/// - *result: money in one currency, of either sign
+/// - *result: money per customer in one currency, of either sign
 ///
 /// CS_NO_LOSSES where monthly_churn + discount_rate == 0.
 #[unsafe(no_mangle)]
@@ -597,7 +742,7 @@ pub unsafe extern "C" fn cs_kpi_discounted_ltv(
 ///
 /// - spend: money in one currency, from 0 up
 /// - new_customers: a whole number from 0 up
-/// - *result: money in one currency, from 0 up
+/// - *result: money per customer in one currency, from 0 up
 ///
 /// CS_ZERO_DENOMINATOR where new_customers == 0.
 #[unsafe(no_mangle)]
@@ -618,8 +763,8 @@ pub unsafe extern "C" fn cs_kpi_cac(
 ///
 ///     ltv_to_cac = ltv ÷ cac
 ///
-/// - ltv: money in one currency, of either sign
-/// - cac: money in one currency, from 0 up
+/// - ltv: money per customer in one currency, of either sign
+/// - cac: money per customer in one currency, from 0 up
 /// - *result: how many times one amount goes into another, of either sign
 ///
 /// CS_ZERO_DENOMINATOR where cac == 0.
@@ -641,8 +786,8 @@ pub unsafe extern "C" fn cs_kpi_ltv_to_cac(
 ///
 ///     cac_payback_months = cac ÷ (arpa · gross_margin)
 ///
-/// - cac: money in one currency, from 0 up
-/// - arpa: money in one currency, from 0 up
+/// - cac: money per customer in one currency, from 0 up
+/// - arpa: money per customer in one currency, from 0 up
 /// - gross_margin: a share from 0 to 1; NULL is 1
 /// - *result: a number of months from 0 up
 ///
@@ -693,7 +838,7 @@ pub unsafe extern "C" fn cs_kpi_cs_cost_ratio(
 ///
 /// - arr: money in one currency, from 0 up
 /// - csms: full-time equivalents from 0 up
-/// - *result: money in one currency, from 0 up
+/// - *result: money per customer in one currency, from 0 up
 ///
 /// CS_ZERO_DENOMINATOR where csms == 0.
 #[unsafe(no_mangle)]

@@ -32,10 +32,10 @@ mod guard;
 pub mod handle;
 pub mod health;
 mod health_columns;
-mod inputs;
 pub mod invalid;
 #[rustfmt::skip]
 pub mod kpi;
+pub mod kpi_columns;
 mod kpi_value;
 pub mod last_error;
 pub mod layout;

@@ -13,10 +13,10 @@ use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
 use pyo3::{
     prelude::*,
-    types::{PyByteArray, PyCapsule},
+    types::{PyByteArray, PyCapsule, PyList},
 };
 
-use crate::{capsule, error::Result, frame};
+use crate::{capsule, error::Result, frame, objects};
 
 /// The column that says which row of a table a row of a longer table is about.
 pub(crate) const ROW: &str = "row";
@@ -106,6 +106,15 @@ impl Columns {
         Ok((PyByteArray::new(py, &bytes), labels))
     }
 
+    /// A column of any type as a list, None for missing; decimals as `Decimal`.
+    fn values<'py>(&self, py: Python<'py>, name: &str) -> Result<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        for array in self.arrays(name)? {
+            objects::append(&list, array)?;
+        }
+        Ok(list)
+    }
+
     /// These columns with others behind them, or in the place of those of the same name.
     fn beside(&self, others: &Self) -> Result<Self> {
         let others = frame::joined(&others.batches, &names(&others.schema))?;
@@ -124,25 +133,13 @@ impl Columns {
 
     /// A table in which each row of `others` stands behind the account of this table that its column `row` counts.
     fn long(&self, account: &str, others: &Self) -> Result<Self> {
-        let own = frame::joined(&self.batches, &[account])?;
-        let others = frame::joined(&others.batches, &names(&others.schema))?;
-        let missing =
-            || Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(account);
-        let accounts = own.column_by_name(account).ok_or_else(missing)?.to_data();
-        let mut picked = MutableArrayData::new(vec![&accounts], false, others.num_rows());
-        if let Some(rows) = others.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<Int64Type>()) {
-            for row in rows.values() {
-                let row = usize::try_from(*row).unwrap_or(usize::MAX);
-                picked.try_extend(0, row, row.saturating_add(1)).map_err(|error| frame::unfit(&error))?;
-            }
-        }
-        let picked = make_array(picked.freeze());
-        let field = Arc::new(Field::new("account", picked.data_type().clone(), true));
-        let columns = std::iter::once((field, picked))
-            .chain(pairs(&others).filter(|(field, _)| field.name() != ROW))
-            .collect();
-        let batch = frame::batch(columns, others.num_rows())?;
-        Ok(Self::of(vec![batch]))
+        self.picked(&[(account, "account")], others)
+    }
+
+    /// A table in which each row of `others` stands behind these columns of the row that its column `row` counts.
+    fn groups(&self, keys: Vec<String>, others: &Self) -> Result<Self> {
+        let same: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), key.as_str())).collect();
+        self.picked(&same, others)
     }
 
     /// Hands the columns over as an Arrow stream, as often as asked.
@@ -159,6 +156,34 @@ impl Columns {
     /// Hands names and types over.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyCapsule>> {
         capsule::export_schema(py, &self.schema)
+    }
+}
+
+impl Columns {
+    /// Columns of this table by their name and their new name, picked by the column `row` of others, which follow.
+    fn picked(&self, named: &[(&str, &str)], others: &Self) -> Result<Self> {
+        let others = frame::joined(&others.batches, &names(&others.schema))?;
+        let mut columns = Vec::with_capacity(named.len().saturating_add(others.num_columns()));
+        for (name, new_name) in named {
+            let own = frame::joined(&self.batches, &[name])?;
+            let missing =
+                || Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(*name);
+            let own = own.column_by_name(name).ok_or_else(missing)?.to_data();
+            let mut picked = MutableArrayData::new(vec![&own], false, others.num_rows());
+            if let Some(rows) =
+                others.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<Int64Type>())
+            {
+                for row in rows.values() {
+                    let row = usize::try_from(*row).unwrap_or(usize::MAX);
+                    picked.try_extend(0, row, row.saturating_add(1)).map_err(|error| frame::unfit(&error))?;
+                }
+            }
+            let picked = make_array(picked.freeze());
+            columns.push((Arc::new(Field::new(*new_name, picked.data_type().clone(), true)), picked));
+        }
+        columns.extend(pairs(&others).filter(|(field, _)| field.name() != ROW));
+        let batch = frame::batch(columns, others.num_rows())?;
+        Ok(Self::of(vec![batch]))
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn lend(batch: &RecordBatch, names: &[&str]) -> cs_core::error::Resul
     })
 }
 
-/// The columns of these names of all batches, copied into one.
+/// The columns of these names of all batches as one; several are joined by copying.
 pub(crate) fn joined(batches: &[RecordBatch], names: &[&str]) -> cs_core::error::Result<RecordBatch> {
     let rows = batches.iter().map(RecordBatch::num_rows).sum();
     let mut columns: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(names.len());
@@ -79,6 +79,11 @@ pub(crate) fn joined(batches: &[RecordBatch], names: &[&str]) -> cs_core::error:
             .map(|array| checked(array.to_data()).map(|array| array.to_data()))
             .collect::<cs_core::error::Result<_>>()?;
         let Some(first) = pieces.first() else { continue };
+        if pieces.len() == 1 {
+            let field = Arc::new(Field::new(*name, first.data_type().clone(), true));
+            columns.push((field, make_array(first.clone())));
+            continue;
+        }
         let field = Arc::new(Field::new(*name, first.data_type().clone(), true));
         let mut whole = MutableArrayData::new(pieces.iter().collect(), false, rows);
         for (index, piece) in pieces.iter().enumerate() {

@@ -29,7 +29,7 @@ pub(crate) fn value<'py>(
         .collect::<Result<Vec<_>>>()?;
     let surplus = inputs.len().saturating_sub(values.len());
     let values = values.into_iter().chain(std::iter::repeat_n(None, surplus)).collect::<Vec<_>>();
-    reader.give(py, kpi.evaluate(&values)?)
+    reader.give_exactly(py, kpi.evaluate_exactly(&values)?)
 }
 
 fn read(reader: &mut Reader, input: &Input, value: &Bound<'_, PyAny>) -> Result<Decimal> {
@@ -60,6 +60,7 @@ struct Row<'k> {
 #[derive(Serialize)]
 struct Parameter<'k> {
     name: &'k str,
+    figure: &'k str,
     meaning: &'k str,
     unit: &'k str,
     choices: Vec<&'k str>,
@@ -71,6 +72,7 @@ struct Parameter<'k> {
 pub(crate) fn catalogue(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
     let parameter = |input: &'static Input| Parameter {
         name: input.name,
+        figure: input.figure,
         meaning: input.kind.meaning(),
         unit: input.kind.unit(),
         choices: input.kind.choices().iter().map(|(name, _)| *name).collect(),

@@ -6,6 +6,7 @@ mod benchmark;
 #[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
 mod capsule;
 mod columns;
+mod decimals;
 mod dialect;
 mod error;
 mod explain;
@@ -14,9 +15,11 @@ mod frame;
 mod health;
 mod json;
 mod kpi;
+mod kpi_table;
 mod lists;
 mod nps;
 mod number;
+mod objects;
 mod reasons;
 mod request;
 mod revenue;
@@ -38,6 +41,8 @@ mod _core {
     use super::health::Card;
     #[pymodule_export]
     use super::kpi::{catalogue, value};
+    #[pymodule_export]
+    use super::kpi_table::{kpi_columns, kpi_table};
     #[pymodule_export]
     use super::lists::columns;
     #[pymodule_export]

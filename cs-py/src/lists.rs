@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray,
-    StringArray, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array,
+    NullArray, StringArray, UInt64Array,
 };
 use arrow_schema::{Field, FieldRef};
 use cs_core::{
@@ -20,15 +20,16 @@ use pyo3::{
 
 use rust_decimal::Decimal;
 
-use crate::{columns::Columns, error::Result, fact::fact, frame, number};
+use crate::{columns::Columns, decimals, error::Result, fact::fact, frame, number};
 
 /// NumPy's NaT, as the number of days that it is.
 const NOT_A_TIME: i64 = i64::MIN;
 
 /// Columns by name from `(name, kind, values)`.
 ///
-/// Kinds: "float", "integer", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are contiguous buffers, which
-/// are copied, and so are "unsigned" ones; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of values, whose type is that of the first that is not missing; "missing" is the
+/// Kinds: "float", "single", "integer", "unsigned", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are
+/// contiguous buffers, which are copied; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
+/// values, whose type is that of the first that is not missing; "missing" is the
 /// number of rows of a column without values.
 #[pyfunction]
 pub(crate) fn columns(
@@ -54,6 +55,7 @@ pub(crate) fn columns(
 pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
     Ok(match kind {
         "float" => Arc::new(Float64Array::from(PyBuffer::<f64>::get(values)?.to_vec(py)?)),
+        "single" => Arc::new(Float32Array::from(PyBuffer::<f32>::get(values)?.to_vec(py)?)),
         "integer" => Arc::new(Int64Array::from(PyBuffer::<i64>::get(values)?.to_vec(py)?)),
         "unsigned" => Arc::new(UInt64Array::from(PyBuffer::<u64>::get(values)?.to_vec(py)?)),
         "exact" => exactly(values)?,
@@ -139,6 +141,9 @@ fn days(numbers: &[i64]) -> Result<Date32Array> {
 
 /// Values of one type, which the first known one decides.
 fn list(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+    if let Some(decimals) = decimals::column(values)? {
+        return Ok(decimals);
+    }
     let read =
         |(row, value): (usize, PyResult<Bound<'_, PyAny>>)| fact(&value?).map_err(|fault| fault.at_row(row));
     let facts: Vec<Fact> = values.try_iter()?.enumerate().map(read).collect::<Result<_>>()?;

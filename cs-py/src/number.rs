@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use cs_core::{
     error::{Error, ErrorCode},
-    value::number,
+    value::{exact::Exact, number},
 };
 use pyo3::{
     prelude::*,
@@ -45,6 +45,16 @@ impl Reader {
             return Ok(value.into_pyobject(py)?);
         }
         Ok(PyFloat::new(py, number::to_float(value)).into_any())
+    }
+}
+
+impl Reader {
+    /// Gives an exact result in the caller's type, rounded once.
+    pub(crate) fn give_exactly<'py>(&self, py: Python<'py>, value: Exact) -> Result<Bound<'py, PyAny>> {
+        if self.decimals {
+            return Ok(value.to_decimal()?.into_pyobject(py)?);
+        }
+        Ok(PyFloat::new(py, value.to_float()?).into_any())
     }
 }
 

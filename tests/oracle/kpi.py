@@ -51,8 +51,18 @@ EDGES: list[tuple[str, str, dict[str, str]]] = [
     ("all lost in one period, all lost in another", "compound", {"rate": "1", "from_period": "year", "to_period": "month"}),
     ("growth compounds too", "compound", {"rate": "-0.02", "from_period": "month", "to_period": "year"}),
     ("a year's growth to a month", "compound", {"rate": "-1.5", "from_period": "year", "to_period": "month"}),
-    ("the smallest rate", "compound", {"rate": TINY, "from_period": "year", "to_period": "month"}),
+    ("a very small rate", "compound", {"rate": "0.00000000000000000001", "from_period": "year", "to_period": "month"}),
     ("growth beyond every digit", "compound", {"rate": f"-{LARGE}", "from_period": "month", "to_period": "year"}),
+    ("observed exactly as long as asked", "cohort_retention_rate", {"started": "1000", "retained": "869", "age_months": "12", "observed_months": "12"}),
+    ("asked beyond what was observed", "cohort_retention_rate", {"started": "1000", "retained": "869", "age_months": "12", "observed_months": "11.5"}),
+    ("nobody left, and a cap", "capped_ltv", {"arpa": "100", "monthly_churn": "0", "cap_months": "60"}),
+    ("a cap that is not reached", "capped_ltv", {"arpa": "100", "monthly_churn": "0.05", "cap_months": "60"}),
+    ("a cap exactly as long", "capped_lifetime_months", {"monthly_churn": "0.02", "cap_months": "50"}),
+    ("a smallest churn and a largest cap", "capped_lifetime_months", {"monthly_churn": TINY, "cap_months": LARGE}),
+    ("a third is not rounded before it is multiplied", "ltv_from_customers", {"arpa": "500", "opening": "3", "churned": "1"}),
+    ("a lifetime without losses", "ltv_from_customers", {"arpa": "500", "opening": "3", "churned": "0"}),
+    ("a value that became a loss", "ltv_growth_rate", {"opening": "400", "closing": "-100"}),
+    ("one of many", "churn_rate", {"opening": "18446744073709551615", "churned": "1"}),
     ("no such period", "compound", {"rate": "0.1", "from_period": "week", "to_period": "year"}),
     ("no such timing", "discounted_ltv", {"margin": "1", "monthly_churn": "0.1", "discount_rate": "0", "timing": "never"}),
     ("payments without end", "discounted_ltv", {"margin": "1", "monthly_churn": "0", "discount_rate": "0", "timing": "immediate"}),
@@ -63,7 +73,11 @@ EDGES: list[tuple[str, str, dict[str, str]]] = [
 def answer(definition: Definition, inputs: dict[str, str]) -> dict[str, str]:
     """What the case must give: a value, or a code with its place."""
     try:
-        return {"expected": rounded(definition.evaluate(inputs))}
+        value = definition.evaluate(inputs)
+        text = rounded(value)
+        # The nearest float of the value itself, where it is not that of its 28 digits.
+        float_ = {} if float(value) == float(text) else {"float": float(value)}
+        return {"expected": text} | float_
     except Refused as refused:
         place = {"place": refused.place} if refused.place else {}
         return {"error": refused.code} | place
@@ -91,7 +105,7 @@ def edges_of_ranges(kpi: str, definition: Definition) -> list[tuple[str, str, di
     """One step outside each bounded input, all zero, and each input left at its default."""
     cases = [("all zero", kpi, zeros(definition))]
     for name, kind in definition.inputs.items():
-        if kind in ("count", "amount", "share", "discount", "months", "headcount"):
+        if kind in ("count", "amount", "unit_amount", "share", "discount", "months", "headcount"):
             cases.append((f"{name} below its range", kpi, zeros(definition) | {name: "-1"}))
         if kind in ("share", "margin"):
             cases.append((f"{name} above its range", kpi, zeros(definition) | {name: "1.01"}))

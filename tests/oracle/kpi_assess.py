@@ -31,7 +31,7 @@ TARGETS = [
     Target("retention_rate", "all", "year", "0.9", None, "higher", "≥ 90 %"),
     Target("upsell_rate", "all", "year", "0.2", "0.3", "higher", "20 % to 30 %"),
     Target("cross_sell_rate", "all", "year", "0.2", "0.3", "higher", "20 % to 30 %"),
-    Target("growth_rate", "lifetime_value", "year", "0.1", "0.2", "higher", "10 % to 20 %"),
+    Target("ltv_growth_rate", "all", "year", "0.1", "0.2", "higher", "10 % to 20 %"),
     Target("ltv_to_cac", "all", None, "3", None, "higher", "≥ 3"),
     Target("onboarding_completion_rate", "all", None, "0.9", None, "higher", "≥ 90 %"),
     Target("cs_cost_ratio", "all", None, "0.06", "0.1", "lower", "6 % to 10 %"),

@@ -24,6 +24,8 @@ RANGES: dict[str, tuple[int | None, int | None]] = {
     "discount": (0, None),
     "months": (0, None),
     "headcount": (0, None),
+    "unit_amount": (0, None),
+    "unit_balance": (None, None),
 }
 
 
@@ -135,6 +137,32 @@ def lifetime(v: Values) -> Fraction:
     return 1 / v["monthly_churn"]
 
 
+def cohort(v: Values) -> Fraction:
+    if v["retained"] > v["started"]:
+        raise Refused("inconsistent", "retained")
+    if v["started"] == 0:
+        raise Refused("no_population", "started")
+    if v["observed_months"] < v["age_months"]:
+        raise Refused("too_young", "observed_months")
+    return v["retained"] / v["started"]
+
+
+def capped(v: Values) -> Fraction:
+    if v["monthly_churn"] == 0:
+        return v["cap_months"]
+    return min(1 / v["monthly_churn"], v["cap_months"])
+
+
+def from_counts(v: Values) -> Fraction:
+    """The lifetime that a month's customers and losses lead to."""
+    if v["churned"] > v["opening"]:
+        raise Refused("inconsistent", "churned")
+    for name, code in (("opening", "zero_denominator"), ("churned", "no_losses")):
+        if v[name] == 0:
+            raise Refused(code, name)
+    return v["opening"] / v["churned"]
+
+
 def ltv(months: Callable[[Values], Fraction]) -> Callable[[Values], Fraction]:
     return lambda v: (v["arpa"] * v["gross_margin"] - v["service_cost"]) * months(v) - v["acquisition_cost"]
 
@@ -163,7 +191,7 @@ def less(total: int, value: Callable[[Values], Fraction]) -> Callable[[Values], 
 CUSTOMERS = {"opening": "count", "churned": "count"}
 RETAINED = {"opening": "amount", "contraction": "amount", "churned": "amount"}
 NET = {"opening": "amount", "expansion": "amount", "contraction": "amount", "churned": "amount"}
-COSTS = {"gross_margin": "margin", "service_cost": "amount", "acquisition_cost": "amount"}
+COSTS = {"gross_margin": "margin", "service_cost": "unit_amount", "acquisition_cost": "unit_amount"}
 NEUTRAL = {"gross_margin": 1, "service_cost": 0, "acquisition_cost": 0}
 
 
@@ -180,6 +208,11 @@ DEFINITIONS = {
     "onboarding_completion_rate": share("customers", "started", "completed"),
     "adoption_rate": share("customers", "licensed", "active"),
     "stickiness": share("customers", "monthly_active", "daily_active"),
+    "cohort_retention_rate": Definition(
+        "customers",
+        {"started": "count", "retained": "count", "age_months": "months", "observed_months": "months"},
+        cohort,
+    ),
     "compound": Definition(
         "customers", {"rate": "margin", "from_period": "period", "to_period": "period"}, compound
     ),
@@ -201,24 +234,40 @@ DEFINITIONS = {
     "lifetime_months": Definition("lifetime", {"monthly_churn": "share"}, lifetime),
     "ltv": Definition(
         "lifetime",
-        {"arpa": "amount", "lifetime_months": "months"} | COSTS,
+        {"arpa": "unit_amount", "lifetime_months": "months"} | COSTS,
         ltv(lambda v: v["lifetime_months"]),
         NEUTRAL,
     ),
     "ltv_from_churn": Definition(
-        "lifetime", {"arpa": "amount", "monthly_churn": "share"} | COSTS, ltv(lifetime), NEUTRAL
+        "lifetime", {"arpa": "unit_amount", "monthly_churn": "share"} | COSTS, ltv(lifetime), NEUTRAL
     ),
+    "ltv_from_customers": Definition(
+        "lifetime", {"arpa": "unit_amount"} | CUSTOMERS | COSTS, ltv(from_counts), NEUTRAL
+    ),
+    "capped_lifetime_months": Definition(
+        "lifetime", {"monthly_churn": "share", "cap_months": "months"}, capped
+    ),
+    "capped_ltv": Definition(
+        "lifetime",
+        {"arpa": "unit_amount", "monthly_churn": "share", "cap_months": "months"} | COSTS,
+        ltv(capped),
+        NEUTRAL,
+    ),
+    "ltv_growth_rate": Definition("lifetime", {"opening": "unit_amount", "closing": "unit_balance"}, growth),
     "discounted_ltv": Definition(
         "lifetime",
-        {"margin": "balance", "monthly_churn": "share", "discount_rate": "discount", "timing": "timing"},
+        {"margin": "unit_balance", "monthly_churn": "share", "discount_rate": "discount", "timing": "timing"},
         discounted,
     ),
     "cac": Definition(
         "lifetime", {"spend": "amount", "new_customers": "count"}, over("spend", "new_customers")
     ),
-    "ltv_to_cac": Definition("lifetime", {"ltv": "balance", "cac": "amount"}, over("ltv", "cac")),
+    "ltv_to_cac": Definition("lifetime", {"ltv": "unit_balance", "cac": "unit_amount"}, over("ltv", "cac")),
     "cac_payback_months": Definition(
-        "lifetime", {"cac": "amount", "arpa": "amount", "gross_margin": "share"}, payback, {"gross_margin": 1}
+        "lifetime",
+        {"cac": "unit_amount", "arpa": "unit_amount", "gross_margin": "share"},
+        payback,
+        {"gross_margin": 1},
     ),
     "cs_cost_ratio": Definition("lifetime", {"cs_cost": "amount", "arr": "amount"}, over("cs_cost", "arr")),
     "arr_per_csm": Definition("lifetime", {"arr": "amount", "csms": "headcount"}, over("arr", "csms")),

@@ -51,6 +51,7 @@ PUBLISHED: list[Case] = [
     ("CM-05", "churn_rate", churn(100, 10), "0.10", "0", CHARTMOGUL + "207340419-Churn-rate-formulas"),
     ("CM-07", "ltv_from_churn", {"arpa": "100", "monthly_churn": "0.05"}, "2000", "0", CHARTMOGUL + "203359061-Metric-Customer-Lifetime-Value-LTV-"),
     ("ST-03 with starting and new customers as opening", "churn_rate", churn(1100, 100), "0.0909090909090909", "1e-12", STRIPE),
+    ("ST-06 from customers, not from a rounded rate", "ltv_from_customers", {"arpa": "500", "opening": "110", "churned": "10"}, "5500", "0", STRIPE),
     ("ST-06 lifetime from unrounded churn", "ltv", {"arpa": "500", "lifetime_months": "11"}, "5500", "0", STRIPE),
     ("ST-08", "net_revenue_retention", net(1000, 75, 0, 100), "0.975", "0", STRIPE),
     ("SK-01", "lifetime_months", {"monthly_churn": "0.03"}, "33.3333333333", "1e-9", SKOK),

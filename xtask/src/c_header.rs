@@ -28,6 +28,7 @@ const SOURCES: &[&str] = &[
     "decimal",
     "kpi",
     "catalogue",
+    "kpi_columns",
     "health",
     "dialect",
     "explain",

@@ -34,14 +34,18 @@ from customer_success.number import Number, Plain
 
 fn function(kpi: &Kpi) -> String {
     let arguments: Vec<&str> = kpi.inputs.iter().map(|input| input.name).collect();
+    let call = format!("    return _core.kpi(\"{}\", {})\n", kpi.id, arguments.join(", "));
+    let call = if call.len() <= WIDTH {
+        call
+    } else {
+        format!("    return _core.kpi(\n        \"{}\", {}\n    )\n", kpi.id, arguments.join(", "))
+    };
     format!(
-        "\n\n@overload\n{} ...\n@overload\n{} ...\n{}\n{}    return _core.kpi(\"{}\", {})\n",
+        "\n\n@overload\n{} ...\n@overload\n{} ...\n{}\n{}{call}",
         signature(kpi, "Plain", "float"),
         signature(kpi, "Number", "Decimal"),
         signature(kpi, "Number", "float | Decimal"),
         docstring(kpi),
-        kpi.id,
-        arguments.join(", "),
     )
 }
 

@@ -48,6 +48,7 @@ codes! {
     1 ZeroDenominator "zero_denominator" Undefined "The value is undefined: its denominator is zero.";
     2 NoLosses "no_losses" Undefined "The value is undefined: nothing was lost, so it has no upper end.";
     3 NoPopulation "no_population" Undefined "The value is undefined: there is nobody to measure.";
+    4 TooYoung "too_young" Undefined "The value is undefined: what it measures has not been observed for long enough.";
     5 NoScore "no_score" Undefined "The account has no score: too little of its weight is known, or a required indicator is missing.";
 
     10 Inconsistent "inconsistent" Invalid "The values contradict each other, such as more churned than there were.";

@@ -33,7 +33,8 @@ impl<'a> Column<'a> {
         self.name
     }
 
-    pub(super) fn values(&self) -> Values<'a> {
+    /// The values as they lie in memory.
+    pub(crate) fn values(&self) -> Values<'a> {
         self.values
     }
 

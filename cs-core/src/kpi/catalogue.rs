@@ -3,7 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Kind, customers, lifetime, revenue, sentiment};
+use super::{
+    Kind, customers, lifetime, revenue,
+    row::Obstacle,
+    sentiment,
+    term::{Quick, Term},
+};
 use crate::{
     error::{Error, ErrorCode, Result},
     value::{exact::Exact, label::Label},
@@ -42,6 +47,8 @@ pub enum Family {
 pub struct Input {
     /// Name: no keyword of C, C++ or Python.
     pub name: &'static str,
+    /// Name in a [report](super::report), where all KPIs meet: `opening` is `opening_customers` there, or `opening_mrr`.
+    pub figure: &'static str,
     /// What it is; gives unit and range.
     pub kind: Kind,
     /// Value taken when it is left out; `None` when it is required.
@@ -98,7 +105,9 @@ pub struct Kpi {
     /// Its subject.
     pub family: Family,
     #[serde(skip)]
-    pub(super) formula_of: fn(&[Decimal]) -> Result<Exact>,
+    pub(super) term_formula: fn(&[Term]) -> Result<Term, Obstacle>,
+    #[serde(skip)]
+    pub(super) quick_formula: fn(&[Quick]) -> Result<Quick, Obstacle>,
 }
 
 fn code_text<S: serde::Serializer>(code: &ErrorCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -129,6 +138,19 @@ impl Kpi {
     /// Choices are given by their numbers ([`Kind::choices`]). Errors, besides the KPI's own: `invalid_argument` for a
     /// required input that is missing and for inputs too many, `out_of_range` outside an input's range.
     pub fn evaluate(&self, inputs: &[Option<Decimal>]) -> Result<Decimal> {
+        self.evaluate_exactly(inputs)?.to_decimal()
+    }
+
+    /// The value before it is rounded: [`Exact::to_decimal`] and [`Exact::to_float`] each round it once.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// let churn = kpi::find("churn_rate")?.evaluate_exactly(&[Some(3.into()), Some(1.into())])?;
+    /// assert_eq!((churn.to_decimal()?.to_string(), churn.to_float()?), ("0.3333333333333333333333333333".into(), 1.0 / 3.0));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn evaluate_exactly(&self, inputs: &[Option<Decimal>]) -> Result<Exact> {
         if inputs.len() > self.inputs.len() {
             let sentence = format!("{} has {} inputs", self.id, self.inputs.len());
             return Err(Error::new(ErrorCode::InvalidArgument, sentence).with_value(inputs.len()));
@@ -140,15 +162,57 @@ impl Kpi {
             .zip(given)
             .map(|(input, given)| input.value(self.id, given))
             .collect::<Result<_>>()?;
-        self.value(&values)
+        self.exactly(&values)
     }
 
-    /// The value for one number per input.
+    /// The value for one number per input, rounded.
     pub(super) fn value(&self, inputs: &[Decimal]) -> Result<Decimal> {
+        self.exactly(inputs)?.to_decimal()
+    }
+
+    fn exactly(&self, inputs: &[Decimal]) -> Result<Exact> {
         for (input, value) in self.inputs.iter().zip(inputs) {
             input.kind.check(*value).map_err(|error| error.at(input.name))?;
         }
-        (self.formula_of)(inputs)?.to_decimal()
+        let quick: Vec<Quick> = inputs.iter().map(|value| Quick::from(*value)).collect();
+        if let Ok(Quick(Some(value))) = (self.quick_formula)(&quick) {
+            return Ok(value.into());
+        }
+        let terms: Vec<Term> = inputs.iter().map(|value| Term::from(*value)).collect();
+        self.computed(&terms)
+    }
+
+    /// The value for one number per input, whose ranges are checked here.
+    pub(super) fn checked(&self, inputs: &[Exact]) -> Result<Exact> {
+        for (input, value) in self.inputs.iter().zip(inputs) {
+            input.kind.check_exactly(*value).map_err(|error| error.at(input.name))?;
+        }
+        let terms: Vec<Term> = inputs.iter().map(|value| Term::from(*value)).collect();
+        self.computed(&terms)
+    }
+
+    fn computed(&self, terms: &[Term]) -> Result<Exact> {
+        (self.term_formula)(terms).map_err(|obstacle| self.refusal(obstacle, terms))?.exact()
+    }
+
+    /// An obstacle in words.
+    fn refusal(&self, obstacle: Obstacle, terms: &[Term]) -> Error {
+        match (obstacle, self.requires) {
+            (Obstacle::Undefined(case), _) => {
+                let sentence = format!("there is no value where {}", case.when);
+                Error::new(case.code, sentence).at(case.input)
+            }
+            (Obstacle::Requires, Some(rule)) => {
+                let sentence = format!("must be at most {}", rule.at_most);
+                let error = Error::new(ErrorCode::Inconsistent, sentence).at(rule.input);
+                let bounded = self.inputs.iter().zip(terms).find(|(input, _)| input.name == rule.input);
+                match bounded.and_then(|(_, term)| term.exact().ok()?.to_decimal().ok()) {
+                    Some(value) => error.with_value(value),
+                    None => error,
+                }
+            }
+            _ => Error::new(ErrorCode::Internal, "a formula was given another number of inputs than it has"),
+        }
     }
 }
 

@@ -1,16 +1,12 @@
 //! Customers and users: who stayed, who left, who bought more, who uses what they pay for.
 
-use super::{
-    row::kpis,
-    term::{Term, whole},
-};
-use crate::error::{Error, ErrorCode};
+use super::{row::kpis, term::Number};
 
 kpis! {
-    family: Customers;
+    family: Customers, numbers: whole;
 
     /// Share of the opening customers that left in the period; customers won in the period do not count.
-    churn_rate(opening: Count, churned: Count) -> Share {
+    churn_rate(opening as opening_customers: Count, churned as churned_customers: Count) -> Share {
         en: "churn rate", ja: "解約率", better: Lower, source: "guide to a success organisation in five steps",
         requires: churned <= opening,
         undefined: opening == 0 => ZeroDenominator,
@@ -20,7 +16,7 @@ kpis! {
     }
 
     /// Share of the opening customers still there at close; new ones do not count.
-    retention_rate(opening: Count, churned: Count) -> Share {
+    retention_rate(opening as opening_customers: Count, churned as churned_customers: Count) -> Share {
         en: "retention rate", ja: "継続率", better: Higher, source: "guide to a success organisation in five steps",
         requires: churned <= opening,
         undefined: opening == 0 => ZeroDenominator,
@@ -30,7 +26,7 @@ kpis! {
     }
 
     /// Share of the customers that bought a higher plan or more of what they have.
-    upsell_rate(customers: Count, upsold: Count) -> Share {
+    upsell_rate(customers: Count, upsold as upsold_customers: Count) -> Share {
         en: "upsell rate", ja: "アップセル率", better: Higher, source: "guide to a success organisation in five steps",
         requires: upsold <= customers,
         undefined: customers == 0 => ZeroDenominator,
@@ -40,7 +36,7 @@ kpis! {
     }
 
     /// Share of the customers that bought another product.
-    cross_sell_rate(customers: Count, cross_sold: Count) -> Share {
+    cross_sell_rate(customers: Count, cross_sold as cross_sold_customers: Count) -> Share {
         en: "cross-sell rate", ja: "クロスセル率", better: Higher, source: "guide to a success organisation in five steps",
         requires: cross_sold <= customers,
         undefined: customers == 0 => ZeroDenominator,
@@ -50,7 +46,7 @@ kpis! {
     }
 
     /// Share of the customers that bought more, by upsell, cross-sell or both; each customer counts once.
-    expansion_rate(customers: Count, expanded: Count) -> Share {
+    expansion_rate(customers: Count, expanded as expanded_customers: Count) -> Share {
         en: "expansion rate", ja: "アップセル・クロスセル率", better: Higher, source: "guide to a success organisation in five steps",
         requires: expanded <= customers,
         undefined: customers == 0 => ZeroDenominator,
@@ -60,7 +56,7 @@ kpis! {
     }
 
     /// Share of the customers whose onboarding was started that completed it.
-    onboarding_completion_rate(started: Count, completed: Count) -> Share {
+    onboarding_completion_rate(started as started_onboardings: Count, completed as completed_onboardings: Count) -> Share {
         en: "onboarding completion rate", ja: "オンボーディング完了率", better: Higher, source: "guide to lifetime value and five success activities",
         requires: completed <= started,
         undefined: started == 0 => ZeroDenominator,
@@ -70,7 +66,7 @@ kpis! {
     }
 
     /// Share of the licensed users that are active.
-    adoption_rate(licensed: Count, active: Count) -> Share {
+    adoption_rate(licensed as licensed_users: Count, active as active_users: Count) -> Share {
         en: "adoption rate", ja: "活用率", better: Higher, source: "common practice of subscription businesses",
         requires: active <= licensed,
         undefined: licensed == 0 => ZeroDenominator,
@@ -80,13 +76,24 @@ kpis! {
     }
 
     /// Share of a month's active users that are active on a day (DAU ÷ MAU).
-    stickiness(monthly_active: Count, daily_active: Count) -> Share {
+    stickiness(monthly_active as monthly_active_users: Count, daily_active as daily_active_users: Count) -> Share {
         en: "stickiness (DAU/MAU)", ja: "スティッキネス（DAU/MAU）", better: Higher, source: "common practice of subscription businesses",
         requires: daily_active <= monthly_active,
         undefined: monthly_active == 0 => ZeroDenominator,
         formula: "daily_active ÷ monthly_active",
         value: daily_active / monthly_active,
         example: (500, 125) => "0.25",
+    }
+
+    /// Share of a cohort that is still there at an age; unknown until the cohort has been observed for so long.
+    cohort_retention_rate(started as cohort_customers: Count, retained as retained_customers: Count, age_months as cohort_age_months: Months, observed_months: Months) -> Share {
+        en: "cohort retention rate", ja: "コホート継続率", better: Higher, source: "common practice of subscription businesses",
+        requires: retained <= started,
+        undefined: started == 0 => NoPopulation,
+        undefined: observed_months < age_months => TooYoung,
+        formula: "retained ÷ started, after age_months; observed_months must have reached it",
+        value: retained / started,
+        example: (1_000, 869, 12, 30) => "0.869",
     }
 
     /// A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year, not 96 %.
@@ -101,13 +108,11 @@ kpis! {
 }
 
 /// What is kept over a number of periods, or over a part of one.
-#[allow(clippy::arithmetic_side_effects, reason = "a term carries its error")]
-fn kept_over(kept: Term, periods: Term) -> Term {
-    match (periods.count(), (whole(1) / periods).count()) {
-        (Some(times), _) => kept.then(|kept| kept.power(times)),
-        (None, Some(parts)) => kept.then(|kept| kept.root(parts)),
-        (None, None) => {
-            kept.then(|_| Err(Error::new(ErrorCode::Internal, "one period is a whole number of the other")))
-        }
+#[allow(clippy::arithmetic_side_effects, reason = "a number carries its error")]
+fn kept_over<N: Number>(kept: N, periods: N) -> N {
+    match (periods.count(), (N::whole(1) / periods).count()) {
+        (Some(times), _) => kept.power(times),
+        (None, Some(parts)) => kept.root(parts),
+        (None, None) => N::defect("one period is a whole number of the other"),
     }
 }

@@ -1,11 +1,13 @@
 //! What an input or a value is, and the range that follows from it.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::{
     error::{Error, ErrorCode, Result, nearest},
-    value::{number, period::Period},
+    value::{exact::Exact, number, period::Period},
 };
 
 /// Declares the kinds once: name, text, unit, lowest and highest value, choices.
@@ -74,6 +76,8 @@ kinds! {
     Count "count" "whole number" ZERO, None, [], "a whole number from 0 up";
     Amount "amount" "currency" ZERO, None, [], "money in one currency, from 0 up";
     Balance "balance" "currency" None, None, [], "money in one currency, of either sign";
+    UnitAmount "unit_amount" "currency" ZERO, None, [], "money per customer in one currency, from 0 up";
+    UnitBalance "unit_balance" "currency" None, None, [], "money per customer in one currency, of either sign";
     Share "share" "fraction" ZERO, ONE, [], "a share from 0 to 1";
     Margin "margin" "fraction" None, ONE, [], "a fraction of at most 1 that may be negative";
     Ratio "ratio" "fraction" None, None, [], "a fraction of either sign";
@@ -120,6 +124,31 @@ impl Kind {
             return Err(self.refuse(ErrorCode::OutOfRange, value, None));
         }
         Ok(())
+    }
+
+    /// [`Kind::check`] of a number that may have more digits than a decimal keeps.
+    pub(super) fn check_exactly(self, value: Exact) -> Result<()> {
+        let whole = self != Kind::Count && self.choices().is_empty();
+        let (low, high) = self.range();
+        let below = low.map(|low| value.compare(low.into())).transpose()?.is_some_and(Ordering::is_lt);
+        let above = high.map(|high| value.compare(high.into())).transpose()?.is_some_and(Ordering::is_gt);
+        match value.to_decimal() {
+            Ok(shown) if below || above => Err(self.refuse(ErrorCode::OutOfRange, shown, None)),
+            // Rounding may make a whole number of what is none.
+            Ok(shown) if !whole && value.compare(shown.into())?.is_ne() => {
+                Err(self.refuse(ErrorCode::OutOfRange, shown, None))
+            }
+            Ok(shown) if !whole => self.check(shown),
+            Ok(_) => Ok(()),
+            Err(_) if whole && !below && !above => Ok(()),
+            Err(overflow) => Err(overflow),
+        }
+    }
+
+    /// Whether values of this kind add up over customers: counts and money do, shares and money per customer do not.
+    #[must_use]
+    pub const fn is_additive(self) -> bool {
+        matches!(self, Kind::Count | Kind::Amount | Kind::Balance | Kind::Headcount)
     }
 
     fn names(self) -> impl Iterator<Item = &'static str> {

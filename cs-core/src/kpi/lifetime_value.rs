@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Kind,
-    term::{Term, at_most, whole},
+    term::{Number, Term, whole},
 };
 use crate::error::{Error, ErrorCode, Result};
 
@@ -78,7 +78,7 @@ impl Lifetime {
         };
         let cap = self.cap.map(|cap| checked(Kind::Months, "at_most", cap)).transpose()?;
         match cap {
-            Some(cap) if at_most(cap * losses, months) => Ok(cap),
+            Some(cap) if (cap * losses).at_most(months) => Ok(cap),
             None if losses.is_zero() => {
                 Err(Error::new(ErrorCode::NoLosses, "a lifetime without losses has no end")
                     .at("monthly_churn"))
@@ -148,10 +148,10 @@ impl Ltv {
     /// The value, rounded once. Errors: those of [`Lifetime::in_months`]; `out_of_range` outside the inputs' ranges; `overflow`.
     #[allow(clippy::arithmetic_side_effects, reason = "a term carries its error")]
     pub fn value(&self) -> Result<Decimal> {
-        let arpa = checked(Kind::Amount, "arpa", self.arpa)?;
+        let arpa = checked(Kind::UnitAmount, "arpa", self.arpa)?;
         let gross_margin = checked(Kind::Margin, "gross_margin", self.gross_margin)?;
-        let service_cost = checked(Kind::Amount, "service_cost", self.service_cost)?;
-        let acquisition_cost = checked(Kind::Amount, "acquisition_cost", self.acquisition_cost)?;
+        let service_cost = checked(Kind::UnitAmount, "service_cost", self.service_cost)?;
+        let acquisition_cost = checked(Kind::UnitAmount, "acquisition_cost", self.acquisition_cost)?;
         let value = (arpa * gross_margin - service_cost) * self.lifetime.term()? - acquisition_cost;
         value.exact()?.to_decimal()
     }

@@ -7,6 +7,7 @@
 //! | [`lifetime`] | lifetime value and unit economics; [`Ltv`] puts one together |
 //! | [`sentiment`] | satisfaction, net promoter score; [`Nps`] adds shares, bands, intervals |
 //! | [`Benchmark`], [`assess`] | targets as data; how a value stands against them |
+//! | [`columns`] | a KPI of many rows or groups at once |
 //! | `row` | the `kpis!` table |
 //! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
 //! | [`kind`] | what an input or a value is: count, amount, share, months … |
@@ -27,8 +28,10 @@
 mod assess;
 mod benchmark;
 pub mod catalogue;
+pub mod columns;
 pub mod customers;
 mod decimal_text;
+mod given;
 pub mod kind;
 pub mod lifetime;
 mod lifetime_value;
@@ -46,6 +49,7 @@ pub use assess::{ALL_SEGMENTS, Assessment, Verdict, assess};
 pub use benchmark::{Benchmark, benchmarks};
 pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
 pub use customers::*;
+pub use given::Inputs;
 pub use kind::Kind;
 pub use lifetime::*;
 pub use lifetime_value::{Lifetime, Ltv};

@@ -1,9 +1,9 @@
 //! Recurring revenue of a period: what stayed, what grew, what was lost. Amounts are of one currency and one period.
 
-use super::{row::kpis, term::whole};
+use super::row::kpis;
 
 kpis! {
-    family: Revenue;
+    family: Revenue, numbers: whole;
 
     /// Annual recurring revenue: twelve times the monthly one.
     arr(mrr: Amount) -> Amount {
@@ -14,7 +14,7 @@ kpis! {
     }
 
     /// Average recurring revenue per account.
-    arpa(mrr: Amount, accounts: Count) -> Amount {
+    arpa(mrr: Amount, accounts: Count) -> UnitAmount {
         en: "average revenue per account (ARPA)", ja: "アカウント平均収益（ARPA）", better: Higher, source: "common practice of subscription businesses",
         undefined: accounts == 0 => ZeroDenominator,
         formula: "mrr ÷ accounts",
@@ -23,7 +23,7 @@ kpis! {
     }
 
     /// Share of the opening recurring revenue still there at close, before any expansion (GRR).
-    gross_revenue_retention(opening: Amount, contraction: Amount, churned: Amount) -> Share {
+    gross_revenue_retention(opening as opening_mrr: Amount, contraction as contraction_mrr: Amount, churned as churned_mrr: Amount) -> Share {
         en: "gross revenue retention (GRR)", ja: "売上継続率（GRR）", better: Higher, source: "common practice of subscription businesses",
         requires: churned <= opening - contraction,
         undefined: opening == 0 => ZeroDenominator,
@@ -33,7 +33,7 @@ kpis! {
     }
 
     /// Opening recurring revenue at close with the expansion of the same customers, as a share of opening (NRR).
-    net_revenue_retention(opening: Amount, expansion: Amount, contraction: Amount, churned: Amount) -> Ratio {
+    net_revenue_retention(opening as opening_mrr: Amount, expansion as expansion_mrr: Amount, contraction as contraction_mrr: Amount, churned as churned_mrr: Amount) -> Ratio {
         en: "net revenue retention (NRR)", ja: "売上維持率（NRR）", better: Higher, source: "common practice of subscription businesses",
         requires: churned <= opening + expansion - contraction,
         undefined: opening == 0 => ZeroDenominator,
@@ -43,7 +43,7 @@ kpis! {
     }
 
     /// Share of the opening recurring revenue lost to contraction and churn: 1 − GRR.
-    gross_revenue_churn_rate(opening: Amount, contraction: Amount, churned: Amount) -> Share {
+    gross_revenue_churn_rate(opening as opening_mrr: Amount, contraction as contraction_mrr: Amount, churned as churned_mrr: Amount) -> Share {
         en: "gross revenue churn rate", ja: "グロスレベニューチャーンレート", better: Lower, source: "common practice of subscription businesses",
         requires: churned <= opening - contraction,
         undefined: opening == 0 => ZeroDenominator,
@@ -53,7 +53,7 @@ kpis! {
     }
 
     /// Recurring revenue lost less expansion, as a share of opening: 1 − NRR. Below 0 where expansion outweighs the losses.
-    net_revenue_churn_rate(opening: Amount, expansion: Amount, contraction: Amount, churned: Amount) -> Margin {
+    net_revenue_churn_rate(opening as opening_mrr: Amount, expansion as expansion_mrr: Amount, contraction as contraction_mrr: Amount, churned as churned_mrr: Amount) -> Margin {
         en: "net revenue churn rate", ja: "ネットレベニューチャーンレート", better: Lower, source: "common practice of subscription businesses",
         requires: churned <= opening + expansion - contraction,
         undefined: opening == 0 => ZeroDenominator,
@@ -63,7 +63,7 @@ kpis! {
     }
 
     /// Recurring revenue gained for each unit lost. Reactivation counts as a gain where it is given.
-    quick_ratio(new_business: Amount, expansion: Amount, reactivation: Amount = 0, contraction: Amount, churned: Amount) -> Multiple {
+    quick_ratio(new_business as new_mrr: Amount, expansion as expansion_mrr: Amount, reactivation as reactivation_mrr: Amount = 0, contraction as contraction_mrr: Amount, churned as churned_mrr: Amount) -> Multiple {
         en: "quick ratio", ja: "クイックレシオ", better: Higher, source: "common practice of subscription businesses",
         undefined: contraction + churned == 0 => NoLosses,
         formula: "(new_business + expansion + reactivation) ÷ (contraction + churned)",
@@ -72,7 +72,7 @@ kpis! {
     }
 
     /// Change from opening to close as a share of opening: −0.2 is a fall of 20 %.
-    growth_rate(opening: Amount, closing: Amount) -> Ratio {
+    growth_rate(opening as opening_mrr: Amount, closing as closing_mrr: Amount) -> Ratio {
         en: "growth rate", ja: "成長率", better: Higher, source: "common practice of subscription businesses",
         undefined: opening == 0 => ZeroDenominator,
         formula: "(closing − opening) ÷ opening",

@@ -1,22 +1,22 @@
 //! The `kpis!` table: one row is a typed function, its documentation and its catalogue entry.
 
-use super::term::{Term, at_most};
-use crate::error::{Error, ErrorCode, Result};
+use super::{Undefined, term::Number};
 
 /// Declares the KPIs of one family.
 ///
-/// A row names its inputs with their kinds and defaults, says what must hold between them (`requires`, else
-/// `inconsistent` at the first name), when the value does not exist (`undefined`), and gives the formula twice:
-/// for people and, below it, for the machine.
+/// A row names its inputs with their kinds and defaults (`opening as opening_mrr` where a report, in which all KPIs
+/// meet, knows the input by another name), says what must hold between them (`requires`, else `inconsistent` at the
+/// first name), when the value does not exist (`undefined`), and gives the formula twice: for people and, below it, for
+/// the machine, in which the name given as `numbers` makes a whole number.
 macro_rules! kpis {
     (
-        family: $family:ident;
+        family: $family:ident, numbers: $whole:ident;
         $(
             $(#[doc = $doc:literal])+
-            $id:ident($($input:ident: $kind:ident $(= $default:literal)?),+ $(,)?) -> $output:ident {
+            $id:ident($($input:ident $(as $figure:ident)?: $kind:ident $(= $default:literal)?),+ $(,)?) -> $output:ident {
                 en: $en:literal, ja: $ja:literal, better: $better:ident, source: $source:literal,
                 $(requires: $bounded:ident <= $bound:expr,)?
-                $(undefined: $null:ident $(+ $more:ident)* == 0 => $code:ident,)*
+                $(undefined: $null:ident $(+ $more:ident)* $(== $zero:literal)? $(< $least:ident)? => $code:ident,)*
                 formula: $formula:literal,
                 value: $value:expr,
                 example: ($($example:expr),+) => $shown:literal,
@@ -34,7 +34,7 @@ macro_rules! kpis {
             ///
             /// Errors: `out_of_range` outside the inputs' ranges; `overflow` beyond 28 digits
             $(#[doc = concat!("; `inconsistent` unless `", stringify!($bounded), " <= ", stringify!($bound), "`")])?
-            $(#[doc = concat!("; [`", stringify!($code), "`](crate::error::ErrorCode::", stringify!($code), ") where `", stringify!($null $(+ $more)*), " == 0`")])*
+            $(#[doc = concat!("; [`", stringify!($code), "`](crate::error::ErrorCode::", stringify!($code), ") where `", $crate::kpi::row::condition!($null $(+ $more)* $(== $zero)? $(< $least)?), "`")])*
             /// .
             ///
             /// ```
@@ -57,20 +57,21 @@ macro_rules! kpis {
             mod $id {
                 #[allow(unused_imports, reason = "what formulas use beside their inputs")]
                 use super::*;
-                use $crate::{error::Result, kpi::{Kpi, row, term::Term}, value::exact::Exact};
+                use $crate::kpi::{Kpi, row::{self, Obstacle}, term::Number};
 
-                #[allow(clippy::arithmetic_side_effects, reason = "a term carries its error")]
-                fn formula_of(inputs: &[rust_decimal::Decimal]) -> Result<Exact> {
-                    let &[$($input),+] = inputs else { return Err(row::wrong_count()) };
-                    $(let $input = Term::from($input);)+
-                    $(row::require($bounded, $bound, stringify!($bounded), stringify!($bound))?;)?
-                    $(row::define(
-                        &[$null $(, $more)*],
-                        $crate::error::ErrorCode::$code,
-                        stringify!($null),
-                        concat!(stringify!($null $(+ $more)*), " == 0"),
-                    )?;)*
-                    Term::exact($value)
+                #[allow(clippy::arithmetic_side_effects, unused_variables, reason = "a number carries its error")]
+                fn formula<N: Number>(inputs: &[N]) -> Result<N, Obstacle> {
+                    let &[$($input),+] = inputs else { return Err(Obstacle::Defect) };
+                    let $whole = N::whole;
+                    $(if !$bounded.at_most($bound) { return Err(Obstacle::Requires); })?
+                    $(if row::absent(&[$null $(, $more)*], row::optional!($($least)?)) {
+                        return Err(Obstacle::Undefined(&$crate::kpi::Undefined {
+                            code: $crate::error::ErrorCode::$code,
+                            input: stringify!($null),
+                            when: row::condition!($null $(+ $more)* $(== $zero)? $(< $least)?),
+                        }));
+                    })*
+                    Ok($value)
                 }
 
                 pub(super) static ROW: Kpi = Kpi {
@@ -80,6 +81,7 @@ macro_rules! kpis {
                     formula: $formula,
                     inputs: &[$($crate::kpi::Input {
                         name: stringify!($input),
+                        figure: row::figure!($input $(as $figure)?),
                         kind: $crate::kpi::Kind::$kind,
                         default: row::default_of!($($default)?),
                     }),+],
@@ -93,10 +95,11 @@ macro_rules! kpis {
                     undefined: &[$($crate::kpi::Undefined {
                         code: $crate::error::ErrorCode::$code,
                         input: stringify!($null),
-                        when: concat!(stringify!($null $(+ $more)*), " == 0"),
+                        when: row::condition!($null $(+ $more)* $(== $zero)? $(< $least)?),
                     }),*],
                     family: $crate::kpi::Family::$family,
-                    formula_of,
+                    term_formula: formula,
+                    quick_formula: formula,
                 };
             }
         )+
@@ -147,30 +150,45 @@ macro_rules! optional {
     };
 }
 
-pub(super) use {argument, default_of, kpis, optional, output};
-
-/// `bounded ≤ bound`, else `inconsistent` at the bounded input.
-pub(super) fn require(bounded: Term, bound: Term, input: &str, limit: &str) -> Result<()> {
-    if at_most(bounded, bound) {
-        return Ok(());
-    }
-    let sentence = format!("must be at most {limit}");
-    let value = bounded.exact()?.to_decimal()?;
-    Err(Error::new(ErrorCode::Inconsistent, sentence).at(input).with_value(value))
+/// When a KPI is undefined, as text.
+macro_rules! condition {
+    ($null:ident $(+ $more:ident)* == $zero:literal) => {
+        concat!(stringify!($null $(+ $more)*), " == ", stringify!($zero))
+    };
+    ($null:ident < $least:ident) => {
+        concat!(stringify!($null), " < ", stringify!($least))
+    };
 }
 
-/// Not all of these are 0, else this code at the first of them.
-pub(super) fn define(terms: &[Term], code: ErrorCode, input: &str, when: &str) -> Result<()> {
-    if terms.iter().all(|term| term.is_zero()) {
-        let sentence = format!("there is no value where {when}");
-        return Err(Error::new(code, sentence).at(input));
-    }
-    Ok(())
+/// The name of an input in a report.
+macro_rules! figure {
+    ($input:ident) => {
+        stringify!($input)
+    };
+    ($input:ident as $figure:ident) => {
+        stringify!($figure)
+    };
 }
 
-/// The defect of a row that is given another number of inputs than it has.
-pub(super) fn wrong_count() -> Error {
-    Error::new(ErrorCode::Internal, "a formula was given another number of inputs than it has")
+pub(super) use {argument, condition, default_of, figure, kpis, optional, output};
+
+/// Why a formula has no value; the row knows the words for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Obstacle {
+    /// The inputs contradict each other.
+    Requires,
+    /// This case of the row.
+    Undefined(&'static Undefined),
+    /// The row was given another number of inputs than it has.
+    Defect,
+}
+
+/// Whether all of these are 0, or the first does not reach the least that it must be.
+pub(super) fn absent<N: Number>(numbers: &[N], least: Option<N>) -> bool {
+    match (numbers, least) {
+        ([first, ..], Some(least)) => !least.at_most(*first),
+        _ => numbers.iter().all(|number| number.is_zero()),
+    }
 }
 
 /// The first text of a list that has one.

@@ -1,12 +1,12 @@
 //! What customers say in surveys. Counts give the numbers here; [`Nps`](super::Nps) adds shares, band and interval.
 
-use super::{row::kpis, term::whole};
+use super::row::kpis;
 
 kpis! {
-    family: Sentiment;
+    family: Sentiment, numbers: whole;
 
     /// Share of the answers that are satisfied: on a scale of five, the two highest.
-    csat(responses: Count, satisfied: Count) -> Share {
+    csat(responses as survey_responses: Count, satisfied as satisfied_responses: Count) -> Share {
         en: "customer satisfaction (CSAT)", ja: "顧客満足度（CSAT）", better: Higher, source: "common practice of customer surveys",
         requires: satisfied <= responses,
         undefined: responses == 0 => NoPopulation,

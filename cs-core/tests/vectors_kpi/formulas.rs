@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cs_core::kpi::{self, Kind, Kpi};
 use cs_core::prelude::*;
+use cs_core::value::exact::Exact;
 use serde::Deserialize;
 
 const FAMILIES: [&str; 4] = [
@@ -25,6 +26,7 @@ struct Case {
     kpi: String,
     inputs: BTreeMap<String, String>,
     expected: Option<String>,
+    float: Option<f64>,
     error: Option<String>,
     place: Option<String>,
 }
@@ -38,7 +40,7 @@ fn cases() -> Vec<Case> {
     FAMILIES.iter().flat_map(read).collect()
 }
 
-fn evaluate(case: &Case) -> Result<Decimal> {
+fn evaluate(case: &Case) -> Result<Exact> {
     let kpi = kpi::find(&case.kpi)?;
     let known = case.inputs.keys().all(|name| kpi.inputs.iter().any(|input| input.name == name));
     assert!(known, "{}: an input that the KPI does not have", case.name);
@@ -47,14 +49,18 @@ fn evaluate(case: &Case) -> Result<Decimal> {
         text.map(|text| input.kind.read(text).map_err(|error| error.at(input.name))).transpose()
     };
     let inputs: Vec<Option<Decimal>> = kpi.inputs.iter().map(read).collect::<Result<_>>()?;
-    kpi.evaluate(&inputs)
+    kpi.evaluate_exactly(&inputs)
 }
 
 #[test]
 fn every_case_gives_its_value_or_its_error() {
     for case in cases() {
-        match (evaluate(&case), &case.expected, &case.error) {
-            (Ok(value), Some(expected), None) => assert_eq!(&value.to_string(), expected, "{}", case.name),
+        let rounded = evaluate(&case).and_then(|value| Ok((value.to_decimal()?, value.to_float()?)));
+        match (rounded, &case.expected, &case.error) {
+            (Ok((value, float)), Some(expected), None) => {
+                assert_eq!(&value.to_string(), expected, "{}", case.name);
+                assert_eq!(float, case.float.unwrap_or(expected.parse().unwrap()), "{}", case.name);
+            }
             (Err(error), None, Some(code)) => {
                 assert_eq!(error.code().as_str(), code, "{}: {error}", case.name);
                 assert_eq!(error.path(), case.place.as_deref(), "{}: {error}", case.name);

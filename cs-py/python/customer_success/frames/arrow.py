@@ -43,6 +43,10 @@ class Arrow(Frame):
         """A new table."""
         return self.back(self.table.long(account, columns))
 
+    def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
+        """A new table."""
+        return self.back(self.table.groups(keys, columns))
+
     def back(self, columns: _core.Columns) -> Any:
         """The columns as they are."""
         return columns

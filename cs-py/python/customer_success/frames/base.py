@@ -36,6 +36,10 @@ class Frame(ABC):
         """A new table of the caller's kind: the accounts that the column `row` counts, then the others."""
 
     @abstractmethod
+    def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
+        """A new table of the caller's kind: the keys where the column `row` counts, then the others."""
+
+    @abstractmethod
     def values(self, name: str) -> list[Any]:
         """A column as a list, None for missing."""
 
@@ -69,5 +73,7 @@ def to_list(columns: _core.Columns, name: str) -> list[Any]:
     if (days := columns.days(name)) is not None:
         return [None if day == NAT else EPOCH + timedelta(day) for day in memoryview(days).cast("q")]
     keys, labels = columns.texts(name)
+    if not labels:
+        return columns.values(name)
     values = [*labels, None]
     return [values[key] for key in memoryview(keys).cast("i")]

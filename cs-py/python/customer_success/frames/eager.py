@@ -45,6 +45,12 @@ class Eager(Frame):
         accounts = self.data[account][rows(columns).tolist()].alias("account")
         return self.own(columns).drop("row").select(accounts, nw.all()).to_native()
 
+    def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
+        """A new table."""
+        begins = rows(columns).tolist()
+        picked = [self.data[key][begins] for key in keys]
+        return self.own(columns).drop("row").select(*picked, nw.all()).to_native()
+
     def own(self, columns: _core.Columns) -> nw.DataFrame[Any]:
         """Our columns as a table of the same library, texts as plain texts."""
         table = nw.from_arrow(columns, backend=self.data.implementation)

@@ -40,3 +40,8 @@ class Lists(Frame):
         accounts = self.data[account]
         table: dict[str, Any] = {"account": [accounts[row] for row in rows(columns)]}
         return table | {name: to_list(columns, name) for name in columns.names if name != "row"}
+
+    def groups(self, keys: Sequence[str], columns: _core.Columns) -> dict[str, Any]:
+        """A new dict of lists."""
+        table: dict[str, Any] = {key: [self.data[key][row] for row in rows(columns)] for key in keys}
+        return table | {name: to_list(columns, name) for name in columns.names if name != "row"}

@@ -13,7 +13,13 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
     kind = getattr(dtype, "kind", None)
     if dtype is None or not hasattr(values, "astype") or getattr(values, "ndim", 0) != 1:
         return name, "list", values
-    if kind == "f" or (kind == "u" and dtype.itemsize == 8):
+    if hasattr(values, "to_numpy"):  # a column of pandas
+        values = values.to_numpy()
+    if kind == "f" and dtype.itemsize == 4:
+        return name, "single", contiguous(values.astype("f4", copy=False))
+    if kind == "u" and dtype.itemsize == 8:
+        return name, "unsigned", contiguous(values.astype("u8", copy=False))
+    if kind == "f":
         return name, "float", contiguous(values.astype("f8", copy=False))
     if kind in ("i", "u"):
         return name, "integer", contiguous(values.astype("i8", copy=False))

@@ -43,6 +43,11 @@ class Pandas(Frame):
             **{name: to_numpy(columns, name) for name in columns.names if name != "row"}
         )
 
+    def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
+        """A new frame with an index of its own."""
+        picked = self.data[list(keys)].iloc[rows(columns)].reset_index(drop=True)
+        return picked.assign(**{name: to_numpy(columns, name) for name in columns.names if name != "row"})
+
 
 def known(name: str, series: Any) -> tuple[str, str, Any]:
     """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
@@ -66,4 +71,6 @@ def to_numpy(columns: _core.Columns, name: str) -> Any:
     if (days := columns.days(name)) is not None:
         return np.frombuffer(days, dtype="M8[D]").astype("M8[s]")
     keys, labels = columns.texts(name)
+    if not labels:
+        return np.array([*columns.values(name), None], dtype=object)[:-1]
     return np.array([*labels, None], dtype=object)[np.frombuffer(keys, dtype="i4")]

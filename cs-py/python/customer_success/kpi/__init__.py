@@ -17,6 +17,7 @@ from .lifetime import ltv as ltv  # type: ignore[no-redef]  # by lifetime or by 
 from .listing import catalogue
 from .surveys import Nps, nps_from_answers
 from .surveys import nps as nps  # type: ignore[no-redef]  # with shares, band and interval
+from .table import table
 from .targets import Assessment, assess, benchmarks
 
-__all__ = [*_formulas, "Assessment", "Nps", "assess", "benchmarks", "catalogue", "nps_from_answers"]
+__all__ = [*_formulas, "Assessment", "Nps", "assess", "benchmarks", "catalogue", "nps_from_answers", "table"]

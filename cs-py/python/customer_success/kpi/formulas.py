@@ -17,7 +17,10 @@ __all__ = [
     "arr_per_csm",
     "cac",
     "cac_payback_months",
+    "capped_lifetime_months",
+    "capped_ltv",
     "churn_rate",
+    "cohort_retention_rate",
     "compound",
     "cross_sell_rate",
     "cs_cost_ratio",
@@ -30,6 +33,8 @@ __all__ = [
     "lifetime_months",
     "ltv",
     "ltv_from_churn",
+    "ltv_from_customers",
+    "ltv_growth_rate",
     "ltv_to_cac",
     "net_revenue_churn_rate",
     "net_revenue_retention",
@@ -251,6 +256,55 @@ def stickiness(*, monthly_active: Number, daily_active: Number) -> float | Decim
 
 
 @overload
+def cohort_retention_rate(
+    *,
+    started: Plain,
+    retained: Plain,
+    age_months: Plain,
+    observed_months: Plain,
+) -> float: ...
+@overload
+def cohort_retention_rate(
+    *,
+    started: Number,
+    retained: Number,
+    age_months: Number,
+    observed_months: Number,
+) -> Decimal: ...
+def cohort_retention_rate(
+    *,
+    started: Number,
+    retained: Number,
+    age_months: Number,
+    observed_months: Number,
+) -> float | Decimal:
+    """Share of a cohort that is still there at an age; unknown until the cohort has been observed for so
+    long.
+
+    Cohort retention rate (コホート継続率) = retained ÷ started, after age_months; observed_months must have
+    reached it
+
+    Args:
+        started: a whole number from 0 up.
+        retained: a whole number from 0 up.
+        age_months: a number of months from 0 up.
+        observed_months: a number of months from 0 up.
+
+    Returns:
+        A share from 0 to 1; higher is better. The nearest float, or a `Decimal` if one was given.
+
+    Raises:
+        UndefinedError: ``no_population`` where started == 0.
+        UndefinedError: ``too_young`` where observed_months < age_months.
+        CustomerSuccessError: ``inconsistent`` unless retained <= started.
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: common practice of subscription businesses.
+    """
+    return _core.kpi("cohort_retention_rate", started, retained, age_months, observed_months)
+
+
+@overload
 def compound(
     *,
     rate: Plain,
@@ -382,8 +436,8 @@ def arpa(*, mrr: Number, accounts: Number) -> float | Decimal:
         accounts: a whole number from 0 up.
 
     Returns:
-        Money in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if one was
-        given.
+        Money per customer in one currency, from 0 up; higher is better. The nearest float, or a `Decimal` if
+        one was given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where accounts == 0.
@@ -643,6 +697,31 @@ def lifetime_months(*, monthly_churn: Number) -> float | Decimal:
 
 
 @overload
+def capped_lifetime_months(*, monthly_churn: Plain, cap_months: Plain) -> float: ...
+@overload
+def capped_lifetime_months(*, monthly_churn: Number, cap_months: Number) -> Decimal: ...
+def capped_lifetime_months(*, monthly_churn: Number, cap_months: Number) -> float | Decimal:
+    """Expected lifetime of a customer, at most a horizon that is trusted; so a month without losses has one
+    too.
+
+    Customer lifetime, capped (平均顧客寿命（上限あり）) = the smaller of 1 ÷ monthly_churn and cap_months
+
+    Args:
+        monthly_churn: a share from 0 to 1.
+        cap_months: a number of months from 0 up.
+
+    Returns:
+        A number of months from 0 up; higher is better. The nearest float, or a `Decimal` if one was given.
+
+    Raises:
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: common practice of subscription businesses.
+    """
+    return _core.kpi("capped_lifetime_months", monthly_churn, cap_months)
+
+
+@overload
 def ltv(
     *,
     arpa: Plain,
@@ -675,15 +754,15 @@ def ltv(
     acquisition_cost
 
     Args:
-        arpa: money in one currency, from 0 up.
+        arpa: money per customer in one currency, from 0 up.
         lifetime_months: a number of months from 0 up.
         gross_margin: a fraction of at most 1 that may be negative; 1 if left out.
-        service_cost: money in one currency, from 0 up; 0 if left out.
-        acquisition_cost: money in one currency, from 0 up; 0 if left out.
+        service_cost: money per customer in one currency, from 0 up; 0 if left out.
+        acquisition_cost: money per customer in one currency, from 0 up; 0 if left out.
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
-        given.
+        Money per customer in one currency, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
 
     Raises:
         CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
@@ -725,15 +804,15 @@ def ltv_from_churn(
     monthly_churn − acquisition_cost
 
     Args:
-        arpa: money in one currency, from 0 up.
+        arpa: money per customer in one currency, from 0 up.
         monthly_churn: a share from 0 to 1.
         gross_margin: a fraction of at most 1 that may be negative; 1 if left out.
-        service_cost: money in one currency, from 0 up; 0 if left out.
-        acquisition_cost: money in one currency, from 0 up; 0 if left out.
+        service_cost: money per customer in one currency, from 0 up; 0 if left out.
+        acquisition_cost: money per customer in one currency, from 0 up; 0 if left out.
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
-        given.
+        Money per customer in one currency, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
 
     Raises:
         UndefinedError: ``no_losses`` where monthly_churn == 0.
@@ -742,6 +821,149 @@ def ltv_from_churn(
     Source: guides to lifetime value and to a success organisation.
     """
     return _core.kpi("ltv_from_churn", arpa, monthly_churn, gross_margin, service_cost, acquisition_cost)
+
+
+@overload
+def ltv_from_customers(
+    *,
+    arpa: Plain,
+    opening: Plain,
+    churned: Plain,
+    gross_margin: Plain = 1,
+    service_cost: Plain = 0,
+    acquisition_cost: Plain = 0,
+) -> float: ...
+@overload
+def ltv_from_customers(
+    *,
+    arpa: Number,
+    opening: Number,
+    churned: Number,
+    gross_margin: Number = 1,
+    service_cost: Number = 0,
+    acquisition_cost: Number = 0,
+) -> Decimal: ...
+def ltv_from_customers(
+    *,
+    arpa: Number,
+    opening: Number,
+    churned: Number,
+    gross_margin: Number = 1,
+    service_cost: Number = 0,
+    acquisition_cost: Number = 0,
+) -> float | Decimal:
+    """Lifetime value of a customer, from a month's customers and losses themselves: no churn rate is rounded
+    on the way.
+
+    Lifetime value from customers (顧客数による顧客生涯価値) = (arpa · gross_margin − service_cost) · opening
+    ÷ churned − acquisition_cost
+
+    Args:
+        arpa: money per customer in one currency, from 0 up.
+        opening: a whole number from 0 up.
+        churned: a whole number from 0 up.
+        gross_margin: a fraction of at most 1 that may be negative; 1 if left out.
+        service_cost: money per customer in one currency, from 0 up; 0 if left out.
+        acquisition_cost: money per customer in one currency, from 0 up; 0 if left out.
+
+    Returns:
+        Money per customer in one currency, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
+
+    Raises:
+        UndefinedError: ``zero_denominator`` where opening == 0.
+        UndefinedError: ``no_losses`` where churned == 0.
+        CustomerSuccessError: ``inconsistent`` unless churned <= opening.
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: guides to lifetime value and to a success organisation.
+    """
+    return _core.kpi(
+        "ltv_from_customers", arpa, opening, churned, gross_margin, service_cost, acquisition_cost
+    )
+
+
+@overload
+def capped_ltv(
+    *,
+    arpa: Plain,
+    monthly_churn: Plain,
+    cap_months: Plain,
+    gross_margin: Plain = 1,
+    service_cost: Plain = 0,
+    acquisition_cost: Plain = 0,
+) -> float: ...
+@overload
+def capped_ltv(
+    *,
+    arpa: Number,
+    monthly_churn: Number,
+    cap_months: Number,
+    gross_margin: Number = 1,
+    service_cost: Number = 0,
+    acquisition_cost: Number = 0,
+) -> Decimal: ...
+def capped_ltv(
+    *,
+    arpa: Number,
+    monthly_churn: Number,
+    cap_months: Number,
+    gross_margin: Number = 1,
+    service_cost: Number = 0,
+    acquisition_cost: Number = 0,
+) -> float | Decimal:
+    """Lifetime value of a customer over at most a horizon that is trusted; so a month without losses has one
+    too.
+
+    Lifetime value, capped (顧客生涯価値（上限あり）) = (arpa · gross_margin − service_cost) · the smaller of
+    1 ÷ monthly_churn and cap_months − acquisition_cost
+
+    Args:
+        arpa: money per customer in one currency, from 0 up.
+        monthly_churn: a share from 0 to 1.
+        cap_months: a number of months from 0 up.
+        gross_margin: a fraction of at most 1 that may be negative; 1 if left out.
+        service_cost: money per customer in one currency, from 0 up; 0 if left out.
+        acquisition_cost: money per customer in one currency, from 0 up; 0 if left out.
+
+    Returns:
+        Money per customer in one currency, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
+
+    Raises:
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: common practice of subscription businesses.
+    """
+    return _core.kpi(
+        "capped_ltv", arpa, monthly_churn, cap_months, gross_margin, service_cost, acquisition_cost
+    )
+
+
+@overload
+def ltv_growth_rate(*, opening: Plain, closing: Plain) -> float: ...
+@overload
+def ltv_growth_rate(*, opening: Number, closing: Number) -> Decimal: ...
+def ltv_growth_rate(*, opening: Number, closing: Number) -> float | Decimal:
+    """Change of the lifetime value from one time to another, as a share of the former; 10 to 20 % a year is
+    the target.
+
+    Growth of lifetime value (顧客生涯価値の成長率) = (closing − opening) ÷ opening
+
+    Args:
+        opening: money per customer in one currency, from 0 up.
+        closing: money per customer in one currency, of either sign.
+
+    Returns:
+        A fraction of either sign; higher is better. The nearest float, or a `Decimal` if one was given.
+
+    Raises:
+        UndefinedError: ``zero_denominator`` where opening == 0.
+        CustomerSuccessError: ``out_of_range``, ``type_mismatch``, ``non_finite`` or ``overflow``.
+
+    Source: guide to a success organisation in five steps.
+    """
+    return _core.kpi("ltv_growth_rate", opening, closing)
 
 
 @overload
@@ -773,14 +995,14 @@ def discounted_ltv(
     by timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
 
     Args:
-        margin: money in one currency, of either sign.
+        margin: money per customer in one currency, of either sign.
         monthly_churn: a share from 0 to 1.
         discount_rate: a fraction from 0 up.
         timing: when payments come: immediate (0), end_of_period (1) or on_renewal (2).
 
     Returns:
-        Money in one currency, of either sign; higher is better. The nearest float, or a `Decimal` if one was
-        given.
+        Money per customer in one currency, of either sign; higher is better. The nearest float, or a
+        `Decimal` if one was given.
 
     Raises:
         UndefinedError: ``no_losses`` where monthly_churn + discount_rate == 0.
@@ -805,7 +1027,8 @@ def cac(*, spend: Number, new_customers: Number) -> float | Decimal:
         new_customers: a whole number from 0 up.
 
     Returns:
-        Money in one currency, from 0 up; lower is better. The nearest float, or a `Decimal` if one was given.
+        Money per customer in one currency, from 0 up; lower is better. The nearest float, or a `Decimal` if
+        one was given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where new_customers == 0.
@@ -826,8 +1049,8 @@ def ltv_to_cac(*, ltv: Number, cac: Number) -> float | Decimal:
     LTV to CAC (LTV/CAC比率) = ltv ÷ cac
 
     Args:
-        ltv: money in one currency, of either sign.
-        cac: money in one currency, from 0 up.
+        ltv: money per customer in one currency, of either sign.
+        cac: money per customer in one currency, from 0 up.
 
     Returns:
         How many times one amount goes into another, of either sign; higher is better. The nearest float, or a
@@ -852,8 +1075,8 @@ def cac_payback_months(*, cac: Number, arpa: Number, gross_margin: Number = 1) -
     CAC payback (CAC回収期間) = cac ÷ (arpa · gross_margin)
 
     Args:
-        cac: money in one currency, from 0 up.
-        arpa: money in one currency, from 0 up.
+        cac: money per customer in one currency, from 0 up.
+        arpa: money per customer in one currency, from 0 up.
         gross_margin: a share from 0 to 1; 1 if left out.
 
     Returns:
@@ -909,7 +1132,7 @@ def arr_per_csm(*, arr: Number, csms: Number) -> float | Decimal:
         csms: full-time equivalents from 0 up.
 
     Returns:
-        Money in one currency, from 0 up. The nearest float, or a `Decimal` if one was given.
+        Money per customer in one currency, from 0 up. The nearest float, or a `Decimal` if one was given.
 
     Raises:
         UndefinedError: ``zero_denominator`` where csms == 0.

@@ -1,0 +1,145 @@
+//! Numbers and names of choices as a JSON document gives them: numbers, exact numbers as text.
+
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
+
+use rust_decimal::Decimal;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::Kpi;
+use crate::{
+    error::{Error, ErrorCode, Result},
+    value::{document, number},
+};
+
+/// A number of JSON by its shortest text, or a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given(String);
+
+impl Given {
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Named numbers and names of choices; `null` is the same as left out.
+///
+/// ```
+/// use cs_core::{kpi::{self, Inputs}, value::document};
+///
+/// let inputs: Inputs = document::read(br#"{"opening": 200, "churned": "6"}"#)?;
+/// assert_eq!(inputs.evaluate(kpi::find("churn_rate")?)?.to_decimal()?.to_string(), "0.03");
+/// # Ok::<(), cs_core::error::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inputs(BTreeMap<String, Given>);
+
+impl Inputs {
+    /// Reads a JSON object.
+    pub fn from_json(text: &str) -> Result<Self> {
+        document::read(text.as_bytes())
+    }
+
+    /// The value of a KPI before it is rounded. Errors: those of [`Kpi::evaluate`]; `unknown_name` for an input that
+    /// the KPI has not.
+    pub fn evaluate(&self, kpi: &Kpi) -> Result<crate::value::exact::Exact> {
+        for name in self.0.keys() {
+            kpi.input(name)?;
+        }
+        let read = |input: &super::Input| {
+            let given = self.0.get(input.name);
+            given.map(|given| input.kind.read(given.text())).transpose().map_err(|error| error.at(input.name))
+        };
+        let inputs: Vec<Option<Decimal>> = kpi.inputs.iter().map(read).collect::<Result<_>>()?;
+        kpi.evaluate_exactly(&inputs)
+    }
+}
+
+impl Kpi {
+    /// The input of this name; `unknown_name` at it, with the nearest that the KPI has.
+    pub fn input(&self, name: &str) -> Result<&'static super::Input> {
+        self.inputs.iter().find(|input| input.name == name).ok_or_else(|| {
+            let sentence = format!("{} has no such input", self.id);
+            let error = Error::new(ErrorCode::UnknownName, sentence).at(name);
+            match crate::error::nearest(name, self.inputs.iter().map(|input| input.name)) {
+                Some(near) => error.with_hint(format!("did you mean {near}?")),
+                None => error,
+            }
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Inputs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Unique(named) = Unique::<Option<Given>>::deserialize(deserializer)?;
+        Ok(Inputs(named.into_iter().filter_map(|(name, given)| Some((name, given?))).collect()))
+    }
+}
+
+/// An object whose names are not known beforehand; one that is there twice is refused.
+#[derive(Debug)]
+pub(super) struct Unique<V>(pub(super) BTreeMap<String, V>);
+
+impl<V> Default for Unique<V> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Unique<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Object<V> {
+            type Value = Unique<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<V>, A::Error> {
+                let mut named = BTreeMap::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    if named.contains_key(&name) {
+                        return Err(de::Error::custom(format!("duplicate field `{name}`")));
+                    }
+                    named.insert(name, map.next_value()?);
+                }
+                Ok(Unique(named))
+            }
+        }
+
+        deserializer.deserialize_map(Object(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Scalar;
+
+        impl Visitor<'_> for Scalar {
+            type Value = Given;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or a text")
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Given, E> {
+                Ok(Given(value.to_string()))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Given, E> {
+                Ok(Given(value.to_string()))
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Given, E> {
+                number::from_float(value).map(|value| Given(number::to_text(value))).map_err(E::custom)
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Given, E> {
+                Ok(Given(value.to_owned()))
+            }
+        }
+
+        deserializer.deserialize_any(Scalar)
+    }
+}

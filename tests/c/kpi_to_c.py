@@ -1,0 +1,81 @@
+"""Writes the vectors of KPIs of tables as C arrays: `kpi_to_c.py tests/vectors > tables.h`."""
+
+import itertools
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+
+def c_text(text: str | None) -> str:
+    """The text as a literal."""
+    if text is None:
+        return "NULL"
+    data = text.encode()
+    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
+    return f'"{"".join(plain)}"'
+
+
+def cases(file: Path) -> list[dict]:
+    """The cases of a file, as many as it says."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert len(document["cases"]) == document["count"], file
+    return document["cases"]
+
+
+def column_of(prefix: str, name: str, column: dict) -> str:
+    """The structure of a column; its buffers are printed. Under a cleared bit lies what would be refused."""
+    values, kind = column["values"], column["type"]
+    known = [0] * (len(values) // 8 + 1)
+    for row, value in enumerate(values):
+        known[row // 8] |= (value is not None) << (row % 8)
+    print(f"static const uint8_t {prefix}_known[] = {{{', '.join(map(str, known))}}};")
+    offsets = "NULL"
+    if kind == "text":
+        cells = [(value if value is not None else "?").encode() for value in values]
+        ends = list(itertools.accumulate(map(len, cells), initial=0))
+        print(f"static const int32_t {prefix}_offsets[] = {{{', '.join(map(str, ends))}}};")
+        print(f"static const char {prefix}[] = {c_text(b''.join(cells).decode())};")
+        shape, offsets = "u", f"{prefix}_offsets"
+    elif kind == "integer":
+        cells = [f"INT64_C({-1 if value is None else value})" for value in values]
+        print(f"static const int64_t {prefix}[] = {{{', '.join(cells) or '0'}}};")
+        shape = "l"
+    elif kind == "float":
+        named = {"inf": "INFINITY", "-inf": "-INFINITY", "NaN": "NAN", None: "INFINITY"}
+        cells = [named[value] if value in named else repr(float(value)) for value in values]
+        print(f"static const double {prefix}[] = {{{', '.join(cells) or '0'}}};")
+        shape = "g"
+    else:
+        whole = [2**126 if value is None else int(Decimal(value).scaleb(column["scale"])) for value in values]
+        halves = [f"UINT64_C({half})" for value in whole for half in (value % 2**64, (value >> 64) % 2**64)]
+        print(f"static const uint64_t {prefix}[] = {{{', '.join(halves) or '0'}}};")
+        shape = f"d:38,{column['scale']}"
+    return f"{{{c_text(name)}, {c_text(shape)}, {prefix}, {prefix}_known, {offsets}}}"
+
+
+def table_cases(file: Path) -> None:
+    rows = []
+    for count, case in enumerate(cases(file)):
+        prefix = f"table_{count}"
+        columns = [column_of(f"{prefix}_{at}", *each) for at, each in enumerate(case["columns"].items())]
+        print(f"static const table_column {prefix}[] = {{{', '.join(columns)}}};")
+        expected = case.get("expected", {})
+        keys = expected.get("keys", {})
+        names = [None if value is None else str(value) for value in expected.get("numbers", [])]
+        floats = ["NAN" if value is None else repr(float(value)) for value in expected.get("numbers", [])]
+        cells = [*names, *expected.get("reasons", [])]
+        cells += [None if key is None else str(key) for column in keys.values() for key in column]
+        print(f"static const char *const {prefix}_cells[] = {{{', '.join(map(c_text, cells)) or 'NULL'}}};")
+        print(f"static const double {prefix}_floats[] = {{{', '.join(floats) or '0'}}};")
+        length = len(next(iter(case["columns"].values()))["values"])
+        left_out = sum(expected.get("left_out", [])) if "left_out" in expected else -1
+        texts = [case["name"], json.dumps(case["query"]), case.get("error"), case.get("path", "")]
+        texts += [case.get("column", "")]
+        numbers = [case.get("row", -1), length, len(case["columns"]), len(names), len(keys), left_out]
+        row = [*map(c_text, texts), *map(str, numbers), prefix, f"{prefix}_cells", f"{prefix}_floats"]
+        rows.append(f"    {{{', '.join(row)}}},")
+    print("static const table_case table_cases[] = {", *rows, "};", sep="\n")
+
+
+table_cases(Path(sys.argv[1]) / "kpi" / "columns.json")
