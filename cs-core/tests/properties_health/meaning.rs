@@ -133,6 +133,11 @@ proptest! {
         let mut document: Value = serde_json::from_str(&card.to_json().unwrap()).unwrap();
         weigh(&mut document, 2_f64.powi(power));
         let other = Scorecard::from_json(&document.to_string()).unwrap();
-        prop_assert_eq!(score(&card, &account.facts()), score(&other, &account.facts()));
+        let [one, same] = [&card, &other].map(|card| {
+            let mut result = serde_json::to_value(score(card, &account.facts())).unwrap();
+            result["fingerprint"].take();
+            result
+        });
+        prop_assert_eq!(one, same);
     }
 }

@@ -17,6 +17,8 @@ __all__ = [
     "catalogue",
     "column_values",
     "columns",
+    "dialect",
+    "dialects",
     "explanation",
     "health",
     "kpi",
