@@ -1047,6 +1047,29 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    char **change);
 
 /**
+ * Scores the rows of a table with overrides by account. `account` names the column of texts that names the account;
+ * `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
+ * cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
+ * overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one
+ * that was used, null where none was) and health_override_by. `*report` receives JSON (lists of accounts: used, expired,
+ * unmatched) to be freed with cs_string_free.
+ *
+ * CS_DUPLICATE_ACCOUNT where two overrides, or two rows with an override, are of one account.
+ */
+cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
+                                              struct ArrowArray *accounts,
+                                              struct ArrowSchema *schema,
+                                              const char *account,
+                                              size_t account_len,
+                                              const char *overrides,
+                                              size_t overrides_len,
+                                              cs_day as_of,
+                                              cs_invalid invalid,
+                                              struct ArrowArray *out,
+                                              struct ArrowSchema *out_schema,
+                                              char **report);
+
+/**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.
  *
  * `request` is a JSON object: "readings", a list of {"day": "2026-10-31", "score": 70}, the score null where there is

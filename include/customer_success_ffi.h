@@ -388,6 +388,19 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    size_t rescored_len,
                                    char **change);
 
+cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
+                                              struct ArrowArray *accounts,
+                                              struct ArrowSchema *schema,
+                                              const char *account,
+                                              size_t account_len,
+                                              const char *overrides,
+                                              size_t overrides_len,
+                                              cs_day as_of,
+                                              cs_invalid invalid,
+                                              struct ArrowArray *out,
+                                              struct ArrowSchema *out_schema,
+                                              char **report);
+
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 
 cs_status cs_trend_arrow(const char *request,

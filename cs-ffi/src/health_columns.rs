@@ -8,27 +8,53 @@ use cs_core::error::Result;
 use cs_core::fact::facts::Fact;
 use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
 use cs_core::health::explain::{Contribution, Status};
+use cs_core::health::manual::{Override, Overrides};
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::table::Scored;
 use cs_core::value::day;
 
 /// One row for each account.
 pub(crate) fn scores(card: &Scorecard, scored: Scored) -> Result<StructArray> {
+    output::table(scored.score.len(), columns(card, scored)?)
+}
+
+fn columns(card: &Scorecard, scored: Scored) -> Result<[(&'static str, ArrayRef); 5]> {
+    Ok([
+        ("health_score", output::floats(scored.score)),
+        ("health_band", bands(card, &scored.band)?),
+        ("health_coverage", output::floats(scored.coverage)),
+        ("health_low", output::floats(scored.low)),
+        ("health_high", output::floats(scored.high)),
+    ])
+}
+
+fn bands(card: &Scorecard, ranks: &[u8]) -> Result<ArrayRef> {
     let mut names: Vec<&str> = card.bands().iter().map(|band| band.name()).collect();
     let unknown = names.len();
     names.push(UNKNOWN_NAME);
     let place = |rank: &u8| Some(if *rank == UNKNOWN { unknown } else { usize::from(*rank) });
-    let bands = output::labels(&names, scored.band.iter().map(place))?;
-    output::table(
-        scored.score.len(),
-        [
-            ("health_score", output::floats(scored.score)),
-            ("health_band", bands),
-            ("health_coverage", output::floats(scored.coverage)),
-            ("health_low", output::floats(scored.low)),
-            ("health_high", output::floats(scored.high)),
-        ],
-    )
+    output::labels(&names, ranks.iter().map(place))
+}
+
+/// The same with overrides: what the card gave, and of each override that was used the reason and who gave it.
+pub(crate) fn overridden(
+    card: &Scorecard,
+    overrides: &Overrides,
+    scored: Scored,
+    (card_score, card_band): (Vec<f64>, Vec<u8>),
+    used: &[Option<usize>],
+) -> Result<StructArray> {
+    let said = |say: fn(&Override) -> &str| {
+        let texts: Vec<&str> = overrides.iter().map(say).collect();
+        output::labels(&texts, used.iter().copied())
+    };
+    let more = [
+        ("health_card_score", output::floats(card_score)),
+        ("health_card_band", bands(card, &card_band)?),
+        ("health_override", said(Override::reason)?),
+        ("health_override_by", said(Override::by)?),
+    ];
+    output::table(used.len(), columns(card, scored)?.into_iter().chain(more))
 }
 
 /// One row for each account and indicator.

@@ -14,6 +14,7 @@
 //! | `health`, `health_columns` | scorecards |
 //! | `explain` | results, explained and compared |
 //! | `revenue` | movements of recurring revenue |
+//! | `manual` | overrides of a portfolio |
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
 //! | `trend` | scores over time |
@@ -39,6 +40,7 @@ pub mod kpi_columns;
 mod kpi_value;
 pub mod last_error;
 pub mod layout;
+pub mod manual;
 mod quiet;
 pub mod revenue;
 pub mod staffing;

@@ -8,7 +8,12 @@ use cs_arrow::output;
 use cs_core::{
     error::{Error, ErrorCode},
     fact::input::Invalid,
-    health::{manual::Override, scorecard::Scorecard, shipped, table::Outputs},
+    health::{
+        manual::{Override, Overrides},
+        scorecard::Scorecard,
+        shipped,
+        table::Outputs,
+    },
 };
 use pyo3::prelude::*;
 
@@ -18,7 +23,7 @@ use crate::{
     explain::Account,
     fact::{day, facts},
     frame::{Frame, lend},
-    json,
+    json, manual,
     number::choice,
     reasons,
 };
@@ -145,6 +150,22 @@ impl Card {
             before = before.saturating_add(batch.num_rows());
         }
         Ok(Columns::of(scored))
+    }
+
+    /// Scores of a table's rows with overrides (a document) by account, and what became of these, as a dict.
+    #[pyo3(signature = (table, as_of, overrides, account, invalid = "error"))]
+    fn score_overridden<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        as_of: &Bound<'py, PyAny>,
+        overrides: &str,
+        account: &str,
+        invalid: &str,
+    ) -> Result<(Columns, Bound<'py, PyAny>)> {
+        let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?));
+        let overrides = Overrides::from_json(overrides)?;
+        let (columns, report) = manual::score(py, &self.0, (table, account), how, &overrides)?;
+        Ok((columns, json::to_python(py, &report)?))
     }
 
     /// What every indicator contributed in every row: a long table, or two columns for each indicator.

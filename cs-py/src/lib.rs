@@ -17,6 +17,7 @@ mod json;
 mod kpi;
 mod kpi_table;
 mod lists;
+mod manual;
 mod nps;
 mod number;
 mod objects;

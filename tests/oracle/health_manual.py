@@ -111,6 +111,57 @@ def bad() -> list[dict[str, Any]]:
     ]
 
 
+def table(name: str, document: dict[str, Any], columns: dict[str, list[Any]], listed: list[dict[str, Any]], as_of: date = AS_OF) -> dict[str, Any]:
+    """A portfolio with overrides by account: each account is one of its own."""
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    by_account = {one["account"]: one for one in listed}
+    found, result = set(), {word: [] for word in ("score", "band", "card_score", "card_band", "override")}
+    for row in rows:
+        facts = {key: value for key, value in row.items() if key != "account"}
+        manual = by_account.get(row["account"])
+        found |= {row["account"]} if manual else set()
+        one = overridden(document, facts, as_of, manual or {"cap": 100, "expires_on": "1900-01-01"})
+        for word in ("score", "band", "card_score", "card_band"):
+            result[word].append(one[word])
+        result["override"].append(one["override"] and one["override"]["reason"])
+    live = {one["account"]: as_of <= date.fromisoformat(one["expires_on"]) for one in listed}
+    result |= {
+        "used": [account for account in live if account in found and live[account]],
+        "expired": [account for account in live if account in found and not live[account]],
+        "unmatched": [account for account in live if account not in found],
+    }
+    return {"name": name, "card": document, "columns": columns, "overrides": listed, "as_of": str(as_of), "expected": result}
+
+
+def portfolios() -> list[dict[str, Any]]:
+    one = card(indicator("a"), exceptions=[CAP])
+    accounts = {"account": ["a-1", "a-2", None, "a-3", "", "a-4"], "a": [80, 55, 10, None, 95, 30], "overdue": [True, False, None, True, False, True]}
+    capped, lifted, fixed = ({word: target} | WHY for word, target in (("cap", 30), ("floor", "healthy"), ("set", 62.5)))
+    ended = WHY | {"expires_on": "2026-10-30", "reason": "a pilot that is over"}
+    several = [lifted | {"account": "a-4"}, capped | {"account": "a-1"}, fixed | {"account": "a-3"}, {"set": 5} | ended | {"account": "a-2"}, capped | {"account": "a-9"}, ended | {"floor": 1, "account": "b-1"}]
+    long = {"account": [f"n{at}" for at in range(150)], "a": [at % 101 for at in range(150)], "overdue": [at % 7 == 0 for at in range(150)]}
+    some = [({"cap": "danger"} if at % 2 else {"floor": 88}) | WHY | {"account": f"n{at}"} for at in (0, 3, 63, 64, 65, 127, 128, 149, 150)]
+    start = {"card": one, "columns": accounts, "as_of": str(AS_OF)}
+    twice = accounts | {"account": ["a-1", "a-2", None, "a-3", "a-1", "a-4"]}
+    first = capped | {"account": "a-1"}
+    return [
+        table("several", one, accounts, several),
+        table("none", one, accounts, []),
+        table("on the last day, and the day after", one, accounts, several, date(2026, 12, 31)),
+        table("all have expired", one, accounts, several, date(2027, 1, 1)),
+        table("across tiles of 64 rows", one, long, some),
+        table("no rows", one, {name: [] for name in accounts}, several),
+        {"name": "two of one account"} | start | {"overrides": [first, lifted | {"account": "a-2"}, first], "error": "duplicate_account", "path": "overrides[2].account"},
+        {"name": "one without an account"} | start | {"overrides": [first, capped], "error": "invalid_document", "path": "overrides[1].account"},
+        {"name": "a band that the card does not have"} | start | {"overrides": [first, {"cap": "green"} | WHY | {"account": "a-2"}], "error": "invalid_document", "path": "overrides[1].cap"},
+        {"name": "no day"} | start | {"overrides": [first | {"expires_on": "soon"}], "error": "invalid_date", "path": "overrides[0].expires_on"},
+        {"name": "an account in two rows"} | start | {"columns": twice, "overrides": [first], "error": "duplicate_account", "column": "account", "row": 4},
+        {"name": "two rows of an account without an override"} | start | {"columns": twice, "overrides": [], "expected": {"used": [], "unmatched": []}},
+        {"name": "accounts are texts"} | start | {"columns": accounts | {"account": [1, 2, 3, 4, 5, 6]}, "overrides": [first], "error": "type_mismatch", "column": "account"},
+        {"name": "no such column"} | start | {"columns": {"a": [1.0], "overdue": [True]}, "overrides": [first], "error": "missing_column", "column": "account"},
+    ]
+
+
 FILES = [effects, expiry, bad]
 
 
@@ -120,6 +171,9 @@ def main() -> int:
         cases = build()
         document = {"room": "override", "count": len(cases), "tolerance": TOLERANCE, "cases": cases}
         same &= publish(f"override/{build.__name__}.json", document, lines=True)
+    cases = portfolios()
+    document = {"room": "override_table", "count": len(cases), "tolerance": TOLERANCE, "cases": cases}
+    same &= publish("override_table/portfolios.json", document, lines=True)
     return 0 if same else 1
 
 

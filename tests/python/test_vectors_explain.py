@@ -1,15 +1,17 @@
 """The vectors of what a person says of an account, and of what a result says of itself."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import pytest
+import tables
 import vectors
 
 import customer_success as cs
 
-OVERRIDES, PATHS, CHANGES, EXPLAINED = (
-    vectors.room(name) for name in ("override", "path", "change", "explain")
+OVERRIDES, PORTFOLIOS, PATHS, CHANGES, EXPLAINED = (
+    vectors.room(name) for name in ("override", "override_table", "path", "change", "explain")
 )
 
 
@@ -27,6 +29,38 @@ def test_overrides(case: dict[str, Any]) -> None:
         vectors.assert_refused(case, found)
     else:
         vectors.assert_near(fields(found), case["expected"], case["tolerance"])
+
+
+@pytest.mark.parametrize("case", PORTFOLIOS, ids=lambda case: case["name"])
+def test_overrides_of_portfolios(case: dict[str, Any]) -> None:
+    card = cs.Scorecard(case["card"])
+    found = vectors.outcome(
+        lambda: card.score_overridden(case["columns"], case["overrides"], as_of=case["as_of"])
+    )
+    if "error" in case:
+        vectors.assert_refused(case, found)
+        return
+    names = ["score", "band", "card_score", "card_band", "override"]
+    fields = {name: found.table[f"health_{name}"] for name in names}
+    report = {"used": found.used, "expired": found.expired, "unmatched": found.unmatched}
+    vectors.assert_near(fields | report, case["expected"], case["tolerance"])
+    signed = [reason and "Ana" for reason in found.table["health_override"]]
+    assert found.table["health_override_by"] == signed
+
+
+@pytest.mark.parametrize("kind", tables.KINDS, ids=lambda kind: kind.__name__)
+def test_overrides_come_back_in_every_kind_of_table(kind: Callable[[], Any]) -> None:
+    listed = [
+        cs.Override(cap=5, reason="notice", by="Ana", expires_on=tables.AS_OF, account=account)
+        for account in ("d", "z")
+    ]
+    found = tables.CARD.score_overridden(kind(), listed, as_of=tables.AS_OF)
+    assert (found.used, found.expired, found.unmatched) == (["d"], [], ["z"])
+    plain = tables.to_lists(tables.CARD.score(kind(), as_of=tables.AS_OF))
+    table = tables.to_lists(found.table)
+    assert table["health_card_score"] == plain["health_score"]
+    assert table["health_score"] == [*plain["health_score"][:3], 5.0, plain["health_score"][4]]
+    assert table["health_override"] == [None, None, None, "notice", None]
 
 
 def told(card: cs.Scorecard, account: dict[str, Any]) -> cs.Health:

@@ -32,6 +32,7 @@ const SOURCES: &[&str] = &[
     "health",
     "dialect",
     "explain",
+    "manual",
     "trend",
     "touch",
     "staffing",

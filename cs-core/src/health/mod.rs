@@ -13,6 +13,7 @@
 //! | [`band`] | healthy, caution, danger |
 //! | [`exception`] | rules that set, floor or cap |
 //! | [`manual`] | what a person says of an account, until a day |
+//! | [`manual_table`] | the same of many accounts |
 //! | [`fingerprint`] | which card a result is of |
 //! | `leaf` | an indicator bound to the columns of a table |
 //! | `bound` | a card bound to the columns of a table |
@@ -51,6 +52,7 @@ pub mod fingerprint;
 pub mod indicator;
 mod leaf;
 pub mod manual;
+pub mod manual_table;
 mod mean;
 pub mod missing;
 pub mod path;

@@ -13,7 +13,7 @@ from __future__ import annotations
 from . import dialects, health, kpi, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .health import Contribution, GroupScore, Health
-from .overrides import Override
+from .overrides import OverriddenScores, Override
 from .scorecard import Scorecard
 from .touch import Movements, Placement, TierSummary, TouchPolicy
 
@@ -23,6 +23,7 @@ __all__ = [
     "GroupScore",
     "Health",
     "Movements",
+    "OverriddenScores",
     "Override",
     "Placement",
     "Scorecard",

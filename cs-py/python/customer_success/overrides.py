@@ -51,6 +51,23 @@ class Override:
         return known | {"reason": self.reason, "by": self.by, "expires_on": str(self.expires_on)}
 
 
+@dataclass(frozen=True)
+class OverriddenScores:
+    """A scored portfolio, and what became of its overrides; accounts in the order of the overrides.
+
+    Attributes:
+        table: the caller's kind of table with the scores behind its columns.
+        used: accounts whose override was used.
+        expired: accounts whose override had expired.
+        unmatched: accounts of overrides that the table does not have.
+    """
+
+    table: Any
+    used: list[str]
+    expired: list[str]
+    unmatched: list[str]
+
+
 def to_text(override: Override | Mapping[str, Any] | str | None) -> str | None:
     """An override as JSON text."""
     if override is None or isinstance(override, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Literal
 from . import _core, document, overrides
 from .frames import open_table
 from .health import Health
-from .overrides import Override
+from .overrides import OverriddenScores, Override
 from .reasons import Change, ScorePath
 
 Invalid = Literal["error", "missing"]
@@ -174,6 +174,51 @@ class Scorecard:
         """
         frame = open_table(df)
         return frame.with_columns(self._card.score(frame.needed(self.facts), as_of, invalid, threads))
+
+    def score_overridden(
+        self,
+        df: Any,
+        listed: Sequence[Override | Mapping[str, Any]] | Mapping[str, Any] | str,
+        *,
+        as_of: date | str,
+        account: str = "account",
+        invalid: Invalid = "error",
+    ) -> OverriddenScores:
+        """Scores every row of a table of which people say something, each to the same bits as `score_one`.
+
+        Args:
+            df: a table, as for `score`.
+            listed: overrides that each name their account, or a document of kind ``overrides``.
+            as_of: the day that "today" means.
+            account: the column that names the account.
+            invalid: what an infinite number gets.
+
+        Returns:
+            The table with the columns of `score` (score and band with overrides), and behind them
+            ``health_card_score`` and ``health_card_band`` (without), ``health_override`` (the reason of the
+            one that was used) and ``health_override_by``; and the accounts whose overrides were used, had
+            expired, or are not in the table.
+
+        >>> import customer_success as cs
+        >>> card = cs.scorecards.simple()
+        >>> seen = ["2026-10-30", "2026-10-30"]
+        >>> portfolio = {"account": ["a-1", "a-2"], "nps_answer": [9, 9], "nps_answered_on": seen,
+        ...     "last_login_on": seen, "tickets_90d": [0, 0], "seats": [9, 9]}
+        >>> notice = cs.Override(cap=30, reason="notice", by="Ana", expires_on="2026-12-31", account="a-2")
+        >>> found = card.score_overridden(portfolio, [notice], as_of="2026-10-31")
+        >>> found.table["health_score"], found.table["health_card_score"], found.unmatched
+        ([100.0, 30.0], [100.0, 100.0], [])
+
+        Raises:
+            CustomerSuccessError: as `score`; ``duplicate_account`` where two overrides or two rows are of one
+                account, ``invalid_document`` where an override names no account or a band that is not there.
+        """
+        frame = open_table(df)
+        frame.require(account)
+        needed = frame.needed([*self.facts, account])
+        text = overrides.list_to_text(listed)
+        columns, report = self._card.score_overridden(needed, as_of, text, account, invalid)
+        return OverriddenScores(frame.with_columns(columns), **report)
 
     def explain(
         self,

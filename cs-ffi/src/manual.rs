@@ -1,0 +1,84 @@
+//! Manual overrides of a portfolio, by account.
+
+use std::ffi::c_char;
+
+use arrow_data::ffi::FFI_ArrowArray;
+use arrow_schema::ffi::FFI_ArrowSchema;
+use cs_core::health::manual::Overrides;
+use cs_core::health::manual_table::Overriding;
+
+use crate::arrow;
+use crate::day::{self, cs_day};
+use crate::guard::{Out, Target, guard};
+use crate::handle;
+use crate::health::cs_scorecard;
+use crate::health_columns::overridden;
+use crate::invalid::{self, cs_invalid};
+use crate::layout::{ArrowArray, ArrowSchema};
+use crate::status::cs_status;
+use crate::text;
+
+/// Scores the rows of a table with overrides by account. `account` names the column of texts that names the account;
+/// `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
+/// cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
+/// overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one
+/// that was used, null where none was) and health_override_by. `*report` receives JSON (lists of accounts: used, expired,
+/// unmatched) to be freed with cs_string_free.
+///
+/// CS_DUPLICATE_ACCOUNT where two overrides, or two rows with an override, are of one account.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    account: *const c_char,
+    account_len: usize,
+    overrides: *const c_char,
+    overrides_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+    report: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    let outputs = Outputs { table: arrow::outputs(out, out_schema), report: Out::new(report, "report") };
+    guard(outputs, || {
+        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let invalid = invalid::read(invalid)?;
+        // SAFETY: pointer and length are the caller's promise.
+        let account = unsafe { text::read(account, account_len, "account") }?;
+        // SAFETY: as above.
+        let overrides = Overrides::from_json(unsafe { text::read(overrides, overrides_len, "overrides") }?)?;
+        let mut overriding = Overriding::new(&card, &overrides, as_of)?;
+        let names: Vec<&str> = card.facts().chain([account]).collect();
+        let table = input.with_batch(&names, |table| {
+            let mut scored = card.score_table_with(table, as_of, invalid)?;
+            let given = (scored.score.clone(), scored.band.clone());
+            let used = overriding.apply(table, account, &mut scored.score, &mut scored.band)?;
+            overridden(&card, &overrides, scored, given, &used)
+        })?;
+        Ok((arrow::export(&table)?, text::json(&overriding.report())?))
+    })
+}
+
+/// A table and a text.
+struct Outputs {
+    table: (Out<FFI_ArrowArray>, Out<FFI_ArrowSchema>),
+    report: Out<*mut c_char>,
+}
+
+impl Target for Outputs {
+    type Value = ((FFI_ArrowArray, FFI_ArrowSchema), *mut c_char);
+
+    fn check(&self) -> cs_core::error::Result<()> {
+        self.table.check()?;
+        self.report.check()
+    }
+
+    fn write(self, (table, report): Self::Value) {
+        self.table.write(table);
+        self.report.write(report);
+    }
+}
