@@ -1047,7 +1047,8 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    char **change);
 
 /**
- * Scores the rows of a table with overrides by account. `account` names the column of texts that names the account;
+ * Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
+ * names the account;
  * `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
  * cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
  * overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one

@@ -18,7 +18,8 @@ use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
 
-/// Scores the rows of a table with overrides by account. `account` names the column of texts that names the account;
+/// Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
+/// names the account;
 /// `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
 /// cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
 /// overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one

@@ -107,7 +107,7 @@ def bad() -> list[dict[str, Any]]:
         refused("a day of another form", good | {"expires_on": "2026-2-3"}, "invalid_date", "expires_on"),
         refused("an account without a name", good | {"account": ""}, "invalid_document", "account"),
         refused("an unknown field", good | {"until": "2026-12-31"}, "invalid_document", "until"),
-        refused("no object", [good], "invalid_document", None),
+        refused("no object", 7, "invalid_document", None),
     ]
 
 

@@ -1,7 +1,5 @@
 //! Manual overrides: what a person says of an account, with a reason, a name and a last day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +7,7 @@ use super::exception::{Effect, Standing, Target};
 use super::result::Health;
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts::{self, Account, AccountId};
 use crate::value::day;
 use crate::value::document::{self, limit, refuse};
 
@@ -45,7 +44,7 @@ pub const OVERRIDES: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "OverrideForm", into = "OverrideForm")]
 pub struct Override {
-    account: Option<String>,
+    account: Option<AccountId>,
     effect: Effect,
     reason: String,
     by: String,
@@ -74,7 +73,7 @@ impl Override {
 
     /// Names the account, for overrides of many.
     #[must_use]
-    pub fn of_account(mut self, account: impl Into<String>) -> Self {
+    pub fn of_account(mut self, account: impl Into<AccountId>) -> Self {
         self.account = Some(account.into());
         self
     }
@@ -97,8 +96,8 @@ impl Override {
 
     /// The account, where one was named.
     #[must_use]
-    pub fn account(&self) -> Option<&str> {
-        self.account.as_deref()
+    pub fn account(&self) -> Option<&AccountId> {
+        self.account.as_ref()
     }
 
     /// What it does.
@@ -145,7 +144,8 @@ impl Override {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overrides {
     list: Vec<Override>,
-    places: BTreeMap<String, usize>,
+    /// Places in the list, by account.
+    sorted: Vec<usize>,
 }
 
 impl Overrides {
@@ -153,18 +153,24 @@ impl Overrides {
     pub fn new(list: impl IntoIterator<Item = Override>) -> Result<Self> {
         let list: Vec<Override> = list.into_iter().collect();
         limit("overrides", list.len(), OVERRIDES)?;
-        let mut places = BTreeMap::new();
+        let mut accounts = Vec::with_capacity(list.len());
         for (at, manual) in list.iter().enumerate() {
-            let place = format!("overrides[{at}].account");
-            let Some(account) = manual.account() else {
-                return refuse(&place, "each of several overrides names its account");
-            };
-            if let Some(first) = places.insert(account.to_owned(), at) {
-                let sentence = format!("overrides[{first}] is of the same account");
-                return Err(Error::new(ErrorCode::DuplicateAccount, sentence).at(place).with_value(account));
+            match &manual.account {
+                Some(account) => accounts.push((account.borrowed(), at)),
+                None => {
+                    let sentence = "each of several overrides names its account";
+                    return refuse(&format!("overrides[{at}].account"), sentence);
+                }
             }
         }
-        Ok(Self { list, places })
+        if let Some((account, first, second)) = accounts::duplicate(accounts.clone()) {
+            let sentence = format!("overrides[{first}] is of the same account");
+            let error = Error::new(ErrorCode::DuplicateAccount, sentence);
+            return Err(error.at(format!("overrides[{second}].account")).with_value(account.to_id()));
+        }
+        accounts.sort_unstable();
+        let sorted = accounts.into_iter().map(|(_, at)| at).collect();
+        Ok(Self { list, sorted })
     }
 
     /// Reads a document of kind `overrides`.
@@ -184,8 +190,14 @@ impl Overrides {
 
     /// The override of an account, with its place in the list.
     #[must_use]
-    pub fn of(&self, account: &str) -> Option<(usize, &Override)> {
-        let at = *self.places.get(account)?;
+    pub fn of(&self, account: impl Into<AccountId>) -> Option<(usize, &Override)> {
+        self.find(account.into().borrowed())
+    }
+
+    pub(super) fn find(&self, account: Account<'_>) -> Option<(usize, &Override)> {
+        let named = |at: &usize| self.list.get(*at).and_then(|manual| manual.account.as_ref());
+        let found = self.sorted.binary_search_by(|at| named(at).map(AccountId::borrowed).cmp(&Some(account)));
+        let at = *self.sorted.get(found.ok()?)?;
         self.list.get(at).map(|manual| (at, manual))
     }
 
@@ -220,7 +232,7 @@ impl Scorecard {
 #[serde(deny_unknown_fields)]
 struct OverrideForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    account: Option<String>,
+    account: Option<AccountId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     set: Option<Target>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -246,7 +258,7 @@ impl TryFrom<OverrideForm> for Override {
     fn try_from(form: OverrideForm) -> Result<Self> {
         let effect = Effect::of_fields("override", form.set, form.floor, form.cap)?;
         let expires_on = day::from_text(&form.expires_on).map_err(|error| error.at("expires_on"))?;
-        if let Some(account) = &form.account {
+        if let Some(AccountId::Text(account)) = &form.account {
             document::check_name(account).map_err(|error| error.at("account"))?;
         }
         Ok(Self { account: form.account, ..Self::new(effect, form.reason, form.by, expires_on)? })

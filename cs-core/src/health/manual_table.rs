@@ -7,7 +7,7 @@ use super::exception::Standing;
 use super::manual::Overrides;
 use super::scorecard::Scorecard;
 use crate::error::Result;
-use crate::fact::accounts;
+use crate::fact::accounts::{self, AccountId};
 use crate::fact::table::Table;
 
 /// Overrides on their way through a portfolio, in one table or in several, one behind the other.
@@ -29,7 +29,7 @@ use crate::fact::table::Table;
 /// let mut overriding = Overriding::new(&card, &overrides, day)?;
 /// let used = overriding.apply(&table, "account", &mut scored.score, &mut scored.band)?;
 /// assert_eq!((scored.score, used), (vec![80.0, 30.0], vec![None, Some(0)]));
-/// assert_eq!(overriding.report().unmatched, ["a-3"]);
+/// assert_eq!(overriding.report().unmatched, ["a-3".into()]);
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -47,11 +47,11 @@ pub struct Overriding<'o> {
 #[non_exhaustive]
 pub struct OverrideReport {
     /// Accounts whose override was used.
-    pub used: Vec<String>,
+    pub used: Vec<AccountId>,
     /// Accounts whose override had expired.
-    pub expired: Vec<String>,
+    pub expired: Vec<AccountId>,
     /// Accounts that the portfolio does not have.
-    pub unmatched: Vec<String>,
+    pub unmatched: Vec<AccountId>,
 }
 
 impl<'o> Overriding<'o> {
@@ -69,7 +69,7 @@ impl<'o> Overriding<'o> {
     /// Moves the scores and bands of a table's rows; returns for each row the place of the override that was used.
     /// One account alone, with [`Scorecard::overridden`], gets the same bits.
     ///
-    /// Errors: `missing_column`, `type_mismatch` (the accounts are no texts), `duplicate_account` (an override is of two
+    /// Errors: `missing_column`, `type_mismatch` (accounts are texts or whole numbers), `duplicate_account` (an override is of two
     /// rows; the row is counted in this table, its sentence counts the first from the first table on).
     pub fn apply(
         &mut self,
@@ -82,10 +82,10 @@ impl<'o> Overriding<'o> {
         let mut used = vec![None; table.rows()];
         let rows = score.iter_mut().zip(band).zip(&mut used).enumerate();
         for (row, ((score, band), used)) in rows {
-            let Some(name) = names.text(row)? else { continue };
-            let Some((at, manual)) = self.overrides.of(name) else { continue };
+            let Some(name) = names.account(row)? else { continue };
+            let Some((at, manual)) = self.overrides.find(name) else { continue };
             if let Some(first) = self.rows.get(at).copied().flatten() {
-                return Err(accounts::refusal(name, first, row).in_column(account));
+                return Err(accounts::refusal(name.to_id(), first, row).in_column(account));
             }
             let place = self.before.saturating_add(row);
             self.rows.iter_mut().skip(at).take(1).for_each(|to| *to = Some(place));
@@ -109,7 +109,7 @@ impl<'o> Overriding<'o> {
                 (Some(_), true) => &mut report.used,
                 (Some(_), false) => &mut report.expired,
             };
-            list.extend(manual.account().map(str::to_owned));
+            list.extend(manual.account().cloned());
         }
         report
     }

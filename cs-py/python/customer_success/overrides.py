@@ -42,7 +42,7 @@ class Override:
     reason: str
     by: str
     expires_on: date | str
-    account: str | None = None
+    account: str | int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The override as it stands in a document."""
@@ -63,9 +63,9 @@ class OverriddenScores:
     """
 
     table: Any
-    used: list[str]
-    expired: list[str]
-    unmatched: list[str]
+    used: list[str | int]
+    expired: list[str | int]
+    unmatched: list[str | int]
 
 
 def to_text(override: Override | Mapping[str, Any] | str | None) -> str | None:
