@@ -68,6 +68,12 @@ impl Exact {
         Self::from(0)
     }
 
+    /// A whole number, of either sign.
+    #[must_use]
+    pub fn whole(value: i128) -> Self {
+        Self(Form::Narrow(Narrow { numerator: value, denominator: 1 }))
+    }
+
     /// One.
     #[must_use]
     pub fn one() -> Self {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`number`] | what a caller passes as a number, read exactly |
 //! | [`exact`] | fractions, rounded once at the end |
+//! | [`total`] | the exact sum of many decimals |
 //! | [`rate`] | shares and ratios as fractions |
 //! | [`period`] | month, quarter, year: what a rate is per |
 //! | [`day`] | calendar days |
@@ -26,3 +27,4 @@ pub mod rate;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 pub mod score;
+pub mod total;
