@@ -63,8 +63,10 @@ enum {
   CS_NON_FINITE = 16,
   /* Rates of different periods are not compared. */
   CS_PERIOD_MISMATCH = 17,
-  /* No KPI, benchmark or shipped document has this name. */
+  /* No KPI, benchmark, shipped document or account has this name. */
   CS_UNKNOWN_NAME = 18,
+  /* Accounts are each other's parents in a circle. */
+  CS_CYCLE = 19,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -143,6 +145,11 @@ struct ArrowArray {
 
 #endif  // ARROW_C_DATA_INTERFACE
 
+
+/**
+ * A band tracker: a band is left only when the score is past its bound by more than a margin. It keeps no state.
+ */
+typedef struct cs_band_tracker cs_band_tracker;
 
 /**
  * Movements of recurring revenue, period by period.
@@ -1086,8 +1093,8 @@ cs_status cs_trend_json(const char *request,
 /**
  * The trend of every account in a history: a struct array with one row for each reading.
  *
- * `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and "score", by
- * default those, and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
+ * `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and
+ * "score" ("health_score"), and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
  * first appearance: row (its first row in the history), trend (dictionary), slope, points, span_days, last_on,
  * last_score, change.
  */
@@ -1098,6 +1105,89 @@ cs_status cs_trend_arrow(const char *request,
                          cs_day as_of,
                          struct ArrowArray *out,
                          struct ArrowSchema *out_schema);
+
+/**
+ * Reads a document of kind "band_tracker": "bands" as in a scorecard and "margin" (3), each with its default.
+ * `*tracker` receives a handle to be freed with cs_band_tracker_free.
+ */
+cs_status cs_band_tracker_from_json(const char *document, size_t document_len, cs_band_tracker **tracker);
+
+/**
+ * Writes the tracker as a document. Reading it gives an equal tracker.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_band_tracker_to_json(const cs_band_tracker *tracker, char **document);
+
+/**
+ * The band of one account after a reading. `previous` is the state that the last reading gave (JSON; NULL with length 0
+ * for the first), `score` is NAN where there is none. `*state` receives JSON to be freed with cs_string_free: band, held
+ * (null for none), since, as_of. It is also the state for the next reading.
+ */
+cs_status cs_band_tracker_step_json(const cs_band_tracker *tracker,
+                                    const char *previous,
+                                    size_t previous_len,
+                                    double score,
+                                    cs_day as_of,
+                                    char **state);
+
+/**
+ * The bands of a table's accounts after a reading. `request` is a JSON object of names of columns: "account" and "score"
+ * ("health_score"). `previous` is the table that this function gave last time, with the column of accounts beside it;
+ * NULL with a NULL schema for the first time. Accounts that are not in it begin anew. Both tables are moved in and
+ * released, whatever the outcome. `*out` receives a struct array with one row for each, in the same order: tracked_band,
+ * tracked_held (dictionaries; null for none), tracked_since and tracked_on (days).
+ */
+cs_status cs_band_tracker_track_arrow(const cs_band_tracker *tracker,
+                                      const char *request,
+                                      size_t request_len,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      struct ArrowArray *previous,
+                                      struct ArrowSchema *previous_schema,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+/**
+ * Frees a tracker. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the tracker meanwhile finish.
+ */
+cs_status cs_band_tracker_free(cs_band_tracker *tracker);
+
+/**
+ * Who moved between bands from one day to another, in accounts and in money, which is summed exactly.
+ *
+ * `request` is a JSON object of names of columns: "account", "band" ("health_band"), "value" (amounts; none), and
+ * "bands", a list from the lowest up (danger, caution, healthy). Both tables are moved in and released, whatever the
+ * outcome. `*out` receives a struct array with one row for each cell of the matrix: from (dictionary, null for accounts
+ * that are new), to (null for those that are gone), move, accounts, and with "value" value_before and value_after, of
+ * the type that the amounts have.
+ */
+cs_status cs_migration_arrow(const char *request,
+                             size_t request_len,
+                             struct ArrowArray *before,
+                             struct ArrowSchema *before_schema,
+                             struct ArrowArray *after,
+                             struct ArrowSchema *after_schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
+
+/**
+ * The health of every account's family: all accounts below it, at any depth, each counted once.
+ *
+ * `request` is a JSON object of names of columns: "account", "parent", "score" ("health_score"), "value" (what an account
+ * weighs; none), "band" (whose shares are counted; none), and of choices: "bands" (a list; those that are found),
+ * "include_parent" (true), "unknown_parent" ("error" or "root"). `*out` receives a struct array with one row for each,
+ * in the same order: rollup_accounts, rollup_scored, rollup_mean, rollup_weighted_mean, rollup_worst,
+ * rollup_worst_account, and rollup_share_<band> for each band that is counted.
+ *
+ * CS_CYCLE where accounts are each other's parents in a circle, which the message names.
+ */
+cs_status cs_rollup_arrow(const char *request,
+                          size_t request_len,
+                          struct ArrowArray *accounts,
+                          struct ArrowSchema *schema,
+                          struct ArrowArray *out,
+                          struct ArrowSchema *out_schema);
 
 /**
  * Reads a document of kind "touch_policy". `*policy` receives a handle to be freed with cs_touch_policy_free.

@@ -31,8 +31,10 @@ enum {
   CS_NON_FINITE = 16,
   /* Rates of different periods are not compared. */
   CS_PERIOD_MISMATCH = 17,
-  /* No KPI, benchmark or shipped document has this name. */
+  /* No KPI, benchmark, shipped document or account has this name. */
   CS_UNKNOWN_NAME = 18,
+  /* Accounts are each other's parents in a circle. */
+  CS_CYCLE = 19,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -99,6 +101,8 @@ struct ArrowArray {
 };
 
 
+
+typedef struct cs_band_tracker cs_band_tracker;
 
 typedef struct cs_movements cs_movements;
 
@@ -410,6 +414,46 @@ cs_status cs_trend_arrow(const char *request,
                          cs_day as_of,
                          struct ArrowArray *out,
                          struct ArrowSchema *out_schema);
+
+cs_status cs_band_tracker_from_json(const char *document, size_t document_len, cs_band_tracker **tracker);
+
+cs_status cs_band_tracker_to_json(const cs_band_tracker *tracker, char **document);
+
+cs_status cs_band_tracker_step_json(const cs_band_tracker *tracker,
+                                    const char *previous,
+                                    size_t previous_len,
+                                    double score,
+                                    cs_day as_of,
+                                    char **state);
+
+cs_status cs_band_tracker_track_arrow(const cs_band_tracker *tracker,
+                                      const char *request,
+                                      size_t request_len,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      struct ArrowArray *previous,
+                                      struct ArrowSchema *previous_schema,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+cs_status cs_band_tracker_free(cs_band_tracker *tracker);
+
+cs_status cs_migration_arrow(const char *request,
+                             size_t request_len,
+                             struct ArrowArray *before,
+                             struct ArrowSchema *before_schema,
+                             struct ArrowArray *after,
+                             struct ArrowSchema *after_schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
+
+cs_status cs_rollup_arrow(const char *request,
+                          size_t request_len,
+                          struct ArrowArray *accounts,
+                          struct ArrowSchema *schema,
+                          struct ArrowArray *out,
+                          struct ArrowSchema *out_schema);
 
 cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);
 

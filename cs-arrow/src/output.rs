@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, Int64Array, StringArray, StructArray,
+    Array, ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    StringArray, StructArray,
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer};
-use arrow_schema::{ArrowError, Field, Fields};
+use arrow_schema::{ArrowError, DECIMAL128_MAX_PRECISION, Field, Fields};
 use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::fact::amount::AmountType;
+use cs_core::value::number;
+use rust_decimal::Decimal;
 
 /// Floats where NaN is missing. The values are not copied.
 #[must_use]
@@ -34,6 +38,55 @@ pub fn labels(names: &[&str], places: impl IntoIterator<Item = Option<usize>>) -
 pub fn rows(rows: impl IntoIterator<Item = usize>) -> ArrayRef {
     let known = |row: usize| i64::try_from(row).unwrap_or(i64::MAX);
     Arc::new(Int64Array::from_iter_values(rows.into_iter().map(known)))
+}
+
+/// Counts, as 64-bit integers.
+#[must_use]
+pub fn counts(counts: impl IntoIterator<Item = u64>) -> ArrayRef {
+    let known = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Arc::new(Int64Array::from_iter_values(counts.into_iter().map(known)))
+}
+
+/// Days since 1970-01-01.
+#[must_use]
+pub fn days(days: Vec<i32>) -> ArrayRef {
+    Arc::new(Date32Array::from(days))
+}
+
+/// Exact amounts in the type that they came in: integers, decimals of as many places, or the nearest floats.
+///
+/// Errors: `overflow` where an amount does not fit.
+pub fn amounts(kind: AmountType, amounts: impl IntoIterator<Item = Option<Decimal>>) -> Result<ArrayRef> {
+    let amounts = amounts.into_iter();
+    Ok(match kind {
+        AmountType::Float => floats(amounts.map(|one| one.map_or(f64::NAN, number::to_float)).collect()),
+        AmountType::Integer => {
+            let whole = |amount: Decimal| scaled(amount, 0).and_then(|whole| i64::try_from(whole).ok());
+            Arc::new(fitting(amounts, whole)?.into_iter().collect::<Int64Array>())
+        }
+        AmountType::Decimal(places) => {
+            let decimals: Decimal128Array =
+                fitting(amounts, |amount| scaled(amount, places))?.into_iter().collect();
+            let places = i8::try_from(places).unwrap_or(i8::MAX);
+            Arc::new(decimals.with_precision_and_scale(DECIMAL128_MAX_PRECISION, places).map_err(internal)?)
+        }
+    })
+}
+
+fn fitting<T>(
+    amounts: impl Iterator<Item = Option<Decimal>>,
+    fit: impl Fn(Decimal) -> Option<T>,
+) -> Result<Vec<Option<T>>> {
+    let too_large = |amount: Decimal| {
+        Error::new(ErrorCode::Overflow, "the sum does not fit the type of its amounts").with_value(amount)
+    };
+    amounts.map(|one| one.map(|amount| fit(amount).ok_or_else(|| too_large(amount))).transpose()).collect()
+}
+
+/// The amount as a whole number of its last place.
+fn scaled(amount: Decimal, places: u32) -> Option<i128> {
+    let amount = amount.normalize();
+    amount.mantissa().checked_mul(10_i128.checked_pow(places.checked_sub(amount.scale())?)?)
 }
 
 /// Columns as one struct array, which is what a record batch is across the C Data Interface.

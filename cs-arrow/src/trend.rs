@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Date32Array, Int64Array, StructArray};
+use arrow_array::{ArrayRef, Date32Array, StructArray};
 use cs_core::error::Result;
 use cs_core::health::trend::{Direction, Trend};
 use cs_core::health::trend_table::Trends;
@@ -19,7 +19,7 @@ pub fn columns(trends: &Trends) -> Result<StructArray> {
     let floats = |part: fn(&Trend) -> Option<f64>| {
         output::floats(all.iter().map(|one| part(one).unwrap_or(f64::NAN)).collect())
     };
-    let counts = |part: fn(&Trend) -> u64| counts(all.iter().map(part));
+    let counts = |part: fn(&Trend) -> u64| output::counts(all.iter().map(part));
     let names = Direction::ALL.map(Direction::as_str);
     let direction = all.iter().map(|one| Direction::ALL.iter().position(|known| *known == one.direction));
     let last_on: Date32Array = all.iter().map(|one| one.last_on.map(day::to_number)).collect();
@@ -36,8 +36,4 @@ pub fn columns(trends: &Trends) -> Result<StructArray> {
             ("change", floats(|one| one.change)),
         ],
     )
-}
-
-fn counts(values: impl Iterator<Item = u64>) -> ArrayRef {
-    Arc::new(values.map(|value| i64::try_from(value).unwrap_or(i64::MAX)).collect::<Int64Array>())
 }

@@ -17,8 +17,9 @@
 //! | `manual` | overrides of a portfolio |
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
-//! | `trend` | scores over time |
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
+//! | `trend`, `tracker`, `migration` | scores over time |
+//! | `rollup` | families of accounts |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -41,12 +42,15 @@ mod kpi_value;
 pub mod last_error;
 pub mod layout;
 pub mod manual;
+pub mod migration;
 mod quiet;
 pub mod revenue;
+pub mod rollup;
 pub mod staffing;
 pub mod status;
 pub mod text;
 pub mod touch;
 mod touch_columns;
+pub mod tracker;
 pub mod trend;
 pub mod version;

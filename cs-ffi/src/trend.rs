@@ -34,8 +34,8 @@ pub unsafe extern "C" fn cs_trend_json(
 
 /// The trend of every account in a history: a struct array with one row for each reading.
 ///
-/// `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and "score", by
-/// default those, and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
+/// `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and
+/// "score" ("health_score"), and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
 /// first appearance: row (its first row in the history), trend (dictionary), slope, points, span_days, last_on,
 /// last_score, change.
 #[unsafe(no_mangle)]

@@ -61,10 +61,19 @@ impl Columns {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
-    /// A column of numbers as native floats, NaN for missing; None for a column of something else.
+    /// A column of numbers, also of whole ones, as native floats, NaN for missing; None for a column of something else.
     fn floats<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
         let mut bytes = Vec::new();
         for array in self.arrays(name)? {
+            if let Some(integers) = array.as_primitive_opt::<Int64Type>() {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "beyond 2^53 the nearest float, as documented"
+                )]
+                let float = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64);
+                bytes.extend(integers.iter().flat_map(|value| float(value).to_ne_bytes()));
+                continue;
+            }
             let Some(floats) = array.as_primitive_opt::<Float64Type>() else { return Ok(None) };
             bytes.extend(floats.values().iter().flat_map(|value| value.to_ne_bytes()));
         }
@@ -76,6 +85,9 @@ impl Columns {
         let mut bytes = Vec::new();
         for array in self.arrays(name)? {
             let Some(integers) = array.as_primitive_opt::<Int64Type>() else { return Ok(None) };
+            if integers.null_count() > 0 {
+                return Ok(None);
+            }
             bytes.extend(integers.values().iter().flat_map(|value| value.to_ne_bytes()));
         }
         Ok(Some(PyByteArray::new(py, &bytes)))

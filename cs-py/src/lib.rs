@@ -18,14 +18,17 @@ mod kpi;
 mod kpi_table;
 mod lists;
 mod manual;
+mod migration;
 mod nps;
 mod number;
 mod objects;
 mod reasons;
 mod request;
 mod revenue;
+mod rollup;
 mod staffing;
 mod touch;
+mod tracker;
 mod trend;
 mod values;
 
@@ -47,15 +50,21 @@ mod _core {
     #[pymodule_export]
     use super::lists::columns;
     #[pymodule_export]
+    use super::migration::migration;
+    #[pymodule_export]
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]
     use super::revenue::Movements;
     #[pymodule_export]
+    use super::rollup::rollup;
+    #[pymodule_export]
     use super::staffing::{staffing, staffing_document};
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
+    #[pymodule_export]
+    use super::tracker::Tracker;
     #[pymodule_export]
     use super::trend::trends;
     #[pymodule_export]

@@ -4,6 +4,7 @@ Columns become what a producer in C would hold: texts, doubles (NAN for missing)
 Nothing is computed.
 """
 
+import itertools
 import json
 import sys
 from datetime import date
@@ -11,17 +12,32 @@ from pathlib import Path
 from typing import Any
 
 vectors = Path(sys.argv[1])
-ROOMS = {"trend": ["table"]}
+ROOMS = {
+    "migration": ["before", "after"],
+    "rollup": ["table"],
+    "tracker": ["table", "previous"],
+    "trend": ["table"],
+}
+# What a column holds whose values are all missing; numbers if it is not here.
+UNKNOWN_OF = {"tracked_band": "u", "tracked_held": "u", "tracked_since": "tdD", "tracked_on": "tdD"}
 EPOCH = date(1970, 1, 1).toordinal()
 
 
+LONGEST = 4095  # of a text that every C99 compiler takes
+LONG = itertools.count()
+
+
 def c_text(text: str | None) -> str:
+    """The text as a literal; a longer one is printed as an array and named."""
     if text is None:
         return "NULL"
-    plain = (
-        chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}"
-        for byte in text.encode()
-    )
+    if len(data := text.encode()) > LONGEST:
+        name = f"long_{next(LONG)}"
+        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
+        print(f"static const char {name}[] = {{{signed}, 0}};")
+        return name
+    known = set(range(32, 127)) - set(b'"\\?')
+    plain = (chr(byte) if byte in known else f"\\{byte:03o}" for byte in data)
     return f'"{"".join(plain)}"'
 
 
@@ -32,12 +48,15 @@ def day(value: Any) -> int | None:
         return None
 
 
-def column(values: list[Any]) -> tuple[str, str, list[str]]:
+def column(name: str, values: list[Any]) -> tuple[str, str, list[str]]:
     """The format in Arrow, the type in C, the values."""
     names = {"NaN": "NAN", "Infinity": "INFINITY", "-Infinity": "-INFINITY"}
+    if UNKNOWN_OF.get(name) == "u":
+        return "u", "char *const", [c_text(value) for value in values]
     if values and all(isinstance(value, int) for value in values):
         return "l", "int64_t", [f"INT64_C({value})" for value in values]
-    if all(value is None or isinstance(value, int | float) or value in names for value in values):
+    is_number = all(value is None or isinstance(value, int | float) or value in names for value in values)
+    if is_number and name not in UNKNOWN_OF:
         return "g", "double", ["NAN" if v is None else names.get(v) or repr(float(v)) for v in values]
     if all(value is None or day(value) is not None for value in values):
         return "tdD", "int32_t", ["MISSING_DAY" if value is None else str(day(value)) for value in values]
@@ -52,10 +71,10 @@ def main() -> None:
             assert len(document["cases"]) == document["count"], file
             for case in document["cases"]:
                 named = []
-                for columns in (case[table] for table in tables):
+                for columns in (case[table] for table in tables if case[table]):
                     own = []
                     for name, values in columns.items():
-                        kind, c_type, listed = column(values)
+                        kind, c_type, listed = column(name, values)
                         if listed:
                             print(f"static const {c_type} column_{at}[] = {{{', '.join(listed)}}};")
                         pointer = f"column_{at}" if listed else "NULL"
@@ -65,6 +84,7 @@ def main() -> None:
                 expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
                 texts = [f"{file.stem}: {case['name']}", room, json.dumps(case["request"]), expected]
                 texts += [case.get("error"), case.get("path", ""), case.get("column", "")]
+                texts += [json.dumps(case["tracker"]) if "tracker" in case else None]
                 as_of = day(case.get("as_of", "2026-10-31"))
                 numbers = [case.get("row", -1), document.get("tolerance", 0), as_of, len(named)]
                 fields = [*map(c_text, texts), *map(str, numbers), f"{{{', '.join(named)}}}"]

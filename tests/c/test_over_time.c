@@ -5,7 +5,7 @@
 enum { MOST_TABLES = 2 };
 
 typedef struct {
-    const char *name, *room, *request, *expected, *error, *path, *column;
+    const char *name, *room, *request, *expected, *error, *path, *column, *tracker;
     int64_t row;
     double tolerance;
     cs_day as_of;
@@ -17,10 +17,40 @@ typedef struct {
 
 #define LENGTH(list) (sizeof list / sizeof *list)
 
+static cs_status track(const over_time_case *it, made_table tables[], result *out) {
+    cs_band_tracker *tracker = NULL;
+    made_table *before = it->tables == 2 ? &tables[1] : NULL;
+    cs_status status = cs_band_tracker_from_json(it->tracker, strlen(it->tracker), &tracker);
+    if (status == CS_OK) {
+        status = cs_band_tracker_track_arrow(tracker, it->request, strlen(it->request), &tables[0].array,
+                                             &tables[0].schema, before ? &before->array : NULL,
+                                             before ? &before->schema : NULL, it->as_of, &out->array, &out->schema);
+    } else { /* nobody took them */
+        int table;
+        for (table = 0; table < it->tables; table++) {
+            tables[table].array.release(&tables[table].array);
+            tables[table].schema.release(&tables[table].schema);
+        }
+    }
+    cs_band_tracker_free(tracker); /* leaves the last error as it is */
+    return status;
+}
+
 static cs_status run(const over_time_case *it, made_table tables[], result *out) {
-    size_t length = strlen(it->request);
-    return cs_trend_arrow(it->request, length, &tables[0].array, &tables[0].schema, it->as_of, &out->array,
-                          &out->schema);
+    const char *request = it->request;
+    size_t length = strlen(request);
+    made_table *one = &tables[0], *other = &tables[1];
+    if (strcmp(it->room, "migration") == 0) {
+        return cs_migration_arrow(request, length, &one->array, &one->schema, &other->array, &other->schema,
+                                  &out->array, &out->schema);
+    }
+    if (strcmp(it->room, "rollup") == 0) {
+        return cs_rollup_arrow(request, length, &one->array, &one->schema, &out->array, &out->schema);
+    }
+    if (strcmp(it->room, "tracker") == 0) {
+        return track(it, tables, out);
+    }
+    return cs_trend_arrow(request, length, &one->array, &one->schema, it->as_of, &out->array, &out->schema);
 }
 
 static void the_vectors_hold(void) {
@@ -82,16 +112,63 @@ static void one_account_has_the_trend_of_its_readings(void) {
     CHECK(trend == NULL);
 }
 
+static void a_band_is_held_until_the_margin_is_passed(void) {
+    static const double scores[] = {71, 67.5, 66.5, NAN, 42};
+    static const char *const bands[] = {"healthy", "healthy", "caution", "unknown", "caution"};
+    cs_band_tracker *tracker = NULL;
+    char *state = NULL, *document = NULL;
+    size_t at;
+    CHECK(cs_band_tracker_from_json("{\"margin\": 3}", 13, &tracker) == CS_OK);
+    for (at = 0; at < LENGTH(scores); at++) {
+        char *next = NULL, expected[64];
+        sprintf(expected, "{\"band\": \"%s\"}", bands[at]);
+        CHECK(cs_band_tracker_step_json(tracker, state, state ? strlen(state) : 0, scores[at], (cs_day)at, &next) == CS_OK);
+        CHECK(is_alike(next, expected, 0));
+        cs_string_free(state);
+        state = next;
+    }
+    CHECK(cs_band_tracker_step_json(tracker, state, strlen(state), 50, 0, &document) == CS_INCONSISTENT);
+    CHECK(cs_band_tracker_step_json(tracker, "{}", 2, 50, 0, &document) == CS_INVALID_DOCUMENT);
+    CHECK(cs_band_tracker_step_json(tracker, NULL, 0, 100.5, 0, &document) == CS_OUT_OF_RANGE);
+    CHECK(strcmp(cs_last_error_path(), "score") == 0 && document == NULL);
+    CHECK(cs_band_tracker_to_json(tracker, &document) == CS_OK);
+    CHECK(says(document, "\"kind\": \"band_tracker\""));
+    cs_string_free(document);
+    cs_string_free(state);
+    CHECK(cs_band_tracker_free(tracker) == CS_OK);
+    CHECK(cs_band_tracker_free(tracker) == CS_STALE_HANDLE);
+    CHECK(cs_band_tracker_free(NULL) == CS_OK);
+}
+
+static void a_circle_is_named(void) {
+    static const char *const accounts[] = {"a", "b", "c"}, *const parents[] = {"b", "c", "a"};
+    static const double scores[] = {1, 2, 3};
+    const plain_column columns[] = {
+        {"account", "u", accounts, 3}, {"parent", "u", parents, 3}, {"health_score", "g", scores, 3}, {NULL, NULL, NULL, 0}};
+    made_table table;
+    result out;
+    make_table(&table, columns);
+    CHECK(cs_rollup_arrow("{}", 2, &table.array, &table.schema, &out.array, &out.schema) == CS_CYCLE);
+    CHECK(strstr(cs_last_error_message(), "\"a\" \342\206\222 \"b\" \342\206\222 \"c\" \342\206\222 \"a\"") != NULL);
+    release_made(&table);
+}
+
 static void a_table_that_is_not_there_is_an_error_and_nothing_is_written(void) {
     result out;
     memset(&out, 0x5a, sizeof out);
     CHECK(cs_trend_arrow("{}", 2, NULL, NULL, 0, &out.array, &out.schema) == CS_NULL_POINTER);
+    CHECK(cs_rollup_arrow("{}", 2, NULL, NULL, &out.array, &out.schema) == CS_NULL_POINTER);
+    CHECK(cs_migration_arrow("{}", 2, NULL, NULL, NULL, NULL, &out.array, &out.schema) == CS_NULL_POINTER);
+    CHECK(cs_band_tracker_track_arrow(NULL, "{}", 2, NULL, NULL, NULL, NULL, 0, &out.array, &out.schema) ==
+          CS_NULL_POINTER);
     CHECK(out.array.length == 0x5a5a5a5a5a5a5a5a);
 }
 
 int main(void) {
     RUN(the_vectors_hold);
     RUN(one_account_has_the_trend_of_its_readings);
+    RUN(a_band_is_held_until_the_margin_is_passed);
+    RUN(a_circle_is_named);
     RUN(a_table_that_is_not_there_is_an_error_and_nothing_is_written);
     return report();
 }

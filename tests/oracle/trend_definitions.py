@@ -48,7 +48,8 @@ def trend(readings: list[tuple[str, Any]], as_of: str, settings: dict[str, Any])
 
 def table(columns: dict[str, list[Any]], as_of: str, request: dict[str, Any]) -> dict[str, list[Any]]:
     """The trends of all accounts, by first appearance."""
-    accounts, days, scores = (columns[request.get(name, name)] for name in ("account", "day", "score"))
+    defaults = {"account": "account", "day": "day", "score": "health_score"}
+    accounts, days, scores = (columns[request.get(name, default)] for name, default in defaults.items())
     first = {account: accounts.index(account) for account in accounts}
     trends = []
     for account in first:

@@ -1,5 +1,6 @@
 """The vectors of scores over time: `trend` and its like."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -32,7 +33,34 @@ def trend(case: dict[str, Any]) -> dict[str, list[Any]]:
     return {"row": [accounts.index(account) for account in found.pop("account")]} | found
 
 
-RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, list[Any]]]] = {"trend": trend}
+def rollup(case: dict[str, Any]) -> dict[str, list[Any]]:
+    """The families, without the columns that went in."""
+    table = columns(case["table"])
+    found: dict[str, list[Any]] = cs.health.rollup(table, **case["request"])
+    return {name: values for name, values in found.items() if name not in table}
+
+
+def migration(case: dict[str, Any]) -> dict[str, list[Any]]:
+    """The matrix."""
+    before, after = columns(case["before"]), columns(case["after"])
+    found: dict[str, list[Any]] = cs.health.migration(before, after, **case["request"])
+    return found
+
+
+def tracker(case: dict[str, Any]) -> dict[str, list[Any]]:
+    """The states, without the columns that went in."""
+    table, before = columns(case["table"]), case["previous"] or None
+    own = cs.BandTracker.from_json(json.dumps(case["tracker"]))
+    found = own.track(table, previous=before, as_of=case["as_of"], **case["request"])
+    return {name: values for name, values in found.items() if name not in table}
+
+
+RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, list[Any]]]] = {
+    "migration": migration,
+    "rollup": rollup,
+    "tracker": tracker,
+    "trend": trend,
+}
 CASES = [(room, case) for room in RUNNERS for case in vectors.room(room)]
 
 

@@ -59,7 +59,8 @@ codes! {
     15 OutOfRange "out_of_range" Invalid "A number lies outside its range.";
     16 NonFinite "non_finite" Invalid "A number is infinite, or NaN where a value is required.";
     17 PeriodMismatch "period_mismatch" Invalid "Rates of different periods are not compared.";
-    18 UnknownName "unknown_name" Invalid "No KPI, benchmark or shipped document has this name.";
+    18 UnknownName "unknown_name" Invalid "No KPI, benchmark, shipped document or account has this name.";
+    19 Cycle "cycle" Invalid "Accounts are each other's parents in a circle.";
 
     30 InvalidDocument "invalid_document" Invalid "A document is not well formed or says something impossible.";
     31 Version "version" Invalid "The document's kind or version is not one that this library reads.";

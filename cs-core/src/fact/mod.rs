@@ -5,7 +5,8 @@
 //! | [`facts`] | one account's named values |
 //! | [`table`] | many accounts as borrowed columns with validity |
 //! | [`accounts`] | each account once |
-//! | `key` | what names an account: a text or a whole number |
+//! | [`amount`] | columns as exact amounts |
+//! | [`key`] | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
@@ -13,10 +14,11 @@
 //! | `verdict` | rules bound to columns, 64 rows at a time |
 
 pub mod accounts;
+pub mod amount;
 pub mod column;
 pub mod facts;
 pub mod input;
-pub(crate) mod key;
+pub mod key;
 pub mod operand;
 pub mod rule;
 mod rule_form;

@@ -33,6 +33,12 @@
 //! | [`change`] | what changed between two results |
 //! | [`explanation`] | all that a result says of itself |
 //! | [`sentence`] | results in words |
+//! | [`hierarchy`] | whose parent is whose |
+//! | [`rollup`] | the health of a family of accounts |
+//! | `rollup_bands` | the shares of bands in it |
+//! | [`tracker`] | bands that do not flap |
+//! | [`tracker_table`] | the same for many accounts |
+//! | [`migration`] | who moved between bands |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
@@ -49,14 +55,18 @@ pub mod explain;
 mod explain_table;
 pub mod explanation;
 pub mod fingerprint;
+pub mod hierarchy;
 pub mod indicator;
 mod leaf;
 pub mod manual;
 pub mod manual_table;
 mod mean;
+pub mod migration;
 pub mod missing;
 pub mod path;
 pub mod result;
+pub mod rollup;
+mod rollup_bands;
 pub mod scorecard;
 pub mod sentence;
 mod share;
@@ -64,6 +74,8 @@ pub mod shipped;
 pub mod shown;
 pub mod table;
 mod total;
+pub mod tracker;
+pub mod tracker_table;
 mod tree;
 pub mod trend;
 pub mod trend_table;

@@ -23,7 +23,7 @@ pub struct Columns {
 
 impl Default for Columns {
     fn default() -> Self {
-        Self { account: "account".to_owned(), day: "day".to_owned(), score: "score".to_owned() }
+        Self { account: "account".to_owned(), day: "day".to_owned(), score: "health_score".to_owned() }
     }
 }
 
@@ -103,7 +103,7 @@ impl Trending {
     /// let table = Table::new(4)
     ///     .with("account", Values::Text(Texts::Slices(&accounts)), None)?
     ///     .with("day", Values::Day(&days), None)?
-    ///     .with("score", Values::Float(&scores), None)?;
+    ///     .with("health_score", Values::Float(&scores), None)?;
     /// let trends = Trending::default().table(&table, &Columns::default(), day::from_number(20_660)?)?;
     /// assert_eq!(trends.row, [0, 1]);
     /// assert_eq!(trends.trend[0].slope, Some(3.0));

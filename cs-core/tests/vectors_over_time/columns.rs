@@ -124,3 +124,8 @@ pub(crate) fn turned(rows: &[Value], names: &[&str]) -> Value {
     };
     Value::Object(names.iter().map(column).collect())
 }
+
+/// Floats, NaN as `null`.
+pub(crate) fn floats(values: &[f64]) -> Value {
+    values.iter().map(|value| if value.is_nan() { Value::Null } else { json!(value) }).collect()
+}

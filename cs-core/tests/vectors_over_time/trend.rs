@@ -40,7 +40,7 @@ fn every_history_has_its_trends() {
 fn one_account_by_its_readings_has_the_trend_that_it_has_in_a_table() {
     each("trend", &["refused", "slopes", "tables"], |case: &Case, _| {
         let [Some(days), Some(scores), Some(accounts)] =
-            ["day", "score", "account"].map(|name| case.table.get(name))
+            ["day", "health_score", "account"].map(|name| case.table.get(name))
         else {
             return Ok(());
         };

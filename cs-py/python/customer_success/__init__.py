@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from . import dialects, health, kpi, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
-from .health import Contribution, GroupScore, Health
+from .health import BandTracker, Contribution, GroupScore, Health
 from .overrides import OverriddenScores, Override
 from .scorecard import Scorecard
 from .touch import Movements, Placement, TierSummary, TouchPolicy
 
 __all__ = [
+    "BandTracker",
     "Contribution",
     "CustomerSuccessError",
     "GroupScore",

@@ -8,11 +8,15 @@ from html import escape
 from typing import Any
 
 from . import _core, document, overrides
+from .migration import migration
 from .overrides import Override
 from .reasons import BridgeStep, Change, ChangePart, Language, PathStep, Reading, ScorePath
+from .rollup import rollup
+from .tracker import BandTracker, Tracked
 from .trend import Trend, trend, trend_one
 
 __all__ = [
+    "BandTracker",
     "BridgeStep",
     "Change",
     "ChangePart",
@@ -22,7 +26,10 @@ __all__ = [
     "PathStep",
     "Reading",
     "ScorePath",
+    "Tracked",
     "Trend",
+    "migration",
+    "rollup",
     "trend",
     "trend_one",
 ]

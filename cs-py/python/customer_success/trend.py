@@ -43,7 +43,7 @@ def trend(
     as_of: date | str,
     account: str = "account",
     day: str = "day",
-    score: str = "score",
+    score: str = "health_score",
     window_days: int | None = None,
     tolerance: float | None = None,
     min_points: int | None = None,
@@ -60,7 +60,7 @@ def trend(
     >>> history = {
     ...     "account": ["a", "b", "a", "a"],
     ...     "day": ["2026-09-01", "2026-09-01", "2026-10-01", "2026-10-31"],
-    ...     "score": [80, 50, 77, 74],
+    ...     "health_score": [80, 50, 77, 74],
     ... }
     >>> trends = cs.health.trend(history, as_of="2026-10-31")
     >>> trends["account"], trends["trend"], trends["slope"]
@@ -111,7 +111,7 @@ def trend_one(
     history = {
         "account": ["one"] * len(pairs),
         "day": [day for day, _ in pairs],
-        "score": [score for _, score in pairs],
+        "health_score": [score for _, score in pairs],
     }
     request = _request({}, window_days, tolerance, min_points)
     found = _core.trends(open_table(history).needed(history), request, as_of)

@@ -47,6 +47,10 @@ class Arrow(Frame):
         """A new table."""
         return self.back(self.table.groups(keys, columns))
 
+    def new(self, columns: _core.Columns) -> Any:
+        """The columns."""
+        return self.back(columns)
+
     def back(self, columns: _core.Columns) -> Any:
         """The columns as they are."""
         return columns

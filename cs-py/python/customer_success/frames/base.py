@@ -40,6 +40,10 @@ class Frame(ABC):
         """A new table of the caller's kind: the keys where the column `row` counts, then the others."""
 
     @abstractmethod
+    def new(self, columns: _core.Columns) -> Any:
+        """A table of the caller's kind that has these columns only."""
+
+    @abstractmethod
     def values(self, name: str) -> list[Any]:
         """A column as a list, None for missing."""
 

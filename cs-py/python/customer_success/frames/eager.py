@@ -51,6 +51,10 @@ class Eager(Frame):
         picked = [self.data[key][begins] for key in keys]
         return self.own(columns).drop("row").select(*picked, nw.all()).to_native()
 
+    def new(self, columns: _core.Columns) -> Any:
+        """A table of the same library."""
+        return self.own(columns).to_native()
+
     def own(self, columns: _core.Columns) -> nw.DataFrame[Any]:
         """Our columns as a table of the same library, texts as plain texts."""
         table = nw.from_arrow(columns, backend=self.data.implementation)

@@ -45,3 +45,7 @@ class Lists(Frame):
         """A new dict of lists."""
         table: dict[str, Any] = {key: [self.data[key][row] for row in rows(columns)] for key in keys}
         return table | {name: to_list(columns, name) for name in columns.names if name != "row"}
+
+    def new(self, columns: _core.Columns) -> dict[str, Any]:
+        """A dict of lists."""
+        return {name: to_list(columns, name) for name in columns.names}

@@ -48,6 +48,10 @@ class Pandas(Frame):
         picked = self.data[list(keys)].iloc[rows(columns)].reset_index(drop=True)
         return picked.assign(**{name: to_numpy(columns, name) for name in columns.names if name != "row"})
 
+    def new(self, columns: _core.Columns) -> Any:
+        """A frame with an index of its own."""
+        return type(self.data)({name: to_numpy(columns, name) for name in columns.names})
+
 
 def known(name: str, series: Any) -> tuple[str, str, Any]:
     """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
