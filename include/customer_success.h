@@ -1078,6 +1078,14 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               char **report);
 
 /**
+ * Says what is legal in a card but unwise, as JSON: an array of findings with a stable code, the place in the document, a
+ * value (or null), and a sentence in English (en) and Japanese (ja). An empty array is no proof of a good card.
+ * `*findings` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_scorecard_lint_json(const cs_scorecard *card,
+                                 char **findings);
+
+/**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.
  *
  * `request` is a JSON object: "readings", a list of {"day": "2026-10-31", "score": 70}, the score null where there is

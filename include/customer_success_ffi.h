@@ -405,6 +405,8 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               struct ArrowSchema *out_schema,
                                               char **report);
 
+cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
+
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 
 cs_status cs_trend_arrow(const char *request,

@@ -17,6 +17,8 @@
 //! | `manual` | overrides of a portfolio |
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
+//! | `lint` | what is unwise in a scorecard |
+//! | `trend` | scores over time |
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
 //! | `trend`, `tracker`, `migration` | scores over time |
 //! | `rollup` | families of accounts |
@@ -41,6 +43,7 @@ pub mod kpi_columns;
 mod kpi_value;
 pub mod last_error;
 pub mod layout;
+pub mod lint;
 pub mod manual;
 pub mod migration;
 mod quiet;

@@ -59,6 +59,11 @@ impl Card {
         Ok(Self(shipped::card(name)?))
     }
 
+    /// What is legal in the card but unwise, as dicts.
+    fn lint<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyAny>> {
+        json::to_python(py, &self.0.lint())
+    }
+
     /// The card as a document.
     fn to_json(&self) -> Result<String> {
         Ok(self.0.to_json()?)

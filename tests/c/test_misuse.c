@@ -36,6 +36,8 @@ static void null_is_refused_and_named(void) {
     REFUSES(cs_kpi_churn_rate(200, 6, NULL), "result");
     REFUSES(cs_kpi_catalogue_json(NULL), "catalogue");
     REFUSES(cs_scorecard_dialects_json(NULL), "dialects");
+    REFUSES(cs_scorecard_lint_json(NULL, &text), "card");
+    REFUSES(cs_scorecard_lint_json(card, NULL), "findings");
     REFUSES(cs_kpi_benchmarks_json(NULL), "benchmarks");
     REFUSES(cs_kpi_evaluate_json(NULL, 1, "{}", 2, &value), "id");
     REFUSES(cs_kpi_evaluate_json("arr", 3, NULL, 2, &value), "inputs");

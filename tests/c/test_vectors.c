@@ -41,6 +41,10 @@ typedef struct {
     double tolerance;
 } told_case;
 
+typedef struct {
+    const char *name, *card, *expected;
+} lint_case;
+
 #include "vectors.h"
 
 #define LENGTH(list) (sizeof list / sizeof *list)
@@ -278,6 +282,24 @@ static void explanations_give_the_vectors(void) {
     check_told(explain_cases, LENGTH(explain_cases), "explain");
 }
 
+static void cards_are_told_what_is_unwise(void) {
+    size_t i;
+    for (i = 0; i < LENGTH(lint_cases); i++) {
+        const lint_case *it = &lint_cases[i];
+        cs_scorecard *card = NULL;
+        char *findings = NULL;
+        CHECK(cs_scorecard_from_json(it->card, strlen(it->card), &card) == CS_OK);
+        CHECK(cs_scorecard_lint_json(card, &findings) == CS_OK);
+        if (!is_alike(findings, it->expected, 1e-9)) {
+            printf("%s: %s, expected %s: ", it->name, findings, it->expected);
+            CHECK(!"as expected");
+        }
+        cs_string_free(findings);
+        cs_scorecard_free(card);
+    }
+    printf("%lu lint cases\n", (unsigned long)LENGTH(lint_cases));
+}
+
 static void what_differs_is_seen(void) {
     const char *found = "{\"a\":[1.0,\"x\",null],\"b\":{\"c\":true}}";
     CHECK(is_alike(found, "{\"b\": {\"c\": true}, \"a\": [1, \"x\", null]}", 1e-9));
@@ -292,6 +314,7 @@ static void what_differs_is_seen(void) {
 
 int main(void) {
     RUN(what_differs_is_seen);
+    RUN(cards_are_told_what_is_unwise);
     RUN(kpis_by_id_give_the_vectors);
     RUN(kpi_functions_give_the_vectors);
     RUN(assessments_give_the_vectors);

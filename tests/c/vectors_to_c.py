@@ -187,6 +187,14 @@ def staffing_cases() -> None:
     print("static const staffing_case staffing_cases[] = {", *rows, "};", sep="\n")
 
 
+def lint_cases(file: Path) -> None:
+    print("static const lint_case lint_cases[] = {")
+    for case in cases(file):
+        texts = [case["name"], json.dumps(case["card"], ensure_ascii=False), json.dumps(case["expected"])]
+        print(f"    {{{', '.join(map(c_text, texts))}}},")
+    print("};")
+
+
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
 staffing_cases()
@@ -196,3 +204,4 @@ card_cases("health", dict)
 card_cases("override", dict)
 for told in ("path", "change", "explain"):
     told_cases(told)
+lint_cases(vectors / "lint" / "cards.json")

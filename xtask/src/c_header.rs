@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "dialect",
     "explain",
     "manual",
+    "lint",
     "trend",
     "tracker",
     "migration",

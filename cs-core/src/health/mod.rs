@@ -39,6 +39,8 @@
 //! | [`tracker`] | bands that do not flap |
 //! | [`tracker_table`] | the same for many accounts |
 //! | [`migration`] | who moved between bands |
+//! | [`lint`] | what is legal in a card but unwise |
+//! | `lint_reach` | how far scores and indicators reach |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
@@ -58,6 +60,8 @@ pub mod fingerprint;
 pub mod hierarchy;
 pub mod indicator;
 mod leaf;
+pub mod lint;
+mod lint_reach;
 pub mod manual;
 pub mod manual_table;
 mod mean;

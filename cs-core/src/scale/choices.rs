@@ -89,6 +89,14 @@ impl Choices {
 }
 
 impl Kernel for Choices {
+    fn range(&self) -> (f64, f64) {
+        let otherwise = match self.otherwise {
+            Otherwise::Score(score) => Some(score),
+            Otherwise::Missing | Otherwise::Error => None,
+        };
+        super::hull(self.scores.values().copied().chain(otherwise))
+    }
+
     fn check(&self) -> Result<()> {
         if self.scores.is_empty() {
             return super::refuse("scores", "at least one choice is needed");

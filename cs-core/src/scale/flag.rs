@@ -32,6 +32,10 @@ pub struct Flag {
 }
 
 impl Kernel for Flag {
+    fn range(&self) -> (f64, f64) {
+        super::hull([self.yes, self.no])
+    }
+
     fn check(&self) -> Result<()> {
         score::checked(self.yes).map_err(|error| error.at("true"))?;
         score::checked(self.no).map(|_| ()).map_err(|error| error.at("false"))

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::value::document::refuse;
+use crate::value::score::{HIGHEST, LOWEST};
 use lanes::Sink;
 
 /// What a scale is applied to.
@@ -39,6 +40,11 @@ trait Kernel {
         Wants::Number
     }
 
+    /// The lowest and the highest score that the scale gives.
+    fn range(&self) -> (f64, f64) {
+        (LOWEST, HIGHEST)
+    }
+
     /// Whether a value that gets no score is errored.
     fn fails(&self) -> bool {
         false
@@ -50,6 +56,16 @@ trait Kernel {
 
     /// The last step: from a value, and what the passes made of it, to its score. NaN gives NaN.
     fn last(&self) -> impl Fn(f64, f64) -> f64;
+}
+
+/// The lowest and the highest of these scores; all of the range where there is none.
+fn hull(scores: impl IntoIterator<Item = f64>) -> (f64, f64) {
+    let widen = |(low, high): (f64, f64), score: f64| (low.min(score), high.max(score));
+    scores
+        .into_iter()
+        .map(|score| (score, score))
+        .reduce(|hull, (score, _)| widen(hull, score))
+        .unwrap_or((LOWEST, HIGHEST))
 }
 
 macro_rules! scales {
@@ -80,6 +96,11 @@ macro_rules! scales {
             #[must_use]
             pub fn wants(&self) -> Wants {
                 match self { $(Scale::$name(scale) => scale.wants(),)* }
+            }
+
+            /// The lowest and the highest score that the scale gives.
+            pub(crate) fn range(&self) -> (f64, f64) {
+                match self { $(Scale::$name(scale) => scale.range(),)* }
             }
 
             /// Hands the scores of the values to a sink; `so_far` is memory of the same length.

@@ -94,6 +94,10 @@ impl From<Points> for Vec<(f64, f64)> {
 }
 
 impl Kernel for Points {
+    fn range(&self) -> (f64, f64) {
+        super::hull(self.points.iter().map(|(_, score)| *score))
+    }
+
     fn check(&self) -> Result<()> {
         if self.points.len() > POINTS {
             return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {POINTS} points")));

@@ -222,6 +222,10 @@ impl Taken {
 }
 
 impl Kernel for Steps {
+    fn range(&self) -> (f64, f64) {
+        super::hull(self.steps.iter().map(Step::score))
+    }
+
     fn check(&self) -> Result<()> {
         if self.steps.len() > STEPS {
             return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {STEPS} steps")));

@@ -1,4 +1,5 @@
-//! Runs `tests/vectors/{scale,rule,health,override,path,change,explain,fault}`: what scorecards give, in the words of their definition.
+//! Runs `tests/vectors/{scale,rule,health,lint,override,path,change,explain,fault}`: what scorecards give, in the words of
+//! their definition.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod codes;
@@ -7,6 +8,7 @@ mod explaining;
 mod fault;
 mod files;
 mod health;
+mod lint;
 mod overriding;
 mod rule;
 mod scale;

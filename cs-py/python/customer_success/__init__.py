@@ -13,6 +13,7 @@ from __future__ import annotations
 from . import dialects, health, kpi, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .health import BandTracker, Contribution, GroupScore, Health
+from .lint import Finding
 from .overrides import OverriddenScores, Override
 from .scorecard import Scorecard
 from .touch import Movements, Placement, TierSummary, TouchPolicy
@@ -21,6 +22,7 @@ __all__ = [
     "BandTracker",
     "Contribution",
     "CustomerSuccessError",
+    "Finding",
     "GroupScore",
     "Health",
     "Movements",

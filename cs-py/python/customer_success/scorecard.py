@@ -12,6 +12,7 @@ from typing import Any, Literal
 from . import _core, document, overrides
 from .frames import open_table
 from .health import Health
+from .lint import Finding
 from .overrides import OverriddenScores, Override
 from .reasons import Change, ScorePath
 
@@ -61,6 +62,28 @@ class Scorecard:
     def save(self, path: str | Path) -> None:
         """Writes the document to a file."""
         Path(path).write_text(self.to_json(), encoding="utf-8")
+
+    def lint(self) -> list[Finding]:
+        """What is legal in the card but unwise; the card stays as it is.
+
+        ======================  ============================================================================
+        ``two_bands``           one indicator alone can take an account from below a band to above it
+        ``one_fact``            indicators that read one fact hold more than 60 % of the weight
+        ``unreachable_band``    no score, and no exception's target, lies in the band
+        ``overlapping_inputs``  two indicators measure the same fact, for the same accounts
+        ``no_stakeholder``      no name of an indicator or group speaks of people
+        ``no_effect``           an indicator moves the total by less than one point
+        ``ignored_weights``     weights differ where only the worst or the best part counts
+        ======================  ============================================================================
+
+        Source: docs/definitions.md 3.6.
+
+        >>> import customer_success as cs
+        >>> for finding in cs.scorecards.simple().lint():
+        ...     print(finding)
+        indicators[1]: last_login alone moves the score by up to 40 points, from danger to healthy [two_bands]
+        """
+        return [Finding(**fields) for fields in self._card.lint()]
 
     def to_json(self) -> str:
         """The document as JSON text: reading it gives an equal card, writing that gives equal text."""

@@ -1,0 +1,247 @@
+//! How far scores reach, and how far one indicator alone moves them; what lint asks of a card.
+
+use std::cmp::Ordering;
+
+use super::band::GUARD;
+use super::combine::{Combine, Group, Part};
+use super::indicator::Indicator;
+use super::scorecard::Scorecard;
+use crate::value::score::{HIGHEST, LOWEST};
+
+/// The lowest and the highest score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Range {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+/// What one indicator does to a score while it goes from its lowest to its highest: from `low + r` to `high + r`, where the
+/// others choose `r` from 0 to `slack`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Reach {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) slack: f64,
+}
+
+impl Reach {
+    /// The most points that the indicator moves, of those between 0 and 100.
+    pub(super) fn points(&self) -> f64 {
+        let within = |score: f64| score.clamp(LOWEST, HIGHEST);
+        let moved = |others: f64| {
+            let others = others.clamp(0.0, self.slack);
+            within(self.high + others) - within(self.low + others)
+        };
+        [0.0, self.slack, LOWEST - self.low, HIGHEST - self.high].into_iter().map(moved).fold(0.0, f64::max)
+    }
+
+    /// Whether it can begin below the score `from` and end at the score `to`, or above it where `to` is not included.
+    pub(super) fn crosses(&self, from: f64, to: f64, included: bool) -> bool {
+        let least = (to - self.high).max(0.0);
+        let ends = if included { to <= self.high + self.slack } else { to < self.high + self.slack };
+        // Points that only just fit, by the rounding of floats, do not.
+        ends && least + GUARD < from - self.low
+    }
+}
+
+impl Indicator {
+    /// The scores that the indicator can have; old evidence drifts beyond those of its scale.
+    fn range(&self) -> Range {
+        let (low, high) = self.scale.range();
+        let toward = self.fade.as_ref().map(|fade| fade.toward);
+        Range {
+            low: toward.map_or(low, |toward| low.min(toward)),
+            high: toward.map_or(high, |toward| high.max(toward)),
+        }
+    }
+}
+
+impl Scorecard {
+    /// Every score before exceptions lies in this range, whatever is missing.
+    pub(super) fn range(&self) -> Range {
+        let Range { low, high } = range(self, &self.total, self.draft().min_coverage);
+        let counted = |mean: f64| self.counted(mean).clamp(LOWEST, HIGHEST);
+        Range { low: counted(low), high: counted(high) }
+    }
+
+    /// What an indicator does to the score when everything is known and applies; where points are counted, ends may lie
+    /// beyond those of a score.
+    pub(super) fn reach(&self, indicator: usize) -> Option<Reach> {
+        let Reach { low, high, slack } = reach(self, &self.total, indicator)?;
+        let count = |mean: f64| self.counted(mean);
+        Some(Reach { low: count(low), high: count(high), slack: count(low + slack) - count(low) })
+    }
+
+    /// A mean, as points are counted.
+    fn counted(&self, mean: f64) -> f64 {
+        let Some(points) = self.draft().points else { return mean };
+        let span: f64 = self.indicators().iter().map(|indicator| indicator.weight).sum();
+        points.start + span * (mean - points.neutral) / HIGHEST
+    }
+}
+
+/// A part as it may turn out: its weight, its range, and the substitute that stays in its place when it is missing.
+struct Possible {
+    weight: f64,
+    range: Range,
+    substitute: Option<f64>,
+}
+
+fn possible(card: &Scorecard, part: &Part) -> Possible {
+    match part {
+        Part::Group(group) => {
+            Possible { weight: group.weight, range: range(card, group, 0.0), substitute: None }
+        }
+        Part::Leaf(leaf) => {
+            let own = card.indicators().get(leaf.indicator).map(Indicator::range);
+            let range = own.unwrap_or(Range { low: LOWEST, high: HIGHEST });
+            Possible { weight: leaf.weight, range, substitute: leaf.missing.substitute() }
+        }
+    }
+}
+
+/// The range of a group of which at least this share of the weight is present.
+fn range(card: &Scorecard, group: &Group, present: f64) -> Range {
+    let parts: Vec<Possible> =
+        group.parts.iter().map(|part| possible(card, part)).filter(|part| part.weight > 0.0).collect();
+    if group.combine == Combine::WeightedMean {
+        let highest = mean(&parts, present, |part| part.range.high, |a, b| a > b);
+        return Range { low: mean(&parts, present, |part| part.range.low, |a, b| a < b), high: highest };
+    }
+    // What is missing leaves the choice: any part, and any substitute, may be the only one.
+    let ends =
+        || parts.iter().flat_map(|part| [Some(part.range.low), Some(part.range.high), part.substitute]);
+    let all = || ends().flatten();
+    Range { low: all().fold(HIGHEST, f64::min), high: all().fold(LOWEST, f64::max) }
+}
+
+/// The furthest mean of parts of which at least this share of the weight is present. The parts may be missing in part,
+/// which reaches no less far than when whole ones are: what has a substitute counts as that, the rest is left out.
+fn mean(parts: &[Possible], present: f64, end: fn(&Possible) -> f64, further: fn(f64, f64) -> bool) -> f64 {
+    let order = |a: f64, b: f64| match (further(a, b), further(b, a)) {
+        (true, _) => Ordering::Less,
+        (_, true) => Ordering::Greater,
+        _ => Ordering::Equal,
+    };
+    let total: f64 = parts.iter().map(|part| part.weight).sum();
+    let mut absent = (1.0 - present) * total;
+    let (mut sum, mut taken) = (0.0, 0.0);
+    for part in parts {
+        if let Some(substitute) = part.substitute {
+            let missing = if further(substitute, end(part)) { part.weight.min(absent) } else { 0.0 };
+            sum += missing * substitute + (part.weight - missing) * end(part);
+            taken += part.weight;
+            absent -= missing;
+        }
+    }
+    let mut rest: Vec<&Possible> = parts.iter().filter(|part| part.substitute.is_none()).collect();
+    rest.sort_by(|a, b| order(end(a), end(b)));
+    for part in rest {
+        // Taken as far as it must be there, and wholly where it carries the mean further.
+        let needed = (present * total - taken).max(0.0);
+        let score = end(part);
+        let helps = taken == 0.0 || further(score, sum / taken);
+        let weight = if helps { part.weight } else { part.weight.min(needed) };
+        sum += weight * score;
+        taken += weight;
+    }
+    sum / taken
+}
+
+/// What an indicator does to the score of a group; none where it is not in it.
+fn reach(card: &Scorecard, group: &Group, indicator: usize) -> Option<Reach> {
+    let own = |part: &Part| match part {
+        Part::Leaf(leaf) if leaf.indicator == indicator => {
+            let Range { low, high } = card.indicators().get(indicator)?.range();
+            Some((leaf.weight, Reach { low, high, slack: 0.0 }))
+        }
+        Part::Leaf(_) => None,
+        Part::Group(inner) => Some((inner.weight, reach(card, inner, indicator)?)),
+    };
+    let at = group.parts.iter().position(|part| own(part).is_some())?;
+    let (weight, inner) = group.parts.get(at).and_then(own)?;
+    let others = || {
+        let rest = group.parts.iter().enumerate().filter(move |(other, _)| *other != at);
+        rest.map(|(_, part)| full(card, part)).filter(|(weight, _)| *weight > 0.0)
+    };
+    if weight == 0.0 {
+        return Some(Reach { low: 0.0, high: 0.0, slack: 0.0 });
+    }
+    Some(match group.combine {
+        Combine::WeightedMean => {
+            let total: f64 = others().map(|(weight, _)| weight).sum::<f64>() + weight;
+            let mean = |end: fn(&Range) -> f64| -> f64 {
+                others().map(|(weight, range)| weight * end(&range)).sum::<f64>() / total
+            };
+            let (low, high) = (mean(|range| range.low), mean(|range| range.high));
+            let share = weight / total;
+            Reach {
+                low: share * inner.low + low,
+                high: share * inner.high + low,
+                slack: share * inner.slack + high - low,
+            }
+        }
+        // The others stay out of the way as far as they can.
+        Combine::Best => {
+            let floor = others().map(|(_, range)| range.low).fold(LOWEST, f64::max);
+            Reach { low: inner.low.max(floor), high: inner.high.max(floor), slack: 0.0 }
+        }
+        _ => {
+            let ceiling = others().map(|(_, range)| range.high).fold(HIGHEST, f64::min);
+            Reach { low: inner.low.min(ceiling), high: inner.high.min(ceiling), slack: 0.0 }
+        }
+    })
+}
+
+/// A part's weight and range when everything is known.
+fn full(card: &Scorecard, part: &Part) -> (f64, Range) {
+    match part {
+        Part::Leaf(leaf) => {
+            let own = card.indicators().get(leaf.indicator).map(Indicator::range);
+            (leaf.weight, own.unwrap_or(Range { low: LOWEST, high: HIGHEST }))
+        }
+        Part::Group(group) => {
+            let parts: Vec<(f64, Range)> =
+                group.parts.iter().map(|part| full(card, part)).filter(|(weight, _)| *weight > 0.0).collect();
+            let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
+            let combined = |end: fn(&Range) -> f64| {
+                let ends = parts.iter().map(|(weight, range)| (*weight, end(range)));
+                match group.combine {
+                    Combine::WeightedMean => ends.map(|(weight, end)| weight * end).sum::<f64>() / total,
+                    Combine::Best => ends.map(|(_, end)| end).fold(LOWEST, f64::max),
+                    _ => ends.map(|(_, end)| end).fold(HIGHEST, f64::min),
+                }
+            };
+            (group.weight, Range { low: combined(|range| range.low), high: combined(|range| range.high) })
+        }
+    }
+}
+
+/// Every indicator's share of the weight, when everything is known and applies; within the worst and the best every part
+/// may be the one that counts, and weights there say nothing: the parts have equal shares.
+pub(super) fn shares(card: &Scorecard) -> Vec<f64> {
+    let mut shares = vec![0.0; card.indicators().len()];
+    hand_out(&card.total, 1.0, &mut shares);
+    shares
+}
+
+fn hand_out(group: &Group, share: f64, shares: &mut [f64]) {
+    let weight = |part: &Part| {
+        let weight = match part {
+            Part::Leaf(leaf) => leaf.weight,
+            Part::Group(inner) => inner.weight,
+        };
+        match group.combine {
+            Combine::Worst | Combine::Best if weight > 0.0 => 1.0,
+            _ => weight,
+        }
+    };
+    let total: f64 = group.parts.iter().map(weight).sum();
+    for part in &group.parts {
+        let own = share * weight(part) / total;
+        match part {
+            Part::Leaf(leaf) => shares.iter_mut().skip(leaf.indicator).take(1).for_each(|to| *to = own),
+            Part::Group(inner) => hand_out(inner, own, shares),
+        }
+    }
+}
