@@ -262,15 +262,26 @@ fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f
     }
 }
 
+/// The bit of each row of a tile.
+const BITS: [u64; TILE] = {
+    let mut bits = [1_u64; TILE];
+    let mut rest: &mut [u64] = &mut bits;
+    let mut bit = 1_u64;
+    while let [first, later @ ..] = rest {
+        *first = bit;
+        bit = bit.wrapping_shl(1);
+        rest = later;
+    }
+    bits
+};
+
 /// Replaces the values of missing rows by NaN.
 #[inline(always)]
 pub(crate) fn hide(known: u64, out: &mut [f64]) {
-    for (byte, lanes) in known.to_le_bytes().into_iter().zip(out.chunks_mut(8)) {
-        for (at, value) in lanes.iter_mut().enumerate() {
-            // 0 for a row that is known, all ones (a NaN) for one that is missing: no branch, and no shift by a variable.
-            let missing = u64::from(byte >> at & 1).wrapping_sub(1);
-            *value = f64::from_bits(value.to_bits() | missing);
-        }
+    for (value, bit) in out.iter_mut().zip(&BITS) {
+        // All ones are a NaN: no branch, and no shift by a variable, which narrow registers lack.
+        let missing = u64::from(known & bit == 0).wrapping_neg();
+        *value = f64::from_bits(value.to_bits() | missing);
     }
 }
 

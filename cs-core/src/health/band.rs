@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, Tile};
 use crate::value::{document, label::Label, name, score};
 
 /// A score this near to a bound counts as on it, so that ten weights of 0.1 at 70 points are healthy.
@@ -168,7 +167,7 @@ impl Bands {
 
     /// The ranks of a tile, band by band; the same as [`rank`](Self::rank) one by one.
     #[inline(always)]
-    pub(super) fn ranks_into(&self, scores: &Tile, ranks: &mut [u8; TILE]) {
+    pub(super) fn ranks_into(&self, scores: &[f64], ranks: &mut [u8]) {
         ranks.fill(0);
         for band in self.0.iter().skip(1) {
             for (rank, score) in ranks.iter_mut().zip(scores) {

@@ -76,26 +76,35 @@ impl Work for Judged<'_> {
     #[inline(always)]
     fn run(self) {
         let HealthTile { outcome, score, rank, computed_rank, capped, .. } = self.tile;
-        for share in outcome.coverage.iter_mut().take(self.rows) {
+        let refused = outcome.refused;
+        // Slices of a length that is known only now: for fixed arrays the compiler unrolls instead of using wide registers.
+        let [scores, shares, neutral] = [&mut outcome.score, &mut outcome.coverage, &mut outcome.neutral]
+            .map(|tile| rows_of(tile, self.rows));
+        for (score, share) in scores.iter_mut().zip(&mut *shares) {
             *share = pick(share.is_nan(), 0.0, *share);
-        }
-        for (score, share) in outcome.score.iter_mut().zip(&outcome.coverage).take(self.rows) {
             *score = pick(*share < self.least, f64::NAN, *score);
         }
         *capped = 0;
         if self.no_inflation {
-            *capped = bits(outcome.score.iter().zip(&outcome.neutral), |(score, neutral)| score > neutral);
-            for (score, neutral) in outcome.score.iter_mut().zip(&outcome.neutral) {
+            *capped = bits(scores.iter().zip(&*neutral), |(score, neutral)| score > neutral);
+            for (score, neutral) in scores.iter_mut().zip(&*neutral) {
                 *score = pick(*score > *neutral, *neutral, *score);
             }
         }
-        if outcome.refused != 0 {
-            hide(!outcome.refused, &mut outcome.score);
+        if refused != 0 {
+            hide(!refused, scores);
         }
-        self.bands.ranks_into(&outcome.score, computed_rank);
-        *score = outcome.score;
-        *rank = *computed_rank;
+        let ranks = rows_of(computed_rank, self.rows);
+        self.bands.ranks_into(scores, ranks);
+        rows_of(score, self.rows).copy_from_slice(scores);
+        rows_of(rank, self.rows).copy_from_slice(ranks);
     }
+}
+
+/// The rows of a tile that are there.
+#[inline(always)]
+pub(super) fn rows_of<T>(tile: &mut [T; TILE], rows: usize) -> &mut [T] {
+    tile.get_mut(..rows).unwrap_or(&mut [])
 }
 
 impl Scorecard {

@@ -2,6 +2,7 @@
 
 use cs_wide::{Width, Work};
 
+use super::bound::rows_of;
 use crate::fact::column::{Column, TILE, Tile};
 use crate::scale::Scale;
 use crate::scale::lanes::{Sink, pick};
@@ -109,7 +110,7 @@ impl Work for Fused<'_> {
 
     #[inline(always)]
     fn run(self) -> bool {
-        let [read, so_far] = self.memory.map(|tile| tile.get_mut(..self.rows).unwrap_or(&mut []));
+        let [read, so_far] = self.memory.map(|tile| rows_of(tile, self.rows));
         let Some(values) = self.column.tile(self.start, read) else { return true };
         self.scale.run(values, so_far, Added { weight: self.weight, sums: self.sums })
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kernel, refuse};
 use crate::error::Result;
-use crate::value::{document::finite, power::exp2};
+use crate::value::{document::finite, power::exp2_all};
 
 /// 100 up to the grace, then half as much every `days` more.
 ///
@@ -43,12 +43,17 @@ impl Kernel for HalfLife {
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let Self { days, grace } = *self;
-        move |value, _| {
-            let late = value - grace;
+    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+        for (value, so_far) in values.iter().zip(&mut *so_far) {
+            let late = value - self.grace;
             let late = if late < 0.0 { 0.0 } else { late };
-            100.0 * exp2(-(late / days))
+            *so_far = -(late / self.days);
         }
+        exp2_all(so_far);
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        |_, power| 100.0 * power
     }
 }

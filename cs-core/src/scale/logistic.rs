@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kernel, refuse};
 use crate::error::Result;
-use crate::value::{document::finite, power::exp2};
+use crate::value::{document::finite, power::exp2_all};
 
 /// An S-curve that is 50 at the midpoint; a negative steepness means that lower is better.
 ///
@@ -47,12 +47,17 @@ impl Kernel for Logistic {
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let (rate, midpoint) = (self.rate(), self.midpoint);
-        move |value, _| {
+    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+        let rate = self.rate();
+        for (value, so_far) in values.iter().zip(&mut *so_far) {
             // A product of 0 and infinity, and only that, would be NaN for a number: keep the distance finite.
-            let distance = (value - midpoint).clamp(f64::MIN, f64::MAX);
-            100.0 / (1.0 + exp2(rate * distance))
+            *so_far = rate * (value - self.midpoint).clamp(f64::MIN, f64::MAX);
         }
+        exp2_all(so_far);
+    }
+
+    #[inline(always)]
+    fn last(&self) -> impl Fn(f64, f64) -> f64 {
+        |_, power| 100.0 / (1.0 + power)
     }
 }

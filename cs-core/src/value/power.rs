@@ -21,15 +21,56 @@ const SERIES: [f64; 14] = [
     1.0,
 ];
 
+/// Powers that are computed together.
+const TOGETHER: usize = 64;
+
+/// Terms that are added in one pass over them: a chain of additions waits for each one, so several values have to be
+/// under way at once, and a processor sees only so far ahead.
+const TERMS: usize = 5;
+
 /// 2^x with a relative error below 3e-16; x is kept within ±1000, NaN stays NaN.
 #[inline(always)]
 pub(crate) fn exp2(x: f64) -> f64 {
+    let (rest, power) = split(x);
+    add_terms(0.0, rest, &SERIES) * power
+}
+
+/// Replaces each x by 2^x, with the bits of [`exp2`].
+#[inline(always)]
+pub(crate) fn exp2_all(values: &mut [f64]) {
+    if let [x] = values {
+        *x = exp2(*x);
+        return;
+    }
+    let (mut rests, mut sums) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+    for values in values.chunks_mut(TOGETHER) {
+        for (x, rest) in values.iter_mut().zip(&mut rests) {
+            (*rest, *x) = split(*x);
+        }
+        sums.fill(0.0);
+        let sums = sums.get_mut(..values.len()).unwrap_or(&mut []);
+        for terms in SERIES.chunks(TERMS) {
+            for (sum, rest) in sums.iter_mut().zip(&rests) {
+                *sum = add_terms(*sum, *rest, terms);
+            }
+        }
+        for (power, sum) in values.iter_mut().zip(&*sums) {
+            *power *= sum;
+        }
+    }
+}
+
+/// x as a small rest and the power of 2 of a whole number.
+#[inline(always)]
+fn split(x: f64) -> (f64, f64) {
     let x = x.clamp(-1000.0, 1000.0);
     let rounded = x + ROUND;
-    let rest = x - (rounded - ROUND);
-    let mantissa = SERIES.iter().fold(0.0, |sum, term| sum * rest + term);
-    let power = f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52);
-    mantissa * power
+    (x - (rounded - ROUND), f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52))
+}
+
+#[inline(always)]
+fn add_terms(sum: f64, rest: f64, terms: &[f64]) -> f64 {
+    terms.iter().fold(sum, |sum, term| sum * rest + term)
 }
 
 #[cfg(test)]
@@ -42,6 +83,20 @@ mod tests {
             assert_eq!(exp2(f64::from(k)).to_bits(), 2_f64.powi(k).to_bits());
         }
         assert!(exp2(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn many_together_have_the_bits_of_one_by_one() {
+        for count in [1, 2, 7, 64, 65, 130] {
+            let values: Vec<f64> =
+                (0..count).map(|at| f64::from(at) * 17.31 - 1100.0).chain([f64::NAN]).collect();
+            let mut together = values.clone();
+            exp2_all(&mut together);
+            let bits = |value: f64| Some(value.to_bits()).filter(|_| !value.is_nan());
+            for (one, found) in values.iter().zip(together) {
+                assert_eq!(bits(found), bits(exp2(*one)), "2^{one} of {count}");
+            }
+        }
     }
 
     #[test]
