@@ -97,7 +97,7 @@ def groups() -> list[dict[str, Any]]:
     cases = []
     facts = {"logins": 80, "users": 40, "nps": 10}
     partial = [facts, *({name: value for name, value in facts.items() if name != gone} for gone in facts), {"users": 40}, {"nps": 10}, {}]
-    for combine in ("weighted_mean", "worst", "best"):
+    for combine in ("weighted_mean", "worst", "best", "geometric"):
         named = card(*GROUPED, combine=combine, min_coverage=0)
         cases += [case(f"flat, {combine}, groups by name: {known}", named, known) for known in partial]
         declared = card(*GROUPED, groups=GROUPS, combine=combine, min_coverage=0)
@@ -111,11 +111,34 @@ def groups() -> list[dict[str, Any]]:
     cases.append(case("of equals the first decides, and a weight of 0 never does", ties, {"a": 40, "b": 40, "c": 0}))
     ties = ties | {"combine": "best"}
     cases.append(case("of equals the first decides, also for the best", ties, {"a": 40, "b": 40, "c": 90}))
+    cases += geometric()
     optional = indicator("logins", 3, group="usage", applies_when={"fact": "live", "is": True})
     some = card(optional, GROUPED[1] | {"applies_when": {"fact": "live", "is": True}}, GROUPED[2], groups=GROUPS)
     cases += [case(f"a group that does not apply: live {live}", some, facts | {"live": live}) for live in (True, False, None)]
     weightless = card(*GROUPED, groups=[GROUPS[0] | {"weight": 0}, GROUPS[1]], min_coverage=0)
     cases += [case(f"a group of weight 0: {known}", weightless, known) for known in partial]
+    return cases
+
+
+def geometric() -> list[dict[str, Any]]:
+    """Weights, parts at zero and near it, equal parts, groups within groups, bounds under every policy."""
+    cases = []
+    three = (indicator("a", 2), indicator("b", 1), indicator("c", 0.5))
+    known = [(90, 40, 10), (0, 40, 90), (0, 0, 90), (50, 50, 50), (1e-9, 100, 100), (100, 100, 100), (70, 70.00001, 70)]
+    for a, b, c in known:
+        cases.append(case(f"geometric: {a}, {b}, {c}", card(*three, combine="geometric"), {"a": a, "b": b, "c": c}))
+    weightless = card(*three, indicator("d", 0), combine="geometric", min_coverage=0)
+    cases += [case(f"geometric, a weight of 0 counts for nothing: {d}", weightless, {"a": 90, "b": 40, "d": d}) for d in (0, 100, None)]
+    for policy in ("redistribute", "keep_weight", {"as_score": 50}, "refuse"):
+        document = card(*three, combine="geometric", missing=policy, min_coverage=0)
+        cases += [case(f"geometric, {policy}: {facts}", document, facts) for facts in ({"a": 90, "b": 40}, {"c": 10}, {})]
+    nested = [NESTED[0] | {"combine": "geometric"}, NESTED[1], NESTED[2] | {"combine": "geometric"}, NESTED[3] | {"combine": "geometric"}]
+    everything = {"a": 10, "b": 90, "c": 55, "d": 35, "e": 20, "f": 60, "g": 75}
+    for combine in ("weighted_mean", "geometric"):
+        document = card(*NESTING, groups=nested, combine=combine, min_coverage=0, no_inflation=True)
+        for gone in ("", "a", "cd", "abcdg", "ef", "aceg"):
+            facts = {name: value for name, value in everything.items() if name not in gone}
+            cases.append(case(f"geometric groups within {combine}: without {gone or 'none'}", document, facts))
     return cases
 
 

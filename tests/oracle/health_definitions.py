@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -142,7 +143,38 @@ def combined(parts: Sequence[Part], combine: str) -> Score:
         total = sum(part.weight for part in present)
         return sum((part.weight * part.value for part in present if part.value is not None), Fraction(0)) / total
     values = [part.value for part in present if part.value is not None]
+    if combine == "geometric":
+        return geometric([(part.weight, part.value) for part in present if part.value is not None])
     return min(values) if combine == "worst" else max(values)
+
+
+def geometric(parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Π score^(weight ÷ Σ weight), with fifty digits."""
+    if any(value == 0 for _, value in parts):
+        return Fraction(0)
+    logs = sum((decimal(weight) * ln(value) for weight, value in parts), Decimal(0))
+    with localcontext(prec=50):
+        return Fraction((logs / decimal(sum(weight for weight, _ in parts))).exp())
+
+
+def geometric_share(weight: Fraction, value: Fraction, mean: Fraction) -> Fraction:
+    """A part's share before all are made to add up to 1: the weight over the logarithmic mean of value and whole."""
+    if mean == 0:
+        return weight if value == 0 else Fraction(0)
+    if abs(value - mean) < Fraction(1, 10**30):
+        return weight / mean
+    with localcontext(prec=50):
+        return weight * Fraction(ln(value) - ln(mean)) / (value - mean)
+
+
+def ln(value: Fraction) -> Decimal:
+    with localcontext(prec=50):
+        return decimal(value).ln()
+
+
+def decimal(value: Fraction | int) -> Decimal:
+    with localcontext(prec=50):
+        return Decimal(Fraction(value).numerator) / Decimal(Fraction(value).denominator)
 
 
 def hand_out(parts: Sequence[Part], combine: str, share: Fraction) -> None:
@@ -152,6 +184,11 @@ def hand_out(parts: Sequence[Part], combine: str, share: Fraction) -> None:
         total = sum(part.weight for part in present)
         for part in present:
             part.share = share * part.weight / total
+    elif combine == "geometric":
+        mean = combined(present, combine)
+        shares = [geometric_share(part.weight, part.value, mean) for part in present if part.value is not None and mean is not None]
+        for part, own in zip(present, shares, strict=True):
+            part.share = share * own / sum(shares)
     elif present:
         value = combined(present, combine)
         next(part for part in present if part.value == value).share = share

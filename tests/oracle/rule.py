@@ -107,11 +107,13 @@ INPUTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"days_until": "on", "above": 1}, {"on": True}),
     ({"days_since": "on", "above": 1}, {"on": "2026-13-01"}),
 ]
+# Just on either side of a bound, and just outside its guard.
+GUARDED = [69.9999999995, 69.999999998, 70.0000000005, 70.000000002, 39.9999999995, 39.999999998]
 COMPUTED: list[dict[str, Any]] = [
-    *({"computed": "score"} | comparison for comparison in ({"at_least": 70}, {"below": 70}, {"equals": 70}, {"between": [40, 70]}, {"is_missing": True})),
+    *({"computed": "score"} | comparison for comparison in ({"at_least": 70}, {"above": 70}, {"at_most": 70}, {"below": 70}, {"equals": 70}, {"one_of": [40, 70]}, {"between": [40, 70]}, {"is_missing": True})),
     *({"computed": "band"} | comparison for comparison in ({"equals": "healthy"}, {"one_of": ["danger", "caution"]}, {"equals": "no such band"}, {"is_missing": True}, {"is_missing": False})),
     *({"computed": "coverage"} | comparison for comparison in ({"below": 1}, {"equals": 0}, {"is_missing": True})),
-    *({"indicator": "base"} | comparison for comparison in ({"above": 69.5}, {"at_most": 40}, {"is_missing": True})),
+    *({"indicator": "base"} | comparison for comparison in ({"above": 69.5}, {"at_most": 40}, {"at_least": 70}, {"is_missing": True})),
 ]  # fmt: skip
 NONE: list[tuple[str, Any, str]] = [
     ("nothing", {}, ""),
@@ -189,7 +191,7 @@ def inputs() -> list[dict[str, Any]]:
 
 
 def computed() -> list[dict[str, Any]]:
-    bases: list[dict[str, Any]] = [{"base": base} for base in (70, 69.75, 40, 0, 100, 250)]
+    bases: list[dict[str, Any]] = [{"base": base} for base in (70, 69.75, 40, 0, 100, 250, *GUARDED)]
     return [case(rule, facts) for rule in COMPUTED for facts in [*bases, {}]]
 
 

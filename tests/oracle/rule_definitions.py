@@ -22,6 +22,8 @@ ORDERED: dict[str, Callable[[Any, Any], bool]] = {
 }
 COMPARISONS = [*ORDERED, "equals", "one_of", "between", "is", "is_missing"]
 
+GUARD = Fraction(1, 10**9)
+
 
 @dataclass(frozen=True)
 class Account:
@@ -134,6 +136,8 @@ def compare(account: Account, rule: Mapping[str, Any]) -> bool | None:
         if isinstance(value, str):
             raise Refused("type_mismatch", place)
         return value == (1 if literal else 0)
+    if ("computed" in rule or "indicator" in rule) and isinstance(value, Fraction):
+        return near(value, word, [number(one) for one in (literal if isinstance(literal, list) else [literal])])
     if word == "between":
         low, high = (same_kind(value, end, place, ordered=True) for end in literal)
         return bool(low[1] <= low[0] <= high[1])
@@ -142,6 +146,16 @@ def compare(account: Account, rule: Mapping[str, Any]) -> bool | None:
         pairs = [same_kind(value, one, place, ordered=False) for one in wanted]
         return any(left == right for left, right in pairs)
     return ORDERED[word](*same_kind(value, literal, place, ordered=True))
+
+
+def near(value: Fraction, word: str, literals: list[Fraction]) -> bool:
+    """A comparison of what was computed: within 1e-9 of a bound counts as on it."""
+    on = [abs(value - literal) <= GUARD for literal in literals]
+    if word == "between":
+        return any(on) or literals[0] <= value <= literals[1]
+    if word in ("equals", "one_of"):
+        return any(on)
+    return word in ("at_least", "at_most") if on[0] else bool(ORDERED[word](value, literals[0]))
 
 
 def holds(account: Account, rule: Mapping[str, Any]) -> bool | None:

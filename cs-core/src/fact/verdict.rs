@@ -9,6 +9,7 @@ use super::operand::{Computed, Operand};
 use super::rule::{Comparison, Rule, ordinal};
 use super::table::Table;
 use crate::error::Result;
+use crate::value::score::GUARD;
 
 /// For each row of a tile: the rule holds, does not hold, or (neither bit) is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub(crate) enum Test {
     Below(f64),
     Between(f64, f64),
     OneOf(Vec<f64>),
+    /// One of them, or so near that it counts as on it.
+    Near(Vec<f64>),
 }
 
 impl Rule {
@@ -85,7 +88,11 @@ impl Rule {
                     Operand::Computed(computed) => Source::Computed(*computed),
                     Operand::Indicator(name) => Source::Indicator(name),
                 };
-                Ok(match (test(comparison), comparison) {
+                let test = match operand {
+                    Operand::Input(_) => test(comparison),
+                    Operand::Computed(_) | Operand::Indicator(_) => test(comparison).map(Test::guarded),
+                };
+                Ok(match (test, comparison) {
                     (_, Comparison::IsMissing(missing)) => BoundRule::Missing(source, *missing),
                     (Some(test), _) => BoundRule::Number(source, test),
                     // Refused by `Rule::check`; unknown here.
@@ -174,6 +181,18 @@ impl Test {
         Test::OneOf(vec![f64::from(u8::from(flag))])
     }
 
+    /// The comparison of a computed number: within the guard of a bound counts as on it, as it does for bands.
+    fn guarded(self) -> Self {
+        match self {
+            Test::AtLeast(at) => Test::AtLeast(at - GUARD),
+            Test::Above(at) => Test::Above(at + GUARD),
+            Test::AtMost(at) => Test::AtMost(at + GUARD),
+            Test::Below(at) => Test::Below(at - GUARD),
+            Test::Between(low, high) => Test::Between(low - GUARD, high + GUARD),
+            Test::OneOf(list) | Test::Near(list) => Test::Near(list),
+        }
+    }
+
     fn holds(&self, values: &[f64]) -> u64 {
         let values = values.iter();
         match self {
@@ -183,6 +202,7 @@ impl Test {
             Test::Below(at) => bits(values, |value| value < at),
             Test::Between(low, high) => bits(values, |value| low <= value && value <= high),
             Test::OneOf(list) => bits(values, |value| list.contains(value)),
+            Test::Near(list) => bits(values, |value| list.iter().any(|at| (value - at).abs() <= GUARD)),
         }
     }
 }

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document, label::Label, name, score};
 
-/// A score this near to a bound counts as on it, so that ten weights of 0.1 at 70 points are healthy.
-pub const GUARD: f64 = 1e-9;
+pub use crate::value::score::GUARD;
 
 /// Least and most bands of a card.
 pub const COUNT: std::ops::RangeInclusive<usize> = 1..=12;

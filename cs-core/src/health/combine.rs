@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::geometric::Geometric;
 use super::mean::{Filled, Means, Plain, Run};
 use super::missing::Missing;
 use super::shown::Rounding;
@@ -21,6 +22,8 @@ pub enum Combine {
     Worst,
     /// The highest present score.
     Best,
+    /// Π score^(weight ÷ Σ weight) over the present parts: one weak part pulls the whole down, a part at 0 pulls it to 0.
+    Geometric,
 }
 
 impl Combine {
@@ -179,6 +182,7 @@ impl Group {
             Combine::WeightedMean => self.weighted_mean(run, leaves, out),
             Combine::Worst => self.extreme(run, leaves, f64::min, out),
             Combine::Best => self.extreme(run, leaves, f64::max, out),
+            Combine::Geometric => self.geometric_mean(run, leaves, out),
         }?;
         if let Some(rounding) = self.rounding {
             out.round(rounding);
@@ -255,6 +259,38 @@ impl Group {
         Ok(())
     }
 
+    /// The parts of weight 0 are left out, as for worst and best.
+    fn geometric_mean(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
+        let empty = [Geometric::EMPTY; TILE];
+        let (mut score, mut low, mut high, mut neutral) = (empty, empty, empty, empty);
+        let (mut covered, mut refused) = (Means::new(), 0);
+        for part in &self.parts {
+            let weight = part.outcome(run, leaves, out)?;
+            refused |= out.refused;
+            if weight > 0.0 {
+                add_all(&mut score, &out.score, weight);
+                if run.bounds {
+                    add_all(&mut low, &out.low, weight);
+                    add_all(&mut high, &out.high, weight);
+                    add_all(&mut neutral, &out.neutral, weight);
+                }
+                covered.add(run, &out.coverage, weight);
+            }
+        }
+        out.refused = refused;
+        covered.divide(run, &mut out.coverage);
+        let means = |sums: &[Geometric; TILE], out: &mut Tile| {
+            out.iter_mut().zip(sums).for_each(|(to, sums)| *to = sums.mean());
+        };
+        means(&score, &mut out.score);
+        if run.bounds {
+            means(&low, &mut out.low);
+            means(&high, &mut out.high);
+            means(&neutral, &mut out.neutral);
+        }
+        Ok(())
+    }
+
     /// The parts that are plain indicators.
     fn plain(&self) -> impl Iterator<Item = &Leaf> {
         self.parts.iter().filter_map(|part| match part {
@@ -262,6 +298,10 @@ impl Group {
             _ => None,
         })
     }
+}
+
+fn add_all(sums: &mut [Geometric; TILE], scores: &Tile, weight: f64) {
+    sums.iter_mut().zip(scores).for_each(|(sums, score)| sums.add(weight, *score));
 }
 
 impl Part {

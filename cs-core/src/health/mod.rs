@@ -8,6 +8,7 @@
 //! | [`indicator`] | one measure: input, scale, weight, when it applies, how long it is valid |
 //! | [`combine`] | weighted means and groups of groups, 64 accounts at a time |
 //! | `mean` | running sums of weighted means, at every width of registers |
+//! | `geometric` | weighted geometric means, and each part's share of one |
 //! | `tree` | the groups of a card, checked |
 //! | [`missing`] | what a missing indicator does |
 //! | [`band`] | healthy, caution, danger |
@@ -58,6 +59,7 @@ mod explain_table;
 pub mod explanation;
 pub mod fingerprint;
 pub mod hierarchy;
+mod geometric;
 pub mod indicator;
 mod leaf;
 pub mod lint;

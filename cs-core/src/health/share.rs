@@ -1,6 +1,7 @@
 //! One score made of parts, and each part's share of it.
 
 use super::combine::{Combine, Group, Part};
+use super::geometric::{self, Geometric};
 use super::missing::Missing;
 
 /// The score that an indicator brings in, by its place in the card and its policy: its own, or the substitute for a
@@ -32,6 +33,7 @@ pub(super) fn combined(combine: Combine, parts: &[Weighed]) -> f64 {
             present(parts).fold(0.0, |sum, (_, weight, score)| sum + weight * score) / weight(parts)
         }
         Combine::Worst | Combine::Best => winner(combine, parts).map_or(f64::NAN, |(_, _, score)| score),
+        Combine::Geometric => geometric_mean(parts),
     }
 }
 
@@ -47,8 +49,15 @@ pub(super) fn shares(combine: Combine, parts: &[Weighed]) -> Vec<f64> {
         Combine::Worst | Combine::Best => {
             winner(combine, parts).into_iter().for_each(|(at, ..)| give(&mut shares, at, 1.0));
         }
+        Combine::Geometric => return geometric::shares(parts, geometric_mean(parts)),
     }
     shares
+}
+
+fn geometric_mean(parts: &[Weighed]) -> f64 {
+    let mut sums = Geometric::EMPTY;
+    parts.iter().for_each(|(weight, score)| sums.add(*weight, *score));
+    sums.mean()
 }
 
 fn give(shares: &mut [f64], at: usize, share: f64) {

@@ -7,6 +7,9 @@ pub const LOWEST: f64 = 0.0;
 /// Highest score.
 pub const HIGHEST: f64 = 100.0;
 
+/// A computed number this near to a bound counts as on it, so that ten weights of 0.1 at 70 points reach 70.
+pub const GUARD: f64 = 1e-9;
+
 /// Checks that a number in a document is a score.
 ///
 /// ```

@@ -101,7 +101,7 @@ fn missing() -> impl Strategy<Value = Missing> {
 }
 
 pub(crate) fn combine() -> impl Strategy<Value = Combine> {
-    prop_oneof![3 => Just(Combine::WeightedMean), 1 => Just(Combine::Worst), 1 => Just(Combine::Best)]
+    prop_oneof![3 => Just(Combine::WeightedMean), 1 => Just(Combine::Worst), 1 => Just(Combine::Best), 1 => Just(Combine::Geometric)]
 }
 
 pub(crate) fn weight() -> impl Strategy<Value = f64> {
