@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from exact import Refused, publish
-from rule_definitions import Account, holds
+from rule_definitions import GUARD, Account, holds
 from scale_definitions import linear, number
 
 AS_OF = date(2026, 10, 31)
@@ -154,7 +154,7 @@ def account(facts: dict[str, Any]) -> Account:
     """Facts on the day, and the results of the card that every rule runs on: one indicator on the fact `base`."""
     base = facts.get("base")
     score = None if base is None else linear(number(base), from_=0, to=100)
-    band = None if score is None else "healthy" if score >= 70 else "caution" if score >= 40 else "danger"
+    band = None if score is None else "healthy" if score >= 70 - GUARD else "caution" if score >= 40 - GUARD else "danger"
     computed = {"score": score, "band": band, "coverage": number(0 if score is None else 1)}
     return Account(facts, AS_OF, computed, {"base": score})
 
