@@ -65,6 +65,11 @@ pub(super) fn shares(parts: &[(f64, f64)], mean: f64) -> Vec<f64> {
     raw.iter().map(|share| if total > 0.0 { share / total } else { 0.0 }).collect()
 }
 
+/// A part's factor in a geometric mean: score^share, where all shares add up to 1.
+pub(super) fn power(score: f64, share: f64) -> f64 {
+    if score > 0.0 { exp2(share * log2(score)) } else { 0.0 }
+}
+
 fn logarithmic_mean(score: f64, mean: f64) -> f64 {
     let distance = (score - mean) / mean;
     if distance.abs() < 1e-4 {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::band::GUARD;
 use super::combine::{Combine, Group, Part};
 use super::exception::{Effect, Target};
+use super::geometric;
 use super::result::Health;
 use super::scorecard::Scorecard;
 use super::sentence::Sentences;
@@ -222,6 +223,7 @@ fn begun(combine: Combine, share: f64, score: f64) -> f64 {
     match combine {
         Combine::WeightedMean => share * score,
         Combine::Worst | Combine::Best => score,
+        Combine::Geometric => geometric::power(score, share),
     }
 }
 
@@ -231,6 +233,7 @@ fn added(combine: Combine, so_far: f64, share: f64, score: f64) -> f64 {
         Combine::WeightedMean => so_far + share * score,
         Combine::Worst => so_far.min(score),
         Combine::Best => so_far.max(score),
+        Combine::Geometric => so_far * geometric::power(score, share),
     }
 }
 
