@@ -18,7 +18,6 @@
 //! | `touch`, `touch_columns` | touch policies |
 //! | `dialect` | how known platforms compute |
 //! | `lint` | what is unwise in a scorecard |
-//! | `trend` | scores over time |
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
 //! | `trend`, `tracker`, `migration` | scores over time |
 //! | `rollup` | families of accounts |

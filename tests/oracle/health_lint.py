@@ -1,4 +1,4 @@
-"""Writes tests/vectors/lint/cards.json: cards, and what is unwise in them (docs/definitions.md 3.6).
+"""Writes tests/vectors/lint/cards.json: cards, and what is unwise in them (docs/definitions.md 3.7).
 
 `--check` compares the file instead. How far scores reach is found by trying: the card's own definition is evaluated with
 indicators at their ends and on a fine grid between them, in exact fractions; no formula of the library is repeated.

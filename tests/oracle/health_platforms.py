@@ -1,4 +1,4 @@
-"""Writes tests/vectors/health/dialects.json: what platforms publish of how they compute, and the stages behind it.
+"""Writes tests/vectors/health/{dialects,handbooks}.json: what platforms and handbooks publish of how they compute.
 
 `--check` compares the file instead. Published numbers are compared with the definitions before anything is written, and
 the presets with the library's data.
@@ -14,8 +14,11 @@ from typing import Any
 from exact import publish
 from health import TOLERANCE, card, case, indicator
 from health_dialects import PRESETS
+from health_drawn import accounts
 
-DATA = Path(__file__).resolve().parents[2] / "cs-core/src/health/dialects.json"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "cs-core/src/health/dialects.json"
+HANDBOOKS = ROOT / "examples/published_cards"
 TEN = {"scale": {"linear": {"from": 0, "to": 10}}}
 COLORS = {"scale": {"choices": {"scores": {"good": 100, "average": 60, "poor": 0}}}}
 Case = dict[str, Any]
@@ -168,13 +171,33 @@ def stages() -> list[Case]:
     return cases
 
 
+def handbooks() -> list[Case]:
+    """The published cards of examples/published_cards, on drawn accounts and on the handbook's own words."""
+    cases = []
+    for file in sorted(HANDBOOKS.glob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        for at, facts in enumerate(accounts(document, 16, file.stem)):
+            facts |= {"plan": ("premium", "ultimate")[at % 2], "tenure_months": (0, 1, 2, 5, 6, 9, 10, 30)[at % 8]}
+            cases.append(case(f"{file.stem}, account {at}", document, facts))
+        if file.stem == "gitlab":
+            ultimate = {"tenure_months": 12, "plan": "ultimate", "billable_users": 100, "ci_pipelines_28d": 100, "scanner_users_28d": 25}
+            for scans, scanners, band in ((90, 2, "green"), (90, 3, "green"), (90, 1, "yellow"), (30, 2, "yellow")):
+                facts = ultimate | {"scans_28d": scans, "scanners": scanners}
+                source = "GitLab handbook, two of three green and one yellow or green are green"
+                cases.append(case(f"gitlab, security of {scans} scans and {scanners} scanners", document | {"min_coverage": 0}, facts, band=band, source=source))
+    return cases
+
+
 def main() -> int:
     data = {dialect["name"]: dialect["preset"] for dialect in json.loads(DATA.read_text(encoding="utf-8"))}
     assert data == PRESETS, "dialects.json differs from what the platforms say"
     builders = [gainsight, totango, vitally, churnzero, catalyst, planhat, hubspot, natero, stages]
     cases = [one for build in builders for one in build()]
-    document = {"room": "health", "count": len(cases), "tolerance": TOLERANCE, "cases": cases}
-    return 0 if publish("health/dialects.json", document, lines=True) else 1
+    same = True
+    for name, own in (("dialects", cases), ("handbooks", handbooks())):
+        document = {"room": "health", "count": len(own), "tolerance": TOLERANCE, "cases": own}
+        same &= publish(f"health/{name}.json", document, lines=True)
+    return 0 if same else 1
 
 
 if __name__ == "__main__":

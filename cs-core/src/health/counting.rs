@@ -18,7 +18,7 @@ use crate::value::score::{self, HIGHEST, LOWEST};
 ///
 /// The weight of an indicator is the number of points between its worst and its best score. A missing indicator adds
 /// nothing, unless its policy says otherwise. The card is flat: no groups, no `applies_when`, no `no_inflation`.
-/// Source: docs/definitions.md 3.5.
+/// Source: docs/definitions.md 3.6.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

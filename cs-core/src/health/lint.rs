@@ -123,7 +123,7 @@ impl Scorecard {
     /// | `ignored_weights` | weights differ where only the worst or the best part counts |
     ///
     /// Scores are taken with everything known and applying. Within the worst and the best, the other indicators are
-    /// taken to stand aside. Source: docs/definitions.md 3.6.
+    /// taken to stand aside. Source: docs/definitions.md 3.7.
     ///
     /// ```
     /// use cs_core::health::lint::Concern;

@@ -37,7 +37,7 @@ pub enum Stage {
 ///
 /// A score within 1e-9 of a half counts as on it, so that 8.45 of 10 is shown as 8.5 whatever its last bit.
 /// Errors (`invalid_document`): `highest` that is not above 0, above 1000, or has more decimals than `places`;
-/// more than six places. Source: docs/definitions.md 3.5.
+/// more than six places. Source: docs/definitions.md 3.6.
 ///
 /// ```
 /// use cs_core::prelude::*;

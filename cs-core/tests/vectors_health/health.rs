@@ -65,6 +65,7 @@ fn every_account_gets_what_its_card_says() {
         "exceptions",
         "fading",
         "groups",
+        "handbooks",
         "inflation",
         "inputs",
         "missing",

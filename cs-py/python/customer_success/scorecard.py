@@ -76,7 +76,7 @@ class Scorecard:
         ``ignored_weights``     weights differ where only the worst or the best part counts
         ======================  ============================================================================
 
-        Source: docs/definitions.md 3.6.
+        Source: docs/definitions.md 3.7.
 
         >>> import customer_success as cs
         >>> for finding in cs.scorecards.simple().lint():
