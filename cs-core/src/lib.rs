@@ -11,6 +11,7 @@
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 //! | [`revenue`] | recurring revenue over time: movements, retention, cohorts |
+//! | [`org`] | organisation models, roles, skills |
 //! | [`touch`] | who gets a manager, who gets webinars |
 //! | `schema` | the JSON Schema of every document (feature `schema`) |
 //! | [`staffing`] | how many people that takes, and who looks after whom |
@@ -21,6 +22,7 @@ pub mod error;
 pub mod fact;
 pub mod health;
 pub mod kpi;
+pub mod org;
 pub mod revenue;
 pub mod scale;
 #[cfg(feature = "schema")]

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("touch", &["error", "value", "fact", "scale"]),
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value", "fact"]),
+    ("org", &["error", "value"]),
     ("schema", &["error", "value", "health", "touch"]),
     ("revenue", &["error", "value", "fact"]),
 ];

@@ -16,6 +16,7 @@
 //! | `revenue` | movements of recurring revenue |
 //! | `manual` | overrides of a portfolio |
 //! | `touch`, `touch_columns` | touch policies |
+//! | `org` | organisation |
 //! | `dialect` | how known platforms compute |
 //! | `lint` | what is unwise in a scorecard |
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
@@ -45,6 +46,7 @@ pub mod layout;
 pub mod lint;
 pub mod manual;
 pub mod migration;
+pub mod org;
 mod quiet;
 pub mod revenue;
 pub mod rollup;

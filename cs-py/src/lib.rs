@@ -22,6 +22,7 @@ mod migration;
 mod nps;
 mod number;
 mod objects;
+mod org;
 mod reasons;
 mod request;
 mod revenue;
@@ -53,6 +54,8 @@ mod _core {
     use super::migration::migration;
     #[pymodule_export]
     use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
+    #[pymodule_export]
+    use super::org::{org_models, org_recommend, org_roles, org_skill_gaps, org_skills};
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]

@@ -44,6 +44,8 @@ typedef struct {
 typedef struct {
     const char *name, *card, *expected;
 } lint_case;
+    const char *name, *call, *request, *expected, *error, *path;
+} org_case;
 
 #include "vectors.h"
 
@@ -298,6 +300,33 @@ static void cards_are_told_what_is_unwise(void) {
         cs_scorecard_free(card);
     }
     printf("%lu lint cases\n", (unsigned long)LENGTH(lint_cases));
+static void organisations_give_the_vectors(void) {
+    for (i = 0; i < LENGTH(org_cases); i++) {
+        const org_case *it = &org_cases[i];
+        char *answer = NULL;
+        size_t length = strlen(it->request);
+        cs_status status = strcmp(it->call, "recommend") == 0 ? cs_org_recommend_json(it->request, length, &answer)
+                                                              : cs_org_skill_gaps_json(it->request, length, &answer);
+        int good = it->error ? strcmp(cs_status_name(status), it->error) == 0 &&
+                                   (it->path == NULL || strcmp(cs_last_error_path(), it->path) == 0)
+                             : status == CS_OK && is_alike(answer, it->expected, 0);
+        if (!good) {
+            printf("%s: %s, expected %s: ", it->name, answer ? answer : cs_last_error_code(),
+                   it->error ? it->error : it->expected);
+        cs_string_free(answer);
+    printf("%lu org cases\n", (unsigned long)LENGTH(org_cases));
+}
+
+static void lists_of_the_organisation_have_both_languages(void) {
+    char *list = NULL;
+    CHECK(cs_org_models_json(&list) == CS_OK && says(list, "\"sales_led\"") && says(list, "\"ja\""));
+    cs_string_free(list);
+    CHECK(cs_org_roles_json(&list) == CS_OK && says(list, "\"ops_enablement\"") && says(list, "\"ja\""));
+    cs_string_free(list);
+    CHECK(cs_org_skills_json(&list) == CS_OK && says(list, "\"data_analysis\"") && says(list, "\"ja\""));
+    cs_string_free(list);
+    CHECK(cs_touch_catalogue_json(&list) == CS_OK && says(list, "\"community\"") && says(list, "\"ja\""));
+    cs_string_free(list);
 }
 
 static void what_differs_is_seen(void) {
@@ -326,5 +355,7 @@ int main(void) {
     RUN(ways_to_a_score_give_the_vectors);
     RUN(changes_give_the_vectors);
     RUN(explanations_give_the_vectors);
+    RUN(organisations_give_the_vectors);
+    RUN(lists_of_the_organisation_have_both_languages);
     return report();
 }

@@ -193,6 +193,15 @@ def lint_cases(file: Path) -> None:
         texts = [case["name"], json.dumps(case["card"], ensure_ascii=False), json.dumps(case["expected"])]
         print(f"    {{{', '.join(map(c_text, texts))}}},")
     print("};")
+def org_cases() -> None:
+    rows = []
+    for file in sorted((vectors / "org").glob("*.json")):
+        for case in cases(file):
+            expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
+            texts = [f"{file.stem}: {case['name']}", case["call"], json.dumps(case["request"])]
+            rows.append([*texts, expected, case.get("error"), case.get("path")])
+    entries = [f"    {{{', '.join(map(c_text, row))}}}," for row in rows]
+    print("static const org_case org_cases[] = {", *entries, "};", sep="\n")
 
 
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
@@ -205,3 +214,4 @@ card_cases("override", dict)
 for told in ("path", "change", "explain"):
     told_cases(told)
 lint_cases(vectors / "lint" / "cards.json")
+org_cases()

@@ -10,13 +10,13 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
-from . import dialects, health, kpi, revenue, scorecards, staffing
+from . import dialects, health, kpi, org, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .health import BandTracker, Contribution, GroupScore, Health
 from .lint import Finding
 from .overrides import OverriddenScores, Override
 from .scorecard import Scorecard
-from .touch import Movements, Placement, TierSummary, TouchPolicy
+from .touch import TierSummary, TouchPolicy
 
 __all__ = [
     "BandTracker",
@@ -25,10 +25,8 @@ __all__ = [
     "Finding",
     "GroupScore",
     "Health",
-    "Movements",
     "OverriddenScores",
     "Override",
-    "Placement",
     "Scorecard",
     "TierSummary",
     "TouchPolicy",
@@ -36,6 +34,7 @@ __all__ = [
     "dialects",
     "health",
     "kpi",
+    "org",
     "revenue",
     "scorecards",
     "staffing",
