@@ -1294,6 +1294,43 @@ cs_status cs_touch_catalogue_json(char **catalogue);
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
 
 /**
+ * Ranks the five organisation models for a company. `profile` is a JSON object, of which everything may be left out:
+ * accounts, csms, arr, contract_value, product_complexity, sales_alignment ("low", "medium", "high"), regions,
+ * high_touch_accounts, varying_quality, stage ("start_up", "growing", "enterprise"), present_model. `*recommendation`
+ * receives JSON (models with points and reasons, next_steps, figures) to be freed with cs_string_free.
+ *
+ * CS_INVALID_DOCUMENT, CS_INCONSISTENT and CS_OUT_OF_RANGE name the place in the profile.
+ */
+cs_status cs_org_recommend_json(const char *profile,
+                                size_t profile_len,
+                                char **recommendation);
+
+/**
+ * Lists the five organisation models as JSON: traits, fit, merits, risks, when to move on, in English and Japanese,
+ * each with its source. `*list` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_org_models_json(char **list);
+
+/**
+ * Lists the roles as JSON, with how much each model needs them. `*list` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_org_roles_json(char **list);
+
+/**
+ * Lists the skills that the guides name as JSON. `*list` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_org_skills_json(char **list);
+
+/**
+ * Finds what a team lacks. `matrix` is {"required": {role: {skill: level}}, "people": [{"name", "role", "skills": {skill:
+ * level}}]} with levels from 0 to 5. `*gaps` receives JSON (people, cover, uncovered, roles_without_people, skills,
+ * more_skills_than_people) to be freed with cs_string_free.
+ */
+cs_status cs_org_skill_gaps_json(const char *matrix,
+                                 size_t matrix_len,
+                                 char **gaps);
+
+/**
  * Lists the published ratios of accounts and ARR per success manager, with source and year, as JSON.
  * `*answer` receives a text to be freed with cs_string_free.
  */

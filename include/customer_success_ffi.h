@@ -512,6 +512,16 @@ cs_status cs_touch_catalogue_json(char **catalogue);
 
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
 
+cs_status cs_org_recommend_json(const char *profile, size_t profile_len, char **recommendation);
+
+cs_status cs_org_models_json(char **list);
+
+cs_status cs_org_roles_json(char **list);
+
+cs_status cs_org_skills_json(char **list);
+
+cs_status cs_org_skill_gaps_json(const char *matrix, size_t matrix_len, char **gaps);
+
 cs_status cs_staffing_presets_json(char **answer);
 
 cs_status cs_staffing_assumptions_json(const char *request, size_t request_len, char **answer);

@@ -44,6 +44,8 @@ typedef struct {
 typedef struct {
     const char *name, *card, *expected;
 } lint_case;
+
+typedef struct {
     const char *name, *call, *request, *expected, *error, *path;
 } org_case;
 
@@ -300,7 +302,10 @@ static void cards_are_told_what_is_unwise(void) {
         cs_scorecard_free(card);
     }
     printf("%lu lint cases\n", (unsigned long)LENGTH(lint_cases));
+}
+
 static void organisations_give_the_vectors(void) {
+    size_t i;
     for (i = 0; i < LENGTH(org_cases); i++) {
         const org_case *it = &org_cases[i];
         char *answer = NULL;
@@ -313,7 +318,10 @@ static void organisations_give_the_vectors(void) {
         if (!good) {
             printf("%s: %s, expected %s: ", it->name, answer ? answer : cs_last_error_code(),
                    it->error ? it->error : it->expected);
+            CHECK(!"as expected");
+        }
         cs_string_free(answer);
+    }
     printf("%lu org cases\n", (unsigned long)LENGTH(org_cases));
 }
 

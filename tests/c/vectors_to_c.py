@@ -193,6 +193,8 @@ def lint_cases(file: Path) -> None:
         texts = [case["name"], json.dumps(case["card"], ensure_ascii=False), json.dumps(case["expected"])]
         print(f"    {{{', '.join(map(c_text, texts))}}},")
     print("};")
+
+
 def org_cases() -> None:
     rows = []
     for file in sorted((vectors / "org").glob("*.json")):

@@ -39,6 +39,7 @@ const SOURCES: &[&str] = &[
     "migration",
     "rollup",
     "touch",
+    "org",
     "staffing",
     "revenue",
 ];
