@@ -1,6 +1,7 @@
 //! One column, read 64 rows at a time into numbers where NaN is missing.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::accounts::Account;
 use super::facts::Fact;
@@ -216,6 +217,26 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// The exact number of a row; none where it is missing. A float enters by its shortest text.
+    ///
+    /// Errors: `type_mismatch` (no numbers); with the row `non_finite`, `overflow` (more than 28 digits).
+    pub(crate) fn exact(&self, row: usize) -> Result<Option<Decimal>> {
+        if !self.is_known(row) {
+            return Ok(None);
+        }
+        let found = match self.values {
+            Values::Float(values) => values.get(row).map(|value| number::from_float(*value)),
+            Values::Integer(values) => values.get(row).map(|value| Ok(Decimal::from(*value))),
+            Values::Decimal { mantissas, scale } => mantissas.get(row).map(|mantissa| {
+                let too_long = || Error::new(ErrorCode::Overflow, "a number has at most 28 digits");
+                let value = Decimal::try_from_i128_with_scale(*mantissa, scale).map_err(|_| too_long())?;
+                number::from_text(&value.normalize().to_string()).map_err(|_| too_long())
+            }),
+            _ => return Err(self.mismatch("number")),
+        };
+        found.transpose().map_err(|error| error.in_column(self.name).at_row(row))
+    }
+
     /// The text of a row; none where it is missing.
     ///
     /// Errors: `type_mismatch` (no texts), `out_of_range` with the row (an offset or key points nowhere).
@@ -312,7 +333,7 @@ fn decimal(mantissa: i128, scale: u32) -> f64 {
     {
         return float(small) / 10_f64.powi(power);
     }
-    match rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale) {
+    match Decimal::try_from_i128_with_scale(mantissa, scale) {
         Ok(value) => number::to_float(value),
         Err(_) => format!("{mantissa}e-{scale}").parse().unwrap_or(f64::NAN),
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{assumption, budget, cost, plan, pool, preset, ratio, supply, what_if, workload};
+use super::{assumption, books, budget, cost, plan, pool, preset, ratio, supply, what_if, workload};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document;
 
@@ -58,6 +58,7 @@ calls! {
     Plan "plan" plan::Plan, |text| checked(text, |form: plan::RequestForm| plan::plan(&form.try_into()?)), "Demand against supply, month by month.";
     CostToServe "cost_to_serve" cost::CostToServe, |text| checked(text, |form: cost::RequestForm| cost::cost_to_serve(&form.try_into()?)), "Cost to serve.";
     WhatIf "what_if" what_if::WhatIf, |text| checked(text, |form: what_if::RequestForm| what_if::what_if(&form.try_into()?)), "Accounts moved to another tier.";
+    Books "books" books::Assigned, |text| checked(text, books::assigned), "Accounts assigned to success managers.";
     Pool "pool" pool::Pool, |text| plain(text, pool::pool), "A pooled team.";
 }
 

@@ -12,11 +12,13 @@
 //! | [`hire`], [`outsource`], [`cross_check`] | whom to hire by when; peaks bought by the hour; other ways to a headcount |
 //! | [`cost`] | cost to serve, break-even contract value |
 //! | [`what_if`] | accounts moved to another tier |
+//! | [`books`] | which success manager looks after which account |
 //! | [`pool`] | a pooled team for a response time (Erlang C) |
 //! | [`call`] | the questions by name, JSON in and out |
 //! | [`number`], [`month`], [`per_tier`], [`named`] | what requests and answers are made of |
 
 pub mod assumption;
+pub mod books;
 pub mod budget;
 pub mod call;
 pub mod cost;

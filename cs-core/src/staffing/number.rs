@@ -37,6 +37,15 @@ impl Number {
         Self(Decimal::from_parts(mantissa, 0, 0, false, places))
     }
 
+    /// A whole number; for constants.
+    #[must_use]
+    pub const fn from_whole(whole: u64) -> Self {
+        let (low, high) = (whole & 0xffff_ffff, whole >> 32);
+        #[expect(clippy::cast_possible_truncation, reason = "32 bits each")]
+        let (low, high) = (low as u32, high as u32);
+        Self(Decimal::from_parts(low, high, 0, false, 0))
+    }
+
     /// The number.
     #[must_use]
     pub fn value(self) -> Decimal {

@@ -1,0 +1,227 @@
+//! Accounts that are to be looked after, from rows or from a table.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::accounts::{self, AccountId, duplicate, refusal};
+use crate::fact::column::Column;
+use crate::fact::table::Table;
+use crate::staffing::number::Number;
+use crate::value::document;
+
+/// Most accounts.
+pub const ACCOUNTS: usize = 1_000_000;
+/// The most hours of one account.
+const HOURS: Number = Number::parts(1_000_000, 0);
+/// The most value of one account.
+const VALUE: Number = Number::from_whole(1_000_000_000_000_000);
+/// What stands between two skills of a table's text.
+const BETWEEN: char = ';';
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its name, a text or a whole number; each once.
+    pub account: AccountId,
+    /// Hours that it needs, in the unit of the success managers' hours; none where that is not known.
+    #[serde(default)]
+    pub hours: Option<Number>,
+    /// Its value, such as its ARR; not known counts as 0.
+    #[serde(default)]
+    pub value: Option<Number>,
+    /// The success manager that it has.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Skills that it needs, all of them.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// Its region.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Its language.
+    #[serde(default)]
+    pub language: Option<String>,
+}
+
+/// Names of a table's columns. All but `account` and `hours` may be left out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Columns<'a> {
+    /// The account.
+    pub account: &'a str,
+    /// Hours that it needs.
+    pub hours: &'a str,
+    /// Its value.
+    pub value: Option<&'a str>,
+    /// The success manager that it has.
+    pub owner: Option<&'a str>,
+    /// Skills that it needs, with a semicolon between two.
+    pub skills: Option<&'a str>,
+    /// Its region.
+    pub region: Option<&'a str>,
+    /// Its language.
+    pub language: Option<&'a str>,
+}
+
+/// What a kind of account needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Need {
+    pub(super) skills: Vec<String>,
+    pub(super) region: Option<String>,
+    pub(super) language: Option<String>,
+}
+
+/// One account, its need and owner by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) hours: Option<Number>,
+    pub(super) value: Option<Number>,
+    pub(super) need: usize,
+    pub(super) owner: Option<usize>,
+}
+
+/// Accounts that were read, and so are valid: each named, and named once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accounts {
+    pub(super) rows: Vec<Row>,
+    /// Rows in the order of their accounts.
+    pub(super) order: Vec<usize>,
+    pub(super) needs: Vec<Need>,
+    pub(super) owners: Vec<String>,
+}
+
+/// Gives each different value a number, in the order of appearance.
+struct Numbered<T>(BTreeMap<T, usize>);
+
+impl<T: Ord> Numbered<T> {
+    fn number(&mut self, value: T) -> usize {
+        let next = self.0.len();
+        *self.0.entry(value).or_insert(next)
+    }
+
+    fn list(self) -> Vec<T> {
+        let mut pairs: Vec<(T, usize)> = self.0.into_iter().collect();
+        pairs.sort_unstable_by_key(|(_, number)| *number);
+        pairs.into_iter().map(|(value, _)| value).collect()
+    }
+}
+
+impl Accounts {
+    /// Reads a JSON array of accounts.
+    pub fn from_json(text: &str) -> Result<Self> {
+        Self::new(document::read(text.as_bytes())?)
+    }
+
+    /// Checks accounts: `duplicate_account` with the row, `out_of_range` with the place, `limit`.
+    pub fn new(accounts: Vec<Account>) -> Result<Self> {
+        document::limit("accounts", accounts.len(), ACCOUNTS)?;
+        let names =
+            accounts.iter().enumerate().map(|(row, account)| (account.account.borrowed(), row)).collect();
+        let order = in_order(names).map_err(|error| error.at("accounts"))?;
+        let (mut needs, mut owners) = (Numbered(BTreeMap::new()), Numbered(BTreeMap::new()));
+        let mut rows = Vec::with_capacity(accounts.len());
+        for (at, account) in accounts.into_iter().enumerate() {
+            let under = |error: Error| error.under(&format!("accounts[{at}]"));
+            if let AccountId::Text(name) = &account.account {
+                document::check_name(name).map_err(|error| under(error.at("account")))?;
+            }
+            check(account.hours, account.value).map_err(under)?;
+            let Account { hours, value, owner, skills, region, language, .. } = account;
+            let need = needs.number(Need { skills, region, language });
+            rows.push(Row { hours, value, need, owner: owner.map(|owner| owners.number(owner)) });
+        }
+        Ok(Self { rows, order, needs: needs.list(), owners: owners.list() })
+    }
+
+    /// Reads a table. NaN and missing hours are not known.
+    ///
+    /// Errors: `missing_column`, `type_mismatch`; with column and row `duplicate_account`, `out_of_range`, `non_finite`,
+    /// `invalid_argument` (no name).
+    pub fn from_table(table: &Table<'_>, columns: &Columns<'_>) -> Result<Self> {
+        document::limit("accounts", table.rows(), ACCOUNTS)?;
+        let account = table.column(columns.account)?;
+        let hours = table.column(columns.hours)?;
+        let optional = |name: Option<&str>| name.map(|name| table.column(name)).transpose();
+        let (value, owner) = (optional(columns.value)?, optional(columns.owner)?);
+        let (skills, region) = (optional(columns.skills)?, optional(columns.region)?);
+        let language = optional(columns.language)?;
+        let mut names = Vec::with_capacity(table.rows());
+        for row in 0..table.rows() {
+            let name = account.account(row)?.ok_or_else(|| {
+                let error =
+                    Error::new(ErrorCode::InvalidArgument, "an account without a name cannot be assigned");
+                error.in_column(columns.account).at_row(row)
+            })?;
+            names.push((name, row));
+        }
+        let order = in_order(names).map_err(|error| error.in_column(columns.account))?;
+        let (mut kinds, mut owners) = (Numbered(BTreeMap::new()), Numbered(BTreeMap::new()));
+        let mut rows = Vec::with_capacity(table.rows());
+        for row in 0..table.rows() {
+            let number = |column: &Column<'_>| Ok::<_, Error>(column.exact(row)?.map(Number::from));
+            let (own_hours, own_value) = (number(hours)?, value.map(number).transpose()?.flatten());
+            check(own_hours, own_value).map_err(|error| {
+                let column = if error.path() == Some("value") { columns.value } else { Some(columns.hours) };
+                error.in_column(column.unwrap_or_default()).at_row(row).at("")
+            })?;
+            let need = kinds.number((text(skills, row)?, text(region, row)?, text(language, row)?));
+            let owner = text(owner, row)?.map(|owner| owners.number(owner));
+            rows.push(Row { hours: own_hours, value: own_value, need, owner });
+        }
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let need = |(skills, region, language): (Option<&str>, Option<&str>, Option<&str>)| {
+            let skills = skills.into_iter().flat_map(|it| it.split(BETWEEN)).map(str::trim);
+            let skills = skills.filter(|skill| !skill.is_empty()).map(str::to_owned).collect();
+            Need { skills, region: owned(region), language: owned(language) }
+        };
+        Ok(Self {
+            rows,
+            order,
+            needs: kinds.list().into_iter().map(need).collect(),
+            owners: owners.list().into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// The text of a row; none where there is none or it is empty.
+fn text<'t>(column: Option<&Column<'t>>, row: usize) -> Result<Option<&'t str>> {
+    let text = column.map(|column| column.text(row)).transpose()?.flatten();
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// Rows in the order of their names; `duplicate_account` where two are the same.
+fn in_order(mut names: Vec<(accounts::Account<'_>, usize)>) -> Result<Vec<usize>> {
+    names.sort_unstable();
+    if names.iter().zip(names.iter().skip(1)).any(|((one, _), (other, _))| one == other)
+        && let Some((account, first, second)) = duplicate(names.clone())
+    {
+        return Err(refusal(account.to_id(), first, second));
+    }
+    Ok(names.into_iter().map(|(_, row)| row).collect())
+}
+
+fn check(hours: Option<Number>, value: Option<Number>) -> Result<()> {
+    for (name, number, most) in [("hours", hours, HOURS), ("value", value, VALUE)] {
+        let Some(number) = number else { continue };
+        number.at_least_zero(name)?;
+        if number > most {
+            let error = Error::new(ErrorCode::OutOfRange, format!("at most {most} is assigned"));
+            return Err(error.at(name).with_value(number));
+        }
+    }
+    Ok(())
+}
