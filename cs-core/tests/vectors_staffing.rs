@@ -60,7 +60,17 @@ fn check(case: &Case, tolerance: f64) -> Result<(), String> {
 
 #[test]
 fn every_question_gets_its_answer() {
-    let names =
-        ["budget", "costs", "documents", "drawn", "plans", "pools", "ratios", "supplies", "workloads"];
+    let names = [
+        "books",
+        "budget",
+        "costs",
+        "documents",
+        "drawn",
+        "plans",
+        "pools",
+        "ratios",
+        "supplies",
+        "workloads",
+    ];
     each("staffing", &names, check);
 }

@@ -59,6 +59,22 @@ impl<A, B> Target for (Out<A>, Out<B>) {
     }
 }
 
+impl<A, B, C> Target for (Out<A>, Out<B>, Out<C>) {
+    type Value = (A, B, C);
+
+    fn check(&self) -> Result<()> {
+        self.0.check()?;
+        self.1.check()?;
+        self.2.check()
+    }
+
+    fn write(self, value: (A, B, C)) {
+        self.0.write(value.0);
+        self.1.write(value.1);
+        self.2.write(value.2);
+    }
+}
+
 /// Runs one call: checks outputs, runs `body`, writes what it returns, or keeps the error for this thread.
 pub(crate) fn guard<T: Target>(out: T, body: impl FnOnce() -> Result<T::Value>) -> cs_status {
     match caught(|| out.check().and_then(|()| body())) {

@@ -3,10 +3,15 @@
 
 use std::ffi::c_char;
 
+use cs_arrow::output;
 use cs_core::error::Result;
+use cs_core::staffing::books::{account, account::Accounts, books, reason::Reason, request::Rules};
 use cs_core::staffing::call::Call;
+use cs_core::staffing::portfolio::{Columns, Portfolio};
 
+use crate::arrow;
 use crate::guard::{Out, guard};
+use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
 
@@ -139,4 +144,80 @@ pub unsafe extern "C" fn cs_staffing_pool_json(
 ) -> cs_status {
     // SAFETY: pointer and length are the caller's promise.
     guard(Out::new(answer, "answer"), || unsafe { answered(Call::Pool, request, request_len) })
+}
+
+/// Assigns accounts to success managers. Request: accounts (account, hours, and optionally value, owner, skills, region,
+/// language), csms (csm, and optionally fte, hours, most_accounts, skills, regions, languages), and optionally balance,
+/// most_moves, tolerance. Answer: assignments with their reasons, and a report. For many accounts use
+/// cs_staffing_books_arrow. CS_DUPLICATE_ACCOUNT, CS_DUPLICATE (a success manager), CS_OUT_OF_RANGE.
+/// `*answer` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_books_json(
+    request: *const c_char,
+    request_len: usize,
+    answer: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: pointer and length are the caller's promise.
+    guard(Out::new(answer, "answer"), || unsafe { answered(Call::Books, request, request_len) })
+}
+
+/// Assigns the accounts of a table. `columns` names its columns as JSON: account, hours, and optionally value, owner,
+/// skills (with a semicolon between two), region, language. `rules` are those of cs_staffing_books_json without the accounts.
+/// `*out` receives a struct array with one row for each, in the same order: csm (dictionary, null for nobody), csm_reason
+/// (dictionary). `*report` receives JSON to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_books_arrow(
+    columns: *const c_char,
+    columns_len: usize,
+    rules: *const c_char,
+    rules_len: usize,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+    report: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    let (out, out_schema) = arrow::outputs(out, out_schema);
+    guard((out, out_schema, Out::new(report, "report")), || {
+        // SAFETY: pointers and lengths are the caller's promise.
+        let (columns, rules) =
+            unsafe { (text::read(columns, columns_len, "columns")?, text::read(rules, rules_len, "rules")?) };
+        let (columns, rules) = (account::Columns::from_json(columns)?, Rules::from_json(rules)?);
+        let accounts = input.with_batch(&columns.names(), |table| Accounts::from_table(table, &columns))?;
+        let found = books(&accounts, &rules)?;
+        let names: Vec<&str> = rules.csms().iter().map(|csm| csm.csm.as_str()).collect();
+        let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+        let place = |reason: &Reason| Reason::ALL.iter().position(|known| known == reason);
+        let table = output::table(
+            found.csm.len(),
+            [
+                ("csm", output::labels(&names, found.csm.iter().copied())?),
+                ("csm_reason", output::labels(&reasons, found.reason.iter().map(place))?),
+            ],
+        )?;
+        let (array, schema) = arrow::export(&table)?;
+        Ok((array, schema, text::json(&found.report)?))
+    })
+}
+
+/// Counts the accounts of a table into a portfolio, as workload, plan, cost_to_serve and what_if take it. `columns` names
+/// its columns as JSON: tier, and optionally stage, health, complexity, arr, started_on, renews_on.
+/// `*portfolio` receives JSON to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_staffing_portfolio_arrow(
+    columns: *const c_char,
+    columns_len: usize,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    portfolio: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(Out::new(portfolio, "portfolio"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let columns = Columns::from_json(unsafe { text::read(columns, columns_len, "columns") }?)?;
+        text::json(&input.with_batch(&columns.names(), |table| Portfolio::from_table(table, &columns))?)
+    })
 }

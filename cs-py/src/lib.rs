@@ -63,7 +63,7 @@ mod _core {
     #[pymodule_export]
     use super::rollup::rollup;
     #[pymodule_export]
-    use super::staffing::{staffing, staffing_document};
+    use super::staffing::{staffing, staffing_books, staffing_document, staffing_portfolio};
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
     #[pymodule_export]

@@ -31,6 +31,11 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    /// A reader that has or has not met a `Decimal`.
+    pub(crate) fn of_decimals(decimals: bool) -> Self {
+        Self { decimals }
+    }
+
     /// Reads an int, float, `Decimal`, decimal text or NumPy scalar.
     pub(crate) fn read(&mut self, value: &Bound<'_, PyAny>) -> Result<Decimal> {
         if value.is_instance(decimal_type(value.py())?)? {

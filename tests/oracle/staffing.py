@@ -11,6 +11,8 @@ from random import Random
 from typing import Any
 
 from exact import Refused, publish
+from staffing_books import books as best_books
+from staffing_books import drawn as drawn_books
 from staffing_definitions import CALLS, TIERS, budgeted_headcount, month_text
 
 Case = dict[str, Any]
@@ -361,7 +363,68 @@ def documents() -> list[Case]:
     return [refused(name, call, request, error, path) for name, request, error, path in table]
 
 
-EXACT = [budget, ratios, supplies, workloads, plans, costs, drawn, documents]
+def books() -> list[Case]:
+    """Accounts assigned: the best by trying all, who may not, and present owners."""
+    CALLS["books"] = best_books
+    call, three = "books", [{"csm": "ito"}, {"csm": "kato"}, {"csm": "sato"}]
+    hours = [{"account": f"a{at}", "hours": own, "value": 10} for at, own in enumerate([9, 8, 7, 6, 5, 4, 3])]
+    needs = [{"account": "plain", "hours": 2}, {"account": "sso", "hours": 2, "skills": ["sso"]}, {"account": "both", "hours": 2, "skills": ["api", "sso"]}, {"account": "none", "hours": 2, "skills": ["cobol"]},
+             {"account": "emea", "hours": 2, "region": "emea"}, {"account": "mars", "hours": 2, "region": "mars"}, {"account": "ja", "hours": 2, "language": "ja"}, {"account": "la", "hours": 2, "language": "la"},
+             {"account": "ja in emea", "hours": 2, "region": "emea", "language": "ja"}, {"account": "how much", "value": 3}]  # fmt: skip
+    able = [{"csm": "ito", "skills": ["sso"], "languages": ["ja"], "regions": ["japan"]}, {"csm": "smith", "skills": ["sso", "api"], "languages": ["en"], "regions": ["emea", "japan"]}]
+    cases = [
+        case("hours alone, three desks", call, {"accounts": hours, "csms": three, "balance": {"hours": 1}}),
+        case("value alone", call, {"accounts": hours, "csms": three, "balance": {"value": 1}}),
+        case("half a desk", call, {"accounts": hours, "csms": [{"csm": "ito"}, {"csm": "kato", "fte": 0.5}], "balance": {"hours": 1}}),
+        case("one account is more than the mean", call, {"accounts": [{"account": "big", "hours": 50}, *hours[:3]], "csms": three, "balance": {"hours": 1}}),
+        case("two more than there are desks", call, {"accounts": [{"account": f"a{at}", "hours": 10} for at in range(5)], "csms": three, "balance": {"hours": 1}}),
+        case("who may not", call, {"accounts": needs, "csms": able, "balance": {"hours": 1}}),
+        case("nobody is there", call, {"accounts": hours, "csms": []}),
+        case("no accounts", call, {"accounts": [], "csms": three}),
+        case("nothing to do", call, {"accounts": [{"account": "a", "hours": 0}, {"account": "b", "hours": "0.0"}], "csms": three}),
+        case("limits of hours that leave one way", call, {"accounts": hours[:3], "csms": [{"csm": "ito", "hours": 9}, {"csm": "kato", "hours": 8}, {"csm": "sato", "hours": 7}], "balance": {"hours": 1}}),
+        case("numbers name accounts too", call, {"accounts": [{"account": 7, "hours": 1.5}, {"account": 12, "hours": "1.5"}], "csms": three[:2], "balance": {"hours": 1}}),
+    ]
+    cases += [case(f"drawn books {at}", call, request) for at, request in enumerate(drawn_books(25))]
+    owned = [{"account": f"a{at}", "hours": 10, "owner": "ito"} for at in range(6)]
+
+    def kept(name: str, rest: Case, report: Case, accounts: list[Case] = owned) -> Case:
+        return {"name": name, "call": call, "request": {"accounts": accounts, "balance": {"hours": 1}} | rest, "expected": {"report": report}}
+
+    two = {"csms": three[:2]}
+    cases += [
+        kept("three of six change hands for balance", two, {"moves": 3, "max_over_mean": "1", "gap": "0", "reasons": [{"reason": "kept", "accounts": 3}, {"reason": "moved", "accounts": 3}]}),
+        kept("no account may change hands", two | {"most_moves": 0}, {"moves": 0, "max_over_mean": "2", "bound_over_mean": "2", "gap": "0"}),
+        kept("one may: the bound says that no more is possible", two | {"most_moves": 1}, {"moves": 1, "max_over_mean": "1.666666666666666666666666667", "gap": "0"}),
+        kept("a tolerance of all", two | {"tolerance": 1}, {"moves": 0, "max_over_mean": "2"}),
+        kept("the owner is gone: no move, a new owner", {"csms": three[1:2], "most_moves": 0}, {"moves": 0, "reasons": [{"reason": "reassigned", "accounts": 6}]}),
+        kept("the owner may not", {"csms": [{"csm": "ito", "languages": ["ja"]}, {"csm": "kato"}], "most_moves": 0}, {"reasons": [{"reason": "reassigned", "accounts": 6}]}, [own | {"language": "en"} for own in owned]),
+        kept("the owner has room for two", {"csms": [{"csm": "ito", "most_accounts": 2}, {"csm": "kato", "hours": 30}], "most_moves": 0}, {"assigned": 5, "unassigned": 1, "reasons": [{"reason": "kept", "accounts": 2}, {"reason": "reassigned", "accounts": 3}, {"reason": "no_room", "accounts": 1}]}),
+        kept("demand above every capacity is a result", {"csms": [{"csm": "ito", "hours": 5}]}, {"assigned": 0, "unassigned": 6, "gap": None, "reasons": [{"reason": "no_room", "accounts": 6}]}),
+        kept("books of 40 and 20 hours, Gini of a sixth", two | {"most_moves": 2}, {"hours": {"max_over_mean": "1.333333333333333333333333333", "gini": "0.1666666666666666666666666667"}, "accounts": {"max_over_mean": "1.333333333333333333333333333", "gini": "0.1666666666666666666666666667"}}),
+    ]  # fmt: skip
+    rest = {"csms": three, "accounts": hours}
+    return [
+        *cases,
+        refused("an account twice", call, rest | {"accounts": [*hours, hours[2]]}, "duplicate_account", "accounts") | {"row": 7},
+        refused("a success manager twice", call, rest | {"csms": [*three, three[1]]}, "duplicate", "csms[3].csm"),
+        refused("an account without a name", call, rest | {"accounts": [{"account": "", "hours": 1}]}, "invalid_argument", "accounts[0].account"),
+        refused("a success manager without a name", call, rest | {"csms": [{"csm": ""}]}, "invalid_document", "csms[0].csm"),
+        refused("negative hours", call, rest | {"accounts": [hours[0], {"account": "b", "hours": -1}]}, "out_of_range", "accounts[1].hours"),
+        refused("negative value", call, rest | {"accounts": [{"account": "b", "hours": 1, "value": "-0.01"}]}, "out_of_range", "accounts[0].value"),
+        refused("more hours than there are", call, rest | {"accounts": [{"account": "b", "hours": 1_000_001}]}, "out_of_range", "accounts[0].hours"),
+        refused("nobody at a desk", call, rest | {"csms": [{"csm": "ito", "fte": 0}]}, "out_of_range", "csms[0].fte"),
+        refused("a negative limit", call, rest | {"csms": [{"csm": "ito", "hours": -1}]}, "out_of_range", "csms[0].hours"),
+        refused("part of an account", call, rest | {"csms": [{"csm": "ito", "most_accounts": 2.5}]}, "out_of_range", "csms[0].most_accounts"),
+        refused("no weight", call, rest | {"balance": {"hours": 0, "value": 0}}, "out_of_range", "balance"),
+        refused("a negative weight", call, rest | {"balance": {"hours": -1}}, "out_of_range", "balance.hours"),
+        refused("part of a move", call, rest | {"most_moves": 0.5}, "out_of_range", "most_moves"),
+        refused("a negative tolerance", call, rest | {"tolerance": -1}, "out_of_range", "tolerance"),
+        refused("a typing slip", call, rest | {"csms": [{"csm": "ito", "skill": []}]}, "invalid_document", "csms[0].skill"),
+    ]  # fmt: skip
+
+
+EXACT = [books, budget, ratios, supplies, workloads, plans, costs, drawn, documents]
 
 
 def main() -> int:

@@ -196,6 +196,21 @@ impl<'a> Column<'a> {
         Ok(())
     }
 
+    /// The day of a row, from a day column or a text `YYYY-MM-DD`; none where it is missing.
+    ///
+    /// Errors: `type_mismatch` (no days), `invalid_date` with the row.
+    pub(crate) fn date(&self, row: usize) -> Result<Option<NaiveDate>> {
+        if !self.is_known(row) {
+            return Ok(None);
+        }
+        match self.values {
+            Values::Day(_) | Values::Text(_) => {
+                self.day(row).map_err(|error| error.in_column(self.name).at_row(row))
+            }
+            _ => Err(self.mismatch("day")),
+        }
+    }
+
     fn day(&self, row: usize) -> Result<Option<NaiveDate>> {
         match self.values {
             Values::Day(values) => values.get(row).map(|number| day::from_number(*number)).transpose(),

@@ -1,6 +1,10 @@
 //! The accounts that a team looks after: how many of which kind, when they start and when they renew.
 
-use serde::{Deserialize, Serialize};
+mod table;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+pub use table::Columns;
 
 use super::assumption::{Kind, Staffing};
 use super::month::Month;
@@ -20,6 +24,7 @@ pub struct Segment {
     /// Their tier.
     pub tier: Tier,
     /// How many there are.
+    #[serde(serialize_with = "counted")]
     pub accounts: Number,
     /// Their stage, one of the document's `stages`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +59,16 @@ pub struct Event {
     /// The month.
     pub month: Month,
     /// How many there are.
+    #[serde(serialize_with = "counted")]
     pub accounts: Number,
+}
+
+/// Writes a count as a whole number.
+fn counted<S: Serializer>(accounts: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    match accounts.count("accounts") {
+        Ok(count) => serializer.serialize_u64(count),
+        Err(_) => accounts.serialize(serializer),
+    }
 }
 
 /// A portfolio by kinds of accounts.

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from . import _core, document
+from .frames import open_table
 from .number import Number
 
 __all__ = [
     "Assumptions",
+    "Books",
+    "books",
     "budgeted_headcount",
     "cost_to_serve",
     "plan",
     "pool",
+    "portfolio",
     "presets",
     "required_headcount",
     "supply",
@@ -198,6 +203,148 @@ def supply(
     {'hours': 331.5, 'accounts': 20}
     """
     return _ask("supply", locals() | {"hours": {"amount": hours, "per": per}, "per": None})
+
+
+def portfolio(
+    df: Any,
+    *,
+    tier: str = "tier",
+    stage: str | None = None,
+    health: str | None = None,
+    complexity: str | None = None,
+    arr: str | None = None,
+    started_on: str | None = None,
+    renews_on: str | None = None,
+) -> dict[str, Any]:
+    """Counts the accounts of a table by kind, and their starts and renewals by month.
+
+    Args:
+        df: a table, as for `Scorecard.score`, one row an account.
+        tier: the column that holds the tier, such as `TouchPolicy.apply` gives it; no tier is counted apart.
+        stage: the column of stages, and so on; a column that is left out does not matter.
+        health: the column of bands.
+        complexity: the column of levels of complexity.
+        arr: the column of annual recurring revenue, summed exactly.
+        started_on: the column of days on which accounts started or will start.
+        renews_on: the column of days on which they renew.
+
+    Returns:
+        A portfolio as `workload`, `plan`, `cost_to_serve` and `what_if` take it. Its ARR is `Decimal` where
+        the column is one of decimals.
+
+    Raises:
+        CustomerSuccessError: ``missing_column``, ``type_mismatch``; with column and row ``invalid_argument``
+            for a tier that there is not, ``invalid_date``, ``out_of_range``, ``non_finite``.
+
+    >>> portfolio({"tier": ["high", "tech", "high", None], "arr": [900, 20, 100, 7]}, arr="arr")["accounts"]
+    [{'tier': 'high', 'accounts': 2, 'arr': 1000.0}, {'tier': 'tech', 'accounts': 1, 'arr': 20.0}]
+    """
+    names = {
+        "tier": tier,
+        "stage": stage,
+        "health": health,
+        "complexity": complexity,
+        "arr": arr,
+        "started_on": started_on,
+        "renews_on": renews_on,
+    }
+    columns = {field: name for field, name in names.items() if name is not None}
+    return _core.staffing_portfolio(open_table(df).needed(columns.values()), json.dumps(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Accounts assigned to success managers."""
+
+    accounts: Any
+    """The caller's table with ``csm`` (null for nobody) and ``csm_reason``."""
+    report: dict[str, Any]
+    """Books, imbalance, moves, accounts by reason, and the distance from a lower bound."""
+
+
+def books(
+    df: Any,
+    csms: Any,
+    *,
+    account: str = "account",
+    hours: str = "hours",
+    value: str | None = None,
+    owner: str | None = None,
+    skills: str | None = None,
+    region: str | None = None,
+    language: str | None = None,
+    balance: Mapping[str, Number] | None = None,
+    most_moves: int | None = None,
+    tolerance: Number | None = None,
+) -> Books:
+    """Assigns accounts to success managers, evenly, keeping present owners where that is possible.
+
+    Owners who may look after their accounts and have room keep them, the others go to the lightest book that
+    has room, then moves and swaps lighten the heaviest. Deterministic, whatever the order of rows.
+
+    Args:
+        df: accounts: a table, as for `Scorecard.score`.
+        csms: success managers: mappings with `csm`, and where it matters `fte`, `hours` and `most_accounts`
+            (limits), `skills`, `regions`, `languages`; or a table with such columns, in whose lists a
+            semicolon stands between two names.
+        account: the column that names the account.
+        hours: the column of hours that it needs.
+        value: the column of its value, such as its ARR.
+        owner: the column of its present success manager.
+        skills: the column of skills that it needs, with a semicolon between two.
+        region: the column of its region.
+        language: the column of its language.
+        balance: weights of `hours` and `value` in the load of a book; 1 and 1.
+        most_moves: the most accounts that leave an owner who could keep them.
+        tolerance: how much heavier than the mean a book is before accounts leave it; 0.05.
+
+    Returns:
+        The table with ``csm`` and ``csm_reason``, and the report: ``books``, ``reasons``, ``moves``,
+        imbalance of ``hours``, ``value`` and ``accounts`` (``max_over_mean``, ``gini``), ``max_over_mean`` of
+        the load, its lower bound ``bound_over_mean``, and the ``gap`` between both.
+
+    Raises:
+        CustomerSuccessError: ``duplicate_account``, ``duplicate``, ``out_of_range``, ``non_finite``,
+            ``missing_column``, ``type_mismatch``, ``limit``.
+
+    >>> accounts = {"account": ["a", "b", "c"], "hours": [9, 5, 4], "language": ["en", "en", "ja"]}
+    >>> team = [{"csm": "mori", "languages": ["ja", "en"]}, {"csm": "smith", "languages": ["en"]}]
+    >>> assigned = books(accounts, team, language="language")
+    >>> assigned.accounts["csm"], assigned.report["gap"]
+    (['smith', 'mori', 'mori'], 0.0)
+    """
+    names = {
+        "account": account,
+        "hours": hours,
+        "value": value,
+        "owner": owner,
+        "skills": skills,
+        "region": region,
+        "language": language,
+    }
+    columns = {field: name for field, name in names.items() if name is not None}
+    optional = {"balance": balance, "most_moves": most_moves, "tolerance": tolerance}
+    rules = {"csms": _team(csms)} | {name: given for name, given in optional.items() if given is not None}
+    frame = open_table(df)
+    assigned, report = _core.staffing_books(frame.needed(columns.values()), json.dumps(columns), rules)
+    return Books(frame.with_columns(assigned), report)
+
+
+def _team(csms: Any) -> list[Any]:
+    """Success managers as mappings; the rows of a table without what is missing."""
+    if isinstance(csms, Sequence):
+        return list(csms)
+    frame = open_table(csms)
+    columns = {str(name): frame.values(name) for name in frame.names()}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [{name: _listed(name, given) for name, given in row.items() if given is not None} for row in rows]
+
+
+def _listed(name: str, given: Any) -> Any:
+    """A list of names, also from a text."""
+    if name in ("skills", "regions", "languages") and isinstance(given, str):
+        return [part.strip() for part in given.split(";") if part.strip()]
+    return given
 
 
 def workload(

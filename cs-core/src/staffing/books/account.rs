@@ -17,6 +17,8 @@ pub const ACCOUNTS: usize = 1_000_000;
 const HOURS: Number = Number::parts(1_000_000, 0);
 /// The most value of one account.
 const VALUE: Number = Number::from_whole(1_000_000_000_000_000);
+/// A name that is none.
+const NAMELESS: accounts::Account<'_> = accounts::Account::Text("");
 /// What stands between two skills of a table's text.
 const BETWEEN: char = ';';
 
@@ -47,22 +49,43 @@ pub struct Account {
 }
 
 /// Names of a table's columns. All but `account` and `hours` may be left out.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Columns<'a> {
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Columns {
     /// The account.
-    pub account: &'a str,
+    pub account: String,
     /// Hours that it needs.
-    pub hours: &'a str,
+    pub hours: String,
     /// Its value.
-    pub value: Option<&'a str>,
+    #[serde(default)]
+    pub value: Option<String>,
     /// The success manager that it has.
-    pub owner: Option<&'a str>,
+    #[serde(default)]
+    pub owner: Option<String>,
     /// Skills that it needs, with a semicolon between two.
-    pub skills: Option<&'a str>,
+    #[serde(default)]
+    pub skills: Option<String>,
     /// Its region.
-    pub region: Option<&'a str>,
+    #[serde(default)]
+    pub region: Option<String>,
     /// Its language.
-    pub language: Option<&'a str>,
+    #[serde(default)]
+    pub language: Option<String>,
+}
+
+impl Columns {
+    /// Reads the names from a JSON object.
+    pub fn from_json(text: &str) -> Result<Self> {
+        document::read(text.as_bytes())
+    }
+
+    /// The columns that are read.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let optional = [&self.value, &self.owner, &self.skills, &self.region, &self.language];
+        let needed = [self.account.as_str(), self.hours.as_str()];
+        needed.into_iter().chain(optional.into_iter().flatten().map(String::as_str)).collect()
+    }
 }
 
 /// What a kind of account needs.
@@ -124,8 +147,8 @@ impl Accounts {
         let mut rows = Vec::with_capacity(accounts.len());
         for (at, account) in accounts.into_iter().enumerate() {
             let under = |error: Error| error.under(&format!("accounts[{at}]"));
-            if let AccountId::Text(name) = &account.account {
-                document::check_name(name).map_err(|error| under(error.at("account")))?;
+            if account.account.borrowed() == NAMELESS {
+                return Err(under(nameless().at("account")));
             }
             check(account.hours, account.value).map_err(under)?;
             let Account { hours, value, owner, skills, region, language, .. } = account;
@@ -139,32 +162,32 @@ impl Accounts {
     ///
     /// Errors: `missing_column`, `type_mismatch`; with column and row `duplicate_account`, `out_of_range`, `non_finite`,
     /// `invalid_argument` (no name).
-    pub fn from_table(table: &Table<'_>, columns: &Columns<'_>) -> Result<Self> {
+    pub fn from_table(table: &Table<'_>, columns: &Columns) -> Result<Self> {
         document::limit("accounts", table.rows(), ACCOUNTS)?;
-        let account = table.column(columns.account)?;
-        let hours = table.column(columns.hours)?;
-        let optional = |name: Option<&str>| name.map(|name| table.column(name)).transpose();
-        let (value, owner) = (optional(columns.value)?, optional(columns.owner)?);
-        let (skills, region) = (optional(columns.skills)?, optional(columns.region)?);
-        let language = optional(columns.language)?;
+        let account = table.column(&columns.account)?;
+        let hours = table.column(&columns.hours)?;
+        let optional = |name: &Option<String>| name.as_ref().map(|name| table.column(name)).transpose();
+        let (value, owner) = (optional(&columns.value)?, optional(&columns.owner)?);
+        let (skills, region) = (optional(&columns.skills)?, optional(&columns.region)?);
+        let language = optional(&columns.language)?;
         let mut names = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
-            let name = account.account(row)?.ok_or_else(|| {
-                let error =
-                    Error::new(ErrorCode::InvalidArgument, "an account without a name cannot be assigned");
-                error.in_column(columns.account).at_row(row)
-            })?;
+            let name = account.account(row)?.filter(|name| *name != NAMELESS);
+            let name = name.ok_or_else(|| nameless().in_column(&columns.account).at_row(row))?;
             names.push((name, row));
         }
-        let order = in_order(names).map_err(|error| error.in_column(columns.account))?;
+        let order = in_order(names).map_err(|error| error.in_column(&columns.account))?;
         let (mut kinds, mut owners) = (Numbered(BTreeMap::new()), Numbered(BTreeMap::new()));
         let mut rows = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
             let number = |column: &Column<'_>| Ok::<_, Error>(column.exact(row)?.map(Number::from));
             let (own_hours, own_value) = (number(hours)?, value.map(number).transpose()?.flatten());
             check(own_hours, own_value).map_err(|error| {
-                let column = if error.path() == Some("value") { columns.value } else { Some(columns.hours) };
-                error.in_column(column.unwrap_or_default()).at_row(row).at("")
+                let value = value.filter(|_| error.path() == Some("value"));
+                Error::new(error.code(), "hours and values lie from 0 to their limits")
+                    .in_column(value.unwrap_or(hours).name())
+                    .at_row(row)
+                    .with_value(error.value().unwrap_or_default())
             })?;
             let need = kinds.number((text(skills, row)?, text(region, row)?, text(language, row)?));
             let owner = text(owner, row)?.map(|owner| owners.number(owner));
@@ -212,6 +235,10 @@ fn in_order(mut names: Vec<(accounts::Account<'_>, usize)>) -> Result<Vec<usize>
         return Err(refusal(account.to_id(), first, second));
     }
     Ok(names.into_iter().map(|(_, row)| row).collect())
+}
+
+fn nameless() -> Error {
+    Error::new(ErrorCode::InvalidArgument, "an account without a name cannot be assigned")
 }
 
 fn check(hours: Option<Number>, value: Option<Number>) -> Result<()> {
