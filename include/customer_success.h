@@ -43,6 +43,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The value is undefined: what it measures has not been observed for long enough. */
+  CS_TOO_YOUNG = 4,
   /* The account has no score: too little of its weight is known, or a required indicator is missing. */
   CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
@@ -61,8 +63,10 @@ enum {
   CS_NON_FINITE = 16,
   /* Rates of different periods are not compared. */
   CS_PERIOD_MISMATCH = 17,
-  /* No KPI, benchmark or shipped document has this name. */
+  /* No KPI, benchmark, shipped document or account has this name. */
   CS_UNKNOWN_NAME = 18,
+  /* Accounts are each other's parents in a circle. */
+  CS_CYCLE = 19,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -141,6 +145,16 @@ struct ArrowArray {
 
 #endif  // ARROW_C_DATA_INTERFACE
 
+
+/**
+ * A band tracker: a band is left only when the score is past its bound by more than a margin. It keeps no state.
+ */
+typedef struct cs_band_tracker cs_band_tracker;
+
+/**
+ * Movements of recurring revenue, period by period.
+ */
+typedef struct cs_movements cs_movements;
 
 /**
  * A scorecard: turns the facts of accounts into health scores.
@@ -401,6 +415,27 @@ cs_status cs_kpi_adoption_rate(uint64_t licensed, uint64_t active, cs_decimal *r
 cs_status cs_kpi_stickiness(uint64_t monthly_active, uint64_t daily_active, cs_decimal *result);
 
 /**
+ * Share of a cohort that is still there at an age; unknown until the cohort has been observed for so long.
+ *
+ *     cohort_retention_rate = retained ÷ started, after age_months; observed_months must have reached it
+ *
+ * - started: a whole number from 0 up
+ * - retained: a whole number from 0 up
+ * - age_months: a number of months from 0 up
+ * - observed_months: a number of months from 0 up
+ * - *result: a share from 0 to 1
+ *
+ * CS_INCONSISTENT unless retained <= started.
+ * CS_NO_POPULATION where started == 0.
+ * CS_TOO_YOUNG where observed_months < age_months.
+ */
+cs_status cs_kpi_cohort_retention_rate(uint64_t started,
+                                       uint64_t retained,
+                                       const cs_decimal *age_months,
+                                       const cs_decimal *observed_months,
+                                       cs_decimal *result);
+
+/**
  * A churn rate per one period as the rate per another. Losses compound: 8 % a month are 63.2 % a year, not 96 %.
  *
  *     compound = 1 − (1 − rate)^(to_period ÷ from_period)
@@ -460,7 +495,7 @@ cs_status cs_kpi_arr(const cs_decimal *mrr, cs_decimal *result);
  *
  * - mrr: money in one currency, from 0 up
  * - accounts: a whole number from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where accounts == 0.
  */
@@ -589,16 +624,29 @@ cs_status cs_kpi_growth_rate(const cs_decimal *opening, const cs_decimal *closin
 cs_status cs_kpi_lifetime_months(const cs_decimal *monthly_churn, cs_decimal *result);
 
 /**
+ * Expected lifetime of a customer, at most a horizon that is trusted; so a month without losses has one too.
+ *
+ *     capped_lifetime_months = the smaller of 1 ÷ monthly_churn and cap_months
+ *
+ * - monthly_churn: a share from 0 to 1
+ * - cap_months: a number of months from 0 up
+ * - *result: a number of months from 0 up
+ */
+cs_status cs_kpi_capped_lifetime_months(const cs_decimal *monthly_churn,
+                                        const cs_decimal *cap_months,
+                                        cs_decimal *result);
+
+/**
  * Lifetime value of a customer over a given lifetime: simple, with gross margin, precise and net form in one.
  *
  *     ltv = (arpa · gross_margin − service_cost) · lifetime_months − acquisition_cost
  *
- * - arpa: money in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - lifetime_months: a number of months from 0 up
  * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
- * - service_cost: money in one currency, from 0 up; NULL is 0
- * - acquisition_cost: money in one currency, from 0 up; NULL is 0
- * - *result: money in one currency, of either sign
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
  */
 cs_status cs_kpi_ltv(const cs_decimal *arpa,
                      const cs_decimal *lifetime_months,
@@ -612,12 +660,12 @@ cs_status cs_kpi_ltv(const cs_decimal *arpa,
  *
  *     ltv_from_churn = (arpa · gross_margin − service_cost) ÷ monthly_churn − acquisition_cost
  *
- * - arpa: money in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - monthly_churn: a share from 0 to 1
  * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
- * - service_cost: money in one currency, from 0 up; NULL is 0
- * - acquisition_cost: money in one currency, from 0 up; NULL is 0
- * - *result: money in one currency, of either sign
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
  *
  * CS_NO_LOSSES where monthly_churn == 0.
  */
@@ -629,15 +677,76 @@ cs_status cs_kpi_ltv_from_churn(const cs_decimal *arpa,
                                 cs_decimal *result);
 
 /**
+ * Lifetime value of a customer, from a month's customers and losses themselves: no churn rate is rounded on the way.
+ *
+ *     ltv_from_customers = (arpa · gross_margin − service_cost) · opening ÷ churned − acquisition_cost
+ *
+ * - arpa: money per customer in one currency, from 0 up
+ * - opening: a whole number from 0 up
+ * - churned: a whole number from 0 up
+ * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
+ *
+ * CS_INCONSISTENT unless churned <= opening.
+ * CS_ZERO_DENOMINATOR where opening == 0.
+ * CS_NO_LOSSES where churned == 0.
+ */
+cs_status cs_kpi_ltv_from_customers(const cs_decimal *arpa,
+                                    uint64_t opening,
+                                    uint64_t churned,
+                                    const cs_decimal *gross_margin,
+                                    const cs_decimal *service_cost,
+                                    const cs_decimal *acquisition_cost,
+                                    cs_decimal *result);
+
+/**
+ * Lifetime value of a customer over at most a horizon that is trusted; so a month without losses has one too.
+ *
+ *     capped_ltv = (arpa · gross_margin − service_cost) · the smaller of 1 ÷ monthly_churn and cap_months − acquisition_cost
+ *
+ * - arpa: money per customer in one currency, from 0 up
+ * - monthly_churn: a share from 0 to 1
+ * - cap_months: a number of months from 0 up
+ * - gross_margin: a fraction of at most 1 that may be negative; NULL is 1
+ * - service_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - acquisition_cost: money per customer in one currency, from 0 up; NULL is 0
+ * - *result: money per customer in one currency, of either sign
+ */
+cs_status cs_kpi_capped_ltv(const cs_decimal *arpa,
+                            const cs_decimal *monthly_churn,
+                            const cs_decimal *cap_months,
+                            const cs_decimal *gross_margin,
+                            const cs_decimal *service_cost,
+                            const cs_decimal *acquisition_cost,
+                            cs_decimal *result);
+
+/**
+ * Change of the lifetime value from one time to another, as a share of the former; 10 to 20 % a year is the target.
+ *
+ *     ltv_growth_rate = (closing − opening) ÷ opening
+ *
+ * - opening: money per customer in one currency, from 0 up
+ * - closing: money per customer in one currency, of either sign
+ * - *result: a fraction of either sign
+ *
+ * CS_ZERO_DENOMINATOR where opening == 0.
+ */
+cs_status cs_kpi_ltv_growth_rate(const cs_decimal *opening,
+                                 const cs_decimal *closing,
+                                 cs_decimal *result);
+
+/**
  * Present value of a customer's monthly margins under steady churn and a monthly discount rate.
  *
  *     discounted_ltv = margin · first ÷ (monthly_churn + discount_rate), first by timing: immediate 1 + discount_rate, end_of_period 1, on_renewal 1 − monthly_churn
  *
- * - margin: money in one currency, of either sign
+ * - margin: money per customer in one currency, of either sign
  * - monthly_churn: a share from 0 to 1
  * - discount_rate: a fraction from 0 up
  * - timing: when payments come: immediate (0), end_of_period (1) or on_renewal (2)
- * - *result: money in one currency, of either sign
+ * - *result: money per customer in one currency, of either sign
  *
  * CS_NO_LOSSES where monthly_churn + discount_rate == 0.
  */
@@ -654,7 +763,7 @@ cs_status cs_kpi_discounted_ltv(const cs_decimal *margin,
  *
  * - spend: money in one currency, from 0 up
  * - new_customers: a whole number from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where new_customers == 0.
  */
@@ -665,8 +774,8 @@ cs_status cs_kpi_cac(const cs_decimal *spend, uint64_t new_customers, cs_decimal
  *
  *     ltv_to_cac = ltv ÷ cac
  *
- * - ltv: money in one currency, of either sign
- * - cac: money in one currency, from 0 up
+ * - ltv: money per customer in one currency, of either sign
+ * - cac: money per customer in one currency, from 0 up
  * - *result: how many times one amount goes into another, of either sign
  *
  * CS_ZERO_DENOMINATOR where cac == 0.
@@ -678,8 +787,8 @@ cs_status cs_kpi_ltv_to_cac(const cs_decimal *ltv, const cs_decimal *cac, cs_dec
  *
  *     cac_payback_months = cac ÷ (arpa · gross_margin)
  *
- * - cac: money in one currency, from 0 up
- * - arpa: money in one currency, from 0 up
+ * - cac: money per customer in one currency, from 0 up
+ * - arpa: money per customer in one currency, from 0 up
  * - gross_margin: a share from 0 to 1; NULL is 1
  * - *result: a number of months from 0 up
  *
@@ -711,7 +820,7 @@ cs_status cs_kpi_cs_cost_ratio(const cs_decimal *cs_cost, const cs_decimal *arr,
  *
  * - arr: money in one currency, from 0 up
  * - csms: full-time equivalents from 0 up
- * - *result: money in one currency, from 0 up
+ * - *result: money per customer in one currency, from 0 up
  *
  * CS_ZERO_DENOMINATOR where csms == 0.
  */
@@ -753,6 +862,31 @@ cs_status cs_kpi_assess_json(const char *id,
  * Lists the shipped benchmarks as JSON. `*benchmarks` receives a text to be freed with cs_string_free.
  */
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+/**
+ * Computes a KPI for each row of a table, or for each group of rows. `query` is a JSON object:
+ *
+ *     {"kpi": "churn_rate", "inputs": {"churned": {"column": "lost"}}, "by": ["plan"]}
+ *
+ * - inputs: {"column": name} or {"value": number, exact number as text, or name of a choice}; an input that is left
+ *   out is the column of its own name, or takes its default where there is none
+ * - by: columns whose equal values make a group; counts and money are summed exactly, everything else must be the
+ *   same in a whole group; [] is one group of all rows; left out, every row has its own value
+ * - missing: "unknown" (default: a row with a missing input, and its group, has no value) or "skip"
+ * - invalid: "error" (default) or "missing": refused rows have no value
+ * - digits: "same" (default: decimals if a column that is read holds decimals), "float", "decimal" or "text"
+ * - places: so many decimal places, rounded once, half to even
+ *
+ * `*out` receives a struct array: the groups' keys, the value under the KPI's id, and under <id>_reason (dictionary)
+ * why there is none: "missing" or the name of a status such as "zero_denominator".
+ * Table and schema are moved in and released, whatever the outcome.
+ */
+cs_status cs_kpi_table_arrow(const char *query,
+                             size_t query_len,
+                             struct ArrowArray *table,
+                             struct ArrowSchema *schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
 
 /**
  * Reads a document of kind "scorecard". `*card` receives a handle to be freed with cs_scorecard_free.
@@ -920,6 +1054,38 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    char **change);
 
 /**
+ * Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
+ * names the account;
+ * `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
+ * cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
+ * overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one
+ * that was used, null where none was) and health_override_by. `*report` receives JSON (lists of accounts: used, expired,
+ * unmatched) to be freed with cs_string_free.
+ *
+ * CS_DUPLICATE_ACCOUNT where two overrides, or two rows with an override, are of one account.
+ */
+cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
+                                              struct ArrowArray *accounts,
+                                              struct ArrowSchema *schema,
+                                              const char *account,
+                                              size_t account_len,
+                                              const char *overrides,
+                                              size_t overrides_len,
+                                              cs_day as_of,
+                                              cs_invalid invalid,
+                                              struct ArrowArray *out,
+                                              struct ArrowSchema *out_schema,
+                                              char **report);
+
+/**
+ * Says what is legal in a card but unwise, as JSON: an array of findings with a stable code, the place in the document, a
+ * value (or null), and a sentence in English (en) and Japanese (ja). An empty array is no proof of a good card.
+ * `*findings` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_scorecard_lint_json(const cs_scorecard *card,
+                                 char **findings);
+
+/**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.
  *
  * `request` is a JSON object: "readings", a list of {"day": "2026-10-31", "score": 70}, the score null where there is
@@ -935,8 +1101,8 @@ cs_status cs_trend_json(const char *request,
 /**
  * The trend of every account in a history: a struct array with one row for each reading.
  *
- * `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and "score", by
- * default those, and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
+ * `request` is a JSON object: the names of the columns "account" (texts or whole numbers), "day" and
+ * "score" ("health_score"), and the settings of cs_trend_json. `*out` receives a struct array with one row for each account, by
  * first appearance: row (its first row in the history), trend (dictionary), slope, points, span_days, last_on,
  * last_score, change.
  */
@@ -947,6 +1113,89 @@ cs_status cs_trend_arrow(const char *request,
                          cs_day as_of,
                          struct ArrowArray *out,
                          struct ArrowSchema *out_schema);
+
+/**
+ * Reads a document of kind "band_tracker": "bands" as in a scorecard and "margin" (3), each with its default.
+ * `*tracker` receives a handle to be freed with cs_band_tracker_free.
+ */
+cs_status cs_band_tracker_from_json(const char *document, size_t document_len, cs_band_tracker **tracker);
+
+/**
+ * Writes the tracker as a document. Reading it gives an equal tracker.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_band_tracker_to_json(const cs_band_tracker *tracker, char **document);
+
+/**
+ * The band of one account after a reading. `previous` is the state that the last reading gave (JSON; NULL with length 0
+ * for the first), `score` is NAN where there is none. `*state` receives JSON to be freed with cs_string_free: band, held
+ * (null for none), since, as_of. It is also the state for the next reading.
+ */
+cs_status cs_band_tracker_step_json(const cs_band_tracker *tracker,
+                                    const char *previous,
+                                    size_t previous_len,
+                                    double score,
+                                    cs_day as_of,
+                                    char **state);
+
+/**
+ * The bands of a table's accounts after a reading. `request` is a JSON object of names of columns: "account" and "score"
+ * ("health_score"). `previous` is the table that this function gave last time, with the column of accounts beside it;
+ * NULL with a NULL schema for the first time. Accounts that are not in it begin anew. Both tables are moved in and
+ * released, whatever the outcome. `*out` receives a struct array with one row for each, in the same order: tracked_band,
+ * tracked_held (dictionaries; null for none), tracked_since and tracked_on (days).
+ */
+cs_status cs_band_tracker_track_arrow(const cs_band_tracker *tracker,
+                                      const char *request,
+                                      size_t request_len,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      struct ArrowArray *previous,
+                                      struct ArrowSchema *previous_schema,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+/**
+ * Frees a tracker. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the tracker meanwhile finish.
+ */
+cs_status cs_band_tracker_free(cs_band_tracker *tracker);
+
+/**
+ * Who moved between bands from one day to another, in accounts and in money, which is summed exactly.
+ *
+ * `request` is a JSON object of names of columns: "account", "band" ("health_band"), "value" (amounts; none), and
+ * "bands", a list from the lowest up (danger, caution, healthy). Both tables are moved in and released, whatever the
+ * outcome. `*out` receives a struct array with one row for each cell of the matrix: from (dictionary, null for accounts
+ * that are new), to (null for those that are gone), move, accounts, and with "value" value_before and value_after, of
+ * the type that the amounts have.
+ */
+cs_status cs_migration_arrow(const char *request,
+                             size_t request_len,
+                             struct ArrowArray *before,
+                             struct ArrowSchema *before_schema,
+                             struct ArrowArray *after,
+                             struct ArrowSchema *after_schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
+
+/**
+ * The health of every account's family: all accounts below it, at any depth, each counted once.
+ *
+ * `request` is a JSON object of names of columns: "account", "parent", "score" ("health_score"), "value" (what an account
+ * weighs; none), "band" (whose shares are counted; none), and of choices: "bands" (a list; those that are found),
+ * "include_parent" (true), "unknown_parent" ("error" or "root"). `*out` receives a struct array with one row for each,
+ * in the same order: rollup_accounts, rollup_scored, rollup_mean, rollup_weighted_mean, rollup_worst,
+ * rollup_worst_account, and rollup_share_<band> for each band that is counted.
+ *
+ * CS_CYCLE where accounts are each other's parents in a circle, which the message names.
+ */
+cs_status cs_rollup_arrow(const char *request,
+                          size_t request_len,
+                          struct ArrowArray *accounts,
+                          struct ArrowSchema *schema,
+                          struct ArrowArray *out,
+                          struct ArrowSchema *out_schema);
 
 /**
  * Reads a document of kind "touch_policy". `*policy` receives a handle to be freed with cs_touch_policy_free.
@@ -1196,6 +1445,61 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
                                       struct ArrowArray *accounts,
                                       struct ArrowSchema *schema,
                                       char **portfolio);
+
+/**
+ * Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
+ * JSON, such as {"account": "account", "month": "month", "mrr": "mrr", "places": 2}; what is left out has these names.
+ * Accounts are whole numbers or texts; months are days, timestamps without a time zone, texts "2025-01" or whole numbers
+ * that count months; amounts are whole minor units, decimals, or floats with "places".
+ * `*movements` receives a handle to be freed with cs_movements_free.
+ *
+ * CS_INCONSISTENT where the amounts of an account and month add up to less than 0.
+ */
+cs_status cs_movements_from_arrow(const char *options,
+                                  size_t options_len,
+                                  struct ArrowArray *ledger,
+                                  struct ArrowSchema *schema,
+                                  cs_movements **movements);
+
+/**
+ * Reads what cs_movements_to_json wrote, here or on another machine.
+ * `*movements` receives a handle to be freed with cs_movements_free.
+ */
+cs_status cs_movements_from_json(const char *document, size_t document_len, cs_movements **movements);
+
+/**
+ * Writes the sums as a document. `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_movements_to_json(const cs_movements *movements, char **document);
+
+/**
+ * Adds the movements of other accounts over the same periods, exactly. `*merged` receives a handle of its own, to be
+ * freed with cs_movements_free; the two parts stay as they are.
+ *
+ * CS_INCONSISTENT where the periods differ: give every part the same "first" and "last".
+ */
+cs_status cs_movements_merge(const cs_movements *movements,
+                             const cs_movements *other,
+                             cs_movements **merged);
+
+/**
+ * The report as JSON: an object of columns with a value for each period. Amounts and ratios are texts with all their
+ * digits, a ratio that is undefined is null. `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_movements_report_json(const cs_movements *movements,
+                                   char **report);
+
+/**
+ * The report as a struct array with a row for each period. Amounts are in the kind of numbers that the ledger had.
+ */
+cs_status cs_movements_report_arrow(const cs_movements *movements,
+                                    struct ArrowArray *out,
+                                    struct ArrowSchema *out_schema);
+
+/**
+ * Frees movements. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+ */
+cs_status cs_movements_free(cs_movements *movements);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -11,6 +11,8 @@ enum {
   CS_NO_LOSSES = 2,
   /* The value is undefined: there is nobody to measure. */
   CS_NO_POPULATION = 3,
+  /* The value is undefined: what it measures has not been observed for long enough. */
+  CS_TOO_YOUNG = 4,
   /* The account has no score: too little of its weight is known, or a required indicator is missing. */
   CS_NO_SCORE = 5,
   /* The values contradict each other, such as more churned than there were. */
@@ -29,8 +31,10 @@ enum {
   CS_NON_FINITE = 16,
   /* Rates of different periods are not compared. */
   CS_PERIOD_MISMATCH = 17,
-  /* No KPI, benchmark or shipped document has this name. */
+  /* No KPI, benchmark, shipped document or account has this name. */
   CS_UNKNOWN_NAME = 18,
+  /* Accounts are each other's parents in a circle. */
+  CS_CYCLE = 19,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -97,6 +101,10 @@ struct ArrowArray {
 };
 
 
+
+typedef struct cs_band_tracker cs_band_tracker;
+
+typedef struct cs_movements cs_movements;
 
 typedef struct cs_scorecard cs_scorecard;
 
@@ -166,6 +174,12 @@ cs_status cs_kpi_adoption_rate(uint64_t licensed, uint64_t active, cs_decimal *r
 
 cs_status cs_kpi_stickiness(uint64_t monthly_active, uint64_t daily_active, cs_decimal *result);
 
+cs_status cs_kpi_cohort_retention_rate(uint64_t started,
+                                       uint64_t retained,
+                                       const cs_decimal *age_months,
+                                       const cs_decimal *observed_months,
+                                       cs_decimal *result);
+
 cs_status cs_kpi_compound(const cs_decimal *rate,
                           uint32_t from_period,
                           uint32_t to_period,
@@ -212,6 +226,10 @@ cs_status cs_kpi_growth_rate(const cs_decimal *opening, const cs_decimal *closin
 
 cs_status cs_kpi_lifetime_months(const cs_decimal *monthly_churn, cs_decimal *result);
 
+cs_status cs_kpi_capped_lifetime_months(const cs_decimal *monthly_churn,
+                                        const cs_decimal *cap_months,
+                                        cs_decimal *result);
+
 cs_status cs_kpi_ltv(const cs_decimal *arpa,
                      const cs_decimal *lifetime_months,
                      const cs_decimal *gross_margin,
@@ -225,6 +243,24 @@ cs_status cs_kpi_ltv_from_churn(const cs_decimal *arpa,
                                 const cs_decimal *service_cost,
                                 const cs_decimal *acquisition_cost,
                                 cs_decimal *result);
+
+cs_status cs_kpi_ltv_from_customers(const cs_decimal *arpa,
+                                    uint64_t opening,
+                                    uint64_t churned,
+                                    const cs_decimal *gross_margin,
+                                    const cs_decimal *service_cost,
+                                    const cs_decimal *acquisition_cost,
+                                    cs_decimal *result);
+
+cs_status cs_kpi_capped_ltv(const cs_decimal *arpa,
+                            const cs_decimal *monthly_churn,
+                            const cs_decimal *cap_months,
+                            const cs_decimal *gross_margin,
+                            const cs_decimal *service_cost,
+                            const cs_decimal *acquisition_cost,
+                            cs_decimal *result);
+
+cs_status cs_kpi_ltv_growth_rate(const cs_decimal *opening, const cs_decimal *closing, cs_decimal *result);
 
 cs_status cs_kpi_discounted_ltv(const cs_decimal *margin,
                                 const cs_decimal *monthly_churn,
@@ -262,6 +298,13 @@ cs_status cs_kpi_assess_json(const char *id,
                              char **assessment);
 
 cs_status cs_kpi_benchmarks_json(char **benchmarks);
+
+cs_status cs_kpi_table_arrow(const char *query,
+                             size_t query_len,
+                             struct ArrowArray *table,
+                             struct ArrowSchema *schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
 
 cs_status cs_scorecard_from_json(const char *document, size_t document_len, cs_scorecard **card);
 
@@ -349,6 +392,21 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    size_t rescored_len,
                                    char **change);
 
+cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
+                                              struct ArrowArray *accounts,
+                                              struct ArrowSchema *schema,
+                                              const char *account,
+                                              size_t account_len,
+                                              const char *overrides,
+                                              size_t overrides_len,
+                                              cs_day as_of,
+                                              cs_invalid invalid,
+                                              struct ArrowArray *out,
+                                              struct ArrowSchema *out_schema,
+                                              char **report);
+
+cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
+
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 
 cs_status cs_trend_arrow(const char *request,
@@ -358,6 +416,46 @@ cs_status cs_trend_arrow(const char *request,
                          cs_day as_of,
                          struct ArrowArray *out,
                          struct ArrowSchema *out_schema);
+
+cs_status cs_band_tracker_from_json(const char *document, size_t document_len, cs_band_tracker **tracker);
+
+cs_status cs_band_tracker_to_json(const cs_band_tracker *tracker, char **document);
+
+cs_status cs_band_tracker_step_json(const cs_band_tracker *tracker,
+                                    const char *previous,
+                                    size_t previous_len,
+                                    double score,
+                                    cs_day as_of,
+                                    char **state);
+
+cs_status cs_band_tracker_track_arrow(const cs_band_tracker *tracker,
+                                      const char *request,
+                                      size_t request_len,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      struct ArrowArray *previous,
+                                      struct ArrowSchema *previous_schema,
+                                      cs_day as_of,
+                                      struct ArrowArray *out,
+                                      struct ArrowSchema *out_schema);
+
+cs_status cs_band_tracker_free(cs_band_tracker *tracker);
+
+cs_status cs_migration_arrow(const char *request,
+                             size_t request_len,
+                             struct ArrowArray *before,
+                             struct ArrowSchema *before_schema,
+                             struct ArrowArray *after,
+                             struct ArrowSchema *after_schema,
+                             struct ArrowArray *out,
+                             struct ArrowSchema *out_schema);
+
+cs_status cs_rollup_arrow(const char *request,
+                          size_t request_len,
+                          struct ArrowArray *accounts,
+                          struct ArrowSchema *schema,
+                          struct ArrowArray *out,
+                          struct ArrowSchema *out_schema);
 
 cs_status cs_touch_policy_from_json(const char *document, size_t document_len, cs_touch_policy **policy);
 
@@ -461,3 +559,23 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
                                       struct ArrowArray *accounts,
                                       struct ArrowSchema *schema,
                                       char **portfolio);
+
+cs_status cs_movements_from_arrow(const char *options,
+                                  size_t options_len,
+                                  struct ArrowArray *ledger,
+                                  struct ArrowSchema *schema,
+                                  cs_movements **movements);
+
+cs_status cs_movements_from_json(const char *document, size_t document_len, cs_movements **movements);
+
+cs_status cs_movements_to_json(const cs_movements *movements, char **document);
+
+cs_status cs_movements_merge(const cs_movements *movements, const cs_movements *other, cs_movements **merged);
+
+cs_status cs_movements_report_json(const cs_movements *movements, char **report);
+
+cs_status cs_movements_report_arrow(const cs_movements *movements,
+                                    struct ArrowArray *out,
+                                    struct ArrowSchema *out_schema);
+
+cs_status cs_movements_free(cs_movements *movements);
