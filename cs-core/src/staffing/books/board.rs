@@ -68,7 +68,7 @@ impl<'a> Board<'a> {
     pub(super) fn place(&mut self) {
         let mut heaviest: Vec<usize> = (0..self.items.len()).collect();
         let load = |item: &usize| self.items.get(*item).map_or(0, |item| item.load);
-        heaviest.sort_by(|one, other| load(other).cmp(&load(one)));
+        heaviest.sort_by_key(|item| std::cmp::Reverse(load(item)));
         let mut desk_of = vec![0; self.places.len()];
         for (desk, place) in self.places.iter().enumerate() {
             if let Some(at) = desk_of.get_mut(*place) {
