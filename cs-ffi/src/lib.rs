@@ -22,6 +22,7 @@
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
 //! | `trend`, `tracker`, `migration` | scores over time |
 //! | `rollup` | families of accounts |
+//! | `fitting` | scorecards fitted part by part |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -32,6 +33,7 @@ pub mod day;
 pub mod decimal;
 pub mod dialect;
 pub mod explain;
+pub mod fitting;
 mod guard;
 pub mod handle;
 pub mod health;

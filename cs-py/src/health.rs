@@ -22,6 +22,7 @@ use crate::{
     error::Result,
     explain::Account,
     fact::{day, facts},
+    fitting::Part,
     frame::{Frame, lend},
     json, manual,
     number::choice,
@@ -44,7 +45,7 @@ pub(crate) fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {
 
 /// A scorecard that was read, and so is valid.
 #[pyclass(frozen, module = "customer_success._core", name = "Scorecard")]
-pub(crate) struct Card(Scorecard);
+pub(crate) struct Card(pub(crate) Scorecard);
 
 #[pymethods]
 impl Card {
@@ -94,10 +95,17 @@ impl Card {
 
     /// The card with every percentile fitted on a table.
     fn fit(&self, py: Python<'_>, table: &Bound<'_, PyAny>, as_of: &Bound<'_, PyAny>) -> Result<Self> {
+        self.fit_part(py, table, as_of)?.finish()
+    }
+
+    /// What the percentiles need of a part of a portfolio.
+    fn fit_part(&self, py: Python<'_>, table: &Bound<'_, PyAny>, as_of: &Bound<'_, PyAny>) -> Result<Part> {
         let as_of = day(as_of, "as_of")?;
         let frame = Frame::import(table)?;
         let names = self.facts();
-        Ok(Self(py.detach(|| frame.whole(&names, |table| self.0.fit(table, as_of)))?))
+        let mut fitting = self.0.fitting(as_of);
+        py.detach(|| frame.each(&names, |table| fitting.add(table)))?;
+        Ok(Part(fitting))
     }
 
     /// The health of one account, as a dict.

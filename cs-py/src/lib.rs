@@ -11,6 +11,7 @@ mod dialect;
 mod error;
 mod explain;
 mod fact;
+mod fitting;
 mod frame;
 mod health;
 mod json;
@@ -42,6 +43,8 @@ mod _core {
     use super::columns::{Columns, taken};
     #[pymodule_export]
     use super::dialect::{dialect, dialects};
+    #[pymodule_export]
+    use super::fitting::Part;
     #[pymodule_export]
     use super::health::Card;
     #[pymodule_export]

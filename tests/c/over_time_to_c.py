@@ -13,6 +13,7 @@ from typing import Any
 
 vectors = Path(sys.argv[1])
 ROOMS = {
+    "fitting": ["before", "after"],
     "migration": ["before", "after"],
     "rollup": ["table"],
     "tracker": ["table", "previous"],
@@ -84,7 +85,7 @@ def main() -> None:
                 expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
                 texts = [f"{file.stem}: {case['name']}", room, json.dumps(case["request"]), expected]
                 texts += [case.get("error"), case.get("path", ""), case.get("column", "")]
-                texts += [json.dumps(case["tracker"]) if "tracker" in case else None]
+                texts += [json.dumps(case.get("tracker", case.get("card")))]
                 as_of = day(case.get("as_of", "2026-10-31"))
                 numbers = [case.get("row", -1), document.get("tolerance", 0), as_of, len(named)]
                 fields = [*map(c_text, texts), *map(str, numbers), f"{{{', '.join(named)}}}"]

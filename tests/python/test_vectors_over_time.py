@@ -1,6 +1,7 @@
 """The vectors of scores over time: `trend` and its like."""
 
 import json
+import pickle
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -33,6 +34,16 @@ def trend(case: dict[str, Any]) -> dict[str, list[Any]]:
     return {"row": [accounts.index(account) for account in found.pop("account")]} | found
 
 
+def fitting(case: dict[str, Any]) -> dict[str, Any]:
+    """The card that two parts give, each pickled on its way."""
+    card = cs.Scorecard(case["card"])
+    parts = [card.fit_part(columns(case[side]), as_of=case["as_of"]) for side in ("before", "after")]
+    one, other = (pickle.loads(pickle.dumps(part)) for part in parts)
+    fitted = one.merge(other).finish()
+    assert fitted == other.merge(one).finish()
+    return fitted.to_dict()
+
+
 def rollup(case: dict[str, Any]) -> dict[str, list[Any]]:
     """The families, without the columns that went in."""
     table = columns(case["table"])
@@ -55,7 +66,8 @@ def tracker(case: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: values for name, values in found.items() if name not in table}
 
 
-RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, list[Any]]]] = {
+RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "fitting": fitting,
     "migration": migration,
     "rollup": rollup,
     "tracker": tracker,
@@ -75,7 +87,9 @@ def test_cases(room: str, case: dict[str, Any]) -> None:
         vectors.assert_refused(case, found)
     else:
         assert not isinstance(found, cs.CustomerSuccessError), found
-        found = {name: shown(values) for name, values in found.items()}
+        found = {
+            name: shown(values) if isinstance(values, list) else values for name, values in found.items()
+        }
         vectors.assert_near(found, case["expected"], case["tolerance"])
 
 

@@ -34,6 +34,7 @@ const SOURCES: &[&str] = &[
     "explain",
     "manual",
     "lint",
+    "fitting",
     "trend",
     "tracker",
     "migration",

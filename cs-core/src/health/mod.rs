@@ -34,6 +34,7 @@
 //! | [`change`] | what changed between two results |
 //! | [`explanation`] | all that a result says of itself |
 //! | [`sentence`] | results in words |
+//! | [`fitting`] | percentiles fitted on a portfolio, part by part |
 //! | [`hierarchy`] | whose parent is whose |
 //! | [`rollup`] | the health of a family of accounts |
 //! | `rollup_bands` | the shares of bands in it |
@@ -58,6 +59,7 @@ pub mod explain;
 mod explain_table;
 pub mod explanation;
 pub mod fingerprint;
+pub mod fitting;
 mod geometric;
 pub mod hierarchy;
 pub mod indicator;

@@ -1,6 +1,5 @@
 //! The card: built once, valid from then on.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::band::Bands;
@@ -12,10 +11,8 @@ use super::indicator::Indicator;
 use super::shown::{Rounding, Shown, Stage};
 use super::tree;
 use crate::error::{Error, Result};
-use crate::fact::column::TILE;
-use crate::fact::input::{Input, Invalid};
+use crate::fact::input::Input;
 use crate::fact::rule::Rule;
-use crate::fact::table::Table;
 use crate::scale::Scale;
 use crate::value::document::{self, limit, refuse};
 
@@ -163,33 +160,6 @@ impl Scorecard {
     pub fn is_fitted(&self) -> bool {
         !self.indicators().iter().any(|indicator| matches!(indicator.scale, Scale::Percentile(_)))
     }
-
-    /// Puts `points`, fitted on a reference portfolio, in the place of every `percentile`.
-    ///
-    /// Errors: `missing_column`, `type_mismatch`, `non_finite`, `no_population` (a column without any value).
-    pub fn fit(&self, table: &Table<'_>, as_of: NaiveDate) -> Result<Self> {
-        let mut draft = self.draft.clone();
-        for (at, indicator) in draft.indicators.iter_mut().enumerate() {
-            if let Scale::Percentile(percentile) = &indicator.scale {
-                let values = column(&indicator.input, table, as_of)?;
-                let fitted = percentile
-                    .fit(values)
-                    .map_err(|error| error.at(format!("indicators[{at}].scale.percentile")))?;
-                indicator.scale = fitted;
-            }
-        }
-        draft.build()
-    }
-}
-
-/// Every value of an input.
-fn column(input: &Input, table: &Table<'_>, as_of: NaiveDate) -> Result<Vec<f64>> {
-    let bound = input.bind(table, as_of)?;
-    let mut values = vec![0.0; table.rows()];
-    for (at, tile) in values.chunks_mut(TILE).enumerate() {
-        bound.numbers(at.saturating_mul(TILE), tile, Invalid::Error)?;
-    }
-    Ok(values)
 }
 
 impl From<Scorecard> for Draft {

@@ -59,8 +59,13 @@ pub fn check_kind(found: &str, found_version: u64, kind: &str, version: u64) -> 
 /// Errors: `limit` (more than 1 MiB, deeper than 32, a number of more than 400 characters), `invalid_text`
 /// (not UTF-8, a byte order mark), `duplicate` (a field twice), `invalid_document` (everything else), each with its place.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    if bytes.len() > BYTES {
-        return Err(Error::new(ErrorCode::Limit, format!("a document has at most {BYTES} bytes"))
+    read_within(bytes, BYTES)
+}
+
+/// Reads JSON of at most `most` bytes, for documents that hold the values of a portfolio. Errors: those of [`read`].
+pub fn read_within<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T> {
+    if bytes.len() > most {
+        return Err(Error::new(ErrorCode::Limit, format!("a document has at most {most} bytes"))
             .with_value(bytes.len()));
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {

@@ -6,6 +6,7 @@ mod columns;
 #[path = "../vectors_health/files.rs"]
 #[allow(dead_code, reason = "the scorecards' runner uses the rest")]
 mod files;
+mod fitting;
 mod migration;
 mod rollup;
 mod tracker;

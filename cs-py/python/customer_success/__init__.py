@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from . import dialects, health, kpi, org, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
+from .fitting import Fitting
 from .health import BandTracker, Contribution, GroupScore, Health
 from .lint import Finding
 from .overrides import OverriddenScores, Override
@@ -23,6 +24,7 @@ __all__ = [
     "Contribution",
     "CustomerSuccessError",
     "Finding",
+    "Fitting",
     "GroupScore",
     "Health",
     "OverriddenScores",

@@ -10,6 +10,7 @@ from .number import Number
 __all__ = [
     "BandTracker",
     "Columns",
+    "Fitting",
     "Movements",
     "Scorecard",
     "TouchPolicy",
@@ -118,6 +119,7 @@ class Scorecard:
     @property
     def bands(self) -> list[tuple[str, str | None]]: ...
     def fit(self, table: object, as_of: date | str) -> Scorecard: ...
+    def fit_part(self, table: object, as_of: date | str) -> Fitting: ...
     def score_one(
         self,
         account: Mapping[str, Any],
@@ -197,3 +199,10 @@ class BandTracker:
     def track(
         self, table: object, previous: object | None, request: str, as_of: date | str
     ) -> Columns: ...
+
+@final
+class Fitting:
+    def __new__(cls, json: str) -> Fitting: ...
+    def to_json(self) -> str: ...
+    def merge(self, other: Fitting) -> Fitting: ...
+    def finish(self) -> Scorecard: ...

@@ -30,10 +30,10 @@ def migration(
     >>> for row in zip(*cells.values()):
     ...     if row[3]:
     ...         print(row)
-    ('danger', 'danger', 'stayed', 1, 1.0, 1.0)
-    ('healthy', 'caution', 'worsened', 1, 5.0, 6.0)
-    ('healthy', None, 'gone', 1, 9.0, 0.0)
-    (None, 'healthy', 'new', 1, 0.0, 2.0)
+    ('danger', 'danger', 'stayed', 1, 1, 1)
+    ('healthy', 'caution', 'worsened', 1, 5, 6)
+    ('healthy', None, 'gone', 1, 9, 0)
+    (None, 'healthy', 'new', 1, 0, 2)
 
     Args:
         before: a table with one row for each account, as `Scorecard.score` gives it.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import _core, document, overrides
+from .fitting import Fitting
 from .frames import open_table
 from .health import Health
 from .lint import Finding
@@ -275,6 +276,14 @@ class Scorecard:
     def fit(self, df: Any, *, as_of: date | str) -> Scorecard:
         """A card whose percentiles are fitted on a reference portfolio, so that rows score on their own."""
         return self._of(self._card.fit(open_table(df).needed(self.facts), as_of))
+
+    def fit_part(self, df: Any, *, as_of: date | str) -> Fitting:
+        """What a fit needs of a part of the portfolio; parts merge to the whole (see `Fitting`).
+
+        Raises:
+            CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``non_finite``, with column and row.
+        """
+        return Fitting._of(self._card.fit_part(open_table(df).needed(self.facts), as_of))
 
     def __repr__(self) -> str:
         """Name, indicators and bands."""
