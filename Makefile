@@ -78,6 +78,7 @@ docs: .venv/dev
 bench: .venv/dev
 	@$(STEP) "python package for speed" maturin develop --quiet --release -m cs-py/Cargo.toml
 	$(PY) benches/w1.py
+	$(PY) benches/books.py
 	cargo run --quiet --release -p cs-core --example w1
 
 deep: .venv/dev

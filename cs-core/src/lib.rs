@@ -66,4 +66,5 @@ pub mod prelude {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/guides/rust.md")]
+#[doc = include_str!("../../docs/guides/staffing.md")]
 struct Guide;

@@ -110,7 +110,11 @@ def test_c_compiles_without_a_warning_and_runs(block: Block, desk: Path, install
 def test_documents_are_valid(block: Block) -> None:
     import customer_success as cs
 
-    readers = {"scorecard": cs.Scorecard, "touch_policy": cs.TouchPolicy}
+    readers = {
+        "scorecard": cs.Scorecard,
+        "staffing": cs.staffing.Assumptions,
+        "touch_policy": cs.TouchPolicy,
+    }
     document = json.loads(block.text)
     if "kind" in document:
         readers[document["kind"]](document)
