@@ -894,6 +894,60 @@ cs_status cs_kpi_table_arrow(const char *query,
                              struct ArrowSchema *out_schema);
 
 /**
+ * Computes all KPIs of one period from its figures, each with its target and the change since the period before, or with
+ * the figures that are missing for it. `request` is a JSON object:
+ *
+ *     {"figures": {"opening_customers": 200, "churned_customers": 6, "mrr": "12500"}, "period": "month",
+ *      "previous": {…}, "segment": "smb", "currency": "USD", "preset": …, "targets": [benchmarks, …]}
+ *
+ * Everything but figures may be left out. The names of figures are those of the inputs in cs_kpi_catalogue_json
+ * ("figure"). `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_kpi_report_json(const char *request,
+                             size_t request_len,
+                             char **report);
+
+/**
+ * Compares a KPI's value with a target of one's own or a shipped one. `request` is a JSON object: kpi, value, and
+ * optionally period, segment, preset (whose view, where several differ), currency, and benchmarks, a document of kind
+ * "benchmarks" that takes the place of the shipped list. `*assessment` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_kpi_compare_json(const char *request,
+                              size_t request_len,
+                              char **assessment);
+
+/**
+ * Splits the changes of lifetime value from year to year into what churn, price and cost did, exactly. `request` is a
+ * JSON object: {"rows": [{"product": "crm", "year": 2026, "arpa": 120, "monthly_churn": "0.04", "gross_margin": 1,
+ * "service_cost": 0}, …]}, the last two optional. `*effects` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_kpi_ltv_effects_json(const char *request,
+                                  size_t request_len,
+                                  char **effects);
+
+/**
+ * Says all of a survey: score, shares, bands, standard error, confidence intervals, and the change since an earlier one.
+ * `request` is a JSON object: {"promoters": 50, "passives": 30, "detractors": 20, "level": 0.95,
+ * "earlier": {"promoters": …, "passives": …, "detractors": …}}, the last two optional.
+ * `*survey` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_nps_json(const char *request,
+                      size_t request_len,
+                      char **survey);
+
+/**
+ * The same from a table with a row for each answer. `request` is a JSON object: {"answers": column,
+ * "weights": column, "invalid": "error" or "missing", "level": 0.95}, all but the first optional. An answer is a whole
+ * number from 0 to 10; null and NaN are blanks. Columns of bytes are counted where they lie.
+ * Table and schema are moved in and released, whatever the outcome.
+ */
+cs_status cs_nps_arrow(const char *request,
+                       size_t request_len,
+                       struct ArrowArray *table,
+                       struct ArrowSchema *schema,
+                       char **survey);
+
+/**
  * Reads a document of kind "scorecard". `*card` receives a handle to be freed with cs_scorecard_free.
  *
  * CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT and CS_INVALID_TEXT name the place in the document.

@@ -308,6 +308,20 @@ cs_status cs_kpi_table_arrow(const char *query,
                              struct ArrowArray *out,
                              struct ArrowSchema *out_schema);
 
+cs_status cs_kpi_report_json(const char *request, size_t request_len, char **report);
+
+cs_status cs_kpi_compare_json(const char *request, size_t request_len, char **assessment);
+
+cs_status cs_kpi_ltv_effects_json(const char *request, size_t request_len, char **effects);
+
+cs_status cs_nps_json(const char *request, size_t request_len, char **survey);
+
+cs_status cs_nps_arrow(const char *request,
+                       size_t request_len,
+                       struct ArrowArray *table,
+                       struct ArrowSchema *schema,
+                       char **survey);
+
 cs_status cs_scorecard_from_json(const char *document, size_t document_len, cs_scorecard **card);
 
 cs_status cs_scorecard_shipped(const char *name, size_t name_len, cs_scorecard **card);

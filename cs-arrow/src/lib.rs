@@ -29,6 +29,7 @@ mod column;
 pub mod kpi;
 pub mod ledger;
 pub mod migration;
+pub mod nps;
 pub mod output;
 pub mod report;
 pub mod rollup;

@@ -78,6 +78,15 @@ impl Input {
         self.with_columns(wanted, |kind| Batch::new(0).with("", kind).map(drop), batch)
     }
 
+    /// Lends one column as it is; `missing_column` where there is none.
+    pub(crate) fn with_array<T>(self, name: &str, body: impl FnOnce(&ArrayRef) -> Result<T>) -> Result<T> {
+        let array = |_, columns: &[(&str, ArrayRef)]| match columns {
+            [(_, array), ..] => body(array),
+            [] => Err(Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(name)),
+        };
+        self.with_columns(&[name], |kind| Batch::new(0).with("", kind).map(drop), array)
+    }
+
     /// Reads the wanted columns; `accepts` judges an empty column of each type before its memory is read.
     fn with_columns<T>(
         self,

@@ -42,6 +42,7 @@ pub mod invalid;
 #[rustfmt::skip]
 pub mod kpi;
 pub mod kpi_columns;
+pub mod kpi_report;
 mod kpi_value;
 pub mod last_error;
 pub mod layout;

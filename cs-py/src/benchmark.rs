@@ -1,7 +1,7 @@
 //! Values of KPIs against targets.
 
 use cs_core::{
-    kpi::{self, Assessment, Benchmark},
+    kpi::{self, Assessment, Benchmark, Benchmarks, Target},
     value::period::Period,
 };
 use pyo3::{prelude::*, types::PyDict};
@@ -12,23 +12,29 @@ use crate::{
     number::{Reader, choice},
 };
 
-/// Compares a value with the shipped benchmark of its segment and period, or with one given as JSON.
+/// Compares a value with a benchmark given as JSON, with the first that fits in a document, or with a shipped one.
 #[pyfunction]
-#[pyo3(signature = (id, value, period, segment, benchmark))]
+#[pyo3(signature = (id, value, period, segment, preset, currency, benchmark, document))]
+#[expect(clippy::too_many_arguments, reason = "the public function has them by name")]
 pub(crate) fn assess<'py>(
     id: &str,
     value: &Bound<'py, PyAny>,
     period: Option<&str>,
     segment: Option<&str>,
+    preset: Option<&str>,
+    currency: Option<&str>,
     benchmark: Option<&str>,
+    document: Option<&str>,
 ) -> Result<Bound<'py, PyDict>> {
     let mut reader = Reader::default();
     let number = reader.read(value).map_err(|fault| fault.under("value"))?;
     let periods = Period::ALL.map(|period| (period.as_str(), period));
     let period = period.map(|period| choice("period", period, &periods)).transpose()?;
-    let assessment = match benchmark {
-        Some(text) => Benchmark::read(text)?.assess(number, period)?,
-        None => kpi::assess(id, number, period, segment)?,
+    let target = Target { period, segment, preset, currency };
+    let assessment = match (benchmark, document) {
+        (Some(text), _) => Benchmark::read(text)?.assess(number, period)?,
+        (None, Some(text)) => Benchmarks::from_json(text)?.assess(id, number, target)?,
+        (None, None) => Benchmarks::shipped().assess(id, number, target)?,
     };
     fields(value.py(), &reader, &assessment)
 }
@@ -42,6 +48,7 @@ fn fields<'py>(py: Python<'py>, reader: &Reader, assessment: &Assessment) -> Res
     fields.set_item("segment", assessment.benchmark.segment())?;
     fields.set_item("source", assessment.benchmark.source())?;
     fields.set_item("year", assessment.benchmark.year())?;
+    fields.set_item("preset", assessment.benchmark.preset())?;
     Ok(fields)
 }
 
@@ -49,4 +56,13 @@ fn fields<'py>(py: Python<'py>, reader: &Reader, assessment: &Assessment) -> Res
 #[pyfunction]
 pub(crate) fn benchmarks(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
     json::to_python(py, &kpi::benchmarks())
+}
+
+/// A document of benchmarks, read and written again.
+#[pyfunction]
+pub(crate) fn benchmarks_document(document: Option<&str>) -> Result<String> {
+    Ok(match document {
+        Some(text) => Benchmarks::from_json(text)?.to_json()?,
+        None => Benchmarks::shipped().to_json()?,
+    })
 }

@@ -13,13 +13,14 @@ use std::{
 };
 
 use arrow_array::{
-    RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray,
+    RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray, UInt8Array,
     ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type},
     ffi_stream::FFI_ArrowArrayStream,
 };
+use arrow_buffer::{Buffer, ScalarBuffer};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
-use pyo3::{prelude::*, types::PyCapsule};
+use pyo3::{buffer::PyBuffer, prelude::*, types::PyCapsule};
 
 use crate::{
     error::{Fault, Result},
@@ -161,6 +162,29 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(unreadable("its Arrow structures are malformed")))
 }
+
+/// The bytes of a contiguous buffer as a column, where they lie; the buffer stays pinned while the column lives.
+///
+/// A producer that writes into it meanwhile gets counts of some of both, as from NumPy itself.
+pub(crate) fn bytes(buffer: PyBuffer<u8>) -> Result<UInt8Array> {
+    let length = buffer.item_count();
+    if !buffer.is_c_contiguous() {
+        let error = Error::new(ErrorCode::TypeMismatch, "a contiguous buffer of bytes is needed");
+        return Err(error.into());
+    }
+    let Some(start) = NonNull::new(buffer.buf_ptr().cast::<u8>()) else {
+        return Ok(UInt8Array::from(Vec::<u8>::new()));
+    };
+    // SAFETY: the exporter promises `length` bytes from here on for as long as the buffer is held (PEP 3118), and the
+    // allocation holds it. Every bit pattern is a byte.
+    let buffer = unsafe { Buffer::from_custom_allocation(start, length, Arc::new(Pinned(buffer))) };
+    Ok(UInt8Array::new(ScalarBuffer::new(buffer, 0, length), None))
+}
+
+/// Keeps a buffer pinned.
+struct Pinned(#[expect(dead_code, reason = "held, not read")] PyBuffer<u8>);
+
+impl std::panic::RefUnwindSafe for Pinned {}
 
 /// Hands batches over as a stream; a capsule that nobody consumes frees them.
 pub(crate) fn export<'py>(

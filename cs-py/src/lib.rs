@@ -16,6 +16,7 @@ mod frame;
 mod health;
 mod json;
 mod kpi;
+mod kpi_report;
 mod kpi_table;
 mod lists;
 mod manual;
@@ -38,7 +39,7 @@ mod values;
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
-    use super::benchmark::{assess, benchmarks};
+    use super::benchmark::{assess, benchmarks, benchmarks_document};
     #[pymodule_export]
     use super::columns::{Columns, taken};
     #[pymodule_export]
@@ -50,13 +51,18 @@ mod _core {
     #[pymodule_export]
     use super::kpi::{catalogue, value};
     #[pymodule_export]
+    use super::kpi_report::{kpi_report, ltv_effects};
+    #[pymodule_export]
     use super::kpi_table::{kpi_columns, kpi_table};
     #[pymodule_export]
     use super::lists::columns;
     #[pymodule_export]
     use super::migration::migration;
     #[pymodule_export]
-    use super::nps::{from_answers, nps, nps_band, nps_change, nps_interval, nps_standard_error};
+    use super::nps::{
+        from_answers, from_bytes, from_counts, nps_band, nps_band_of, nps_change, nps_interval,
+        nps_standard_error, nps_weighted, nps_weighted_interval,
+    };
     #[pymodule_export]
     use super::org::{org_models, org_recommend, org_roles, org_skill_gaps, org_skills};
     #[pymodule_export]

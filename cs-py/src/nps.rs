@@ -1,27 +1,33 @@
 //! Net promoter scores of surveys: counts or answers in, score with band and interval out.
 
-use arrow_array::{
-    Array,
-    cast::AsArray,
-    types::{Float64Type, Int64Type},
-};
-use arrow_schema::DataType;
+use cs_arrow::{nps, valid::checked};
 use cs_core::{
-    error::{Error, ErrorCode},
-    kpi::{Interval, IntervalMethod, InvalidAnswer, Nps, NpsBands, NpsChange, nps_from_answers},
+    kpi::{
+        Interval, IntervalMethod, InvalidAnswer, Nps, NpsBands, NpsChange, NpsTally, WeightedNps,
+        weighted_interval,
+    },
     value::number,
 };
-use pyo3::{prelude::*, types::PyDict};
+use pyo3::{buffer::PyBuffer, prelude::*, types::PyDict};
+
+use arrow_array::Array;
 
 use crate::{
+    capsule,
     error::Result,
-    lists,
+    frame::Frame,
     number::{Reader, choice},
 };
 
+/// Bytes that are counted between two looks at whether the user wants to stop.
+const BLOCK: usize = 1 << 24;
+const METHODS: [(&str, IntervalMethod); 2] =
+    [("adjusted_wald", IntervalMethod::AdjustedWald), ("wald", IntervalMethod::Wald)];
+
 /// Score, shares and counts of a survey, in the caller's type of number.
 #[pyfunction]
-pub(crate) fn nps<'py>(
+#[pyo3(name = "nps")]
+pub(crate) fn from_counts<'py>(
     promoters: &Bound<'py, PyAny>,
     passives: &Bound<'py, PyAny>,
     detractors: &Bound<'py, PyAny>,
@@ -36,32 +42,107 @@ pub(crate) fn nps<'py>(
     survey(promoters.py(), &reader, &Nps::new(counts.0, counts.1, counts.2)?)
 }
 
-/// The same from answers of 0 to 10, as a column of the kind that `columns` takes.
+/// The same from answers of 0 to 10: the only column of a table.
 #[pyfunction]
 #[pyo3(name = "nps_from_answers")]
 pub(crate) fn from_answers<'py>(
     py: Python<'py>,
-    kind: &str,
+    table: &Bound<'py, PyAny>,
+    invalid: &str,
+) -> Result<Bound<'py, PyDict>> {
+    let mut tally = NpsTally::new(policy(invalid)?);
+    let frame = Frame::import(table)?;
+    let counted = py.detach(|| -> cs_core::error::Result<Nps> {
+        let mut before = 0_u64;
+        for batch in &frame.batches {
+            for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+                let array = checked(array.to_data()).map_err(|error| error.in_column(field.name()))?;
+                nps::count(&mut tally, field.name(), &array).map_err(|error| error.after_rows(before))?;
+            }
+            before = before.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
+        }
+        tally.finish()
+    });
+    survey(py, &Reader::default(), &counted?)
+}
+
+/// The same from a contiguous buffer of bytes, which is counted where it lies.
+#[pyfunction]
+#[pyo3(name = "nps_from_bytes")]
+pub(crate) fn from_bytes<'py>(
+    py: Python<'py>,
     answers: &Bound<'py, PyAny>,
     invalid: &str,
 ) -> Result<Bound<'py, PyDict>> {
-    let choices = [("error", InvalidAnswer::Error), ("missing", InvalidAnswer::Missing)];
-    let invalid = choice("invalid", invalid, &choices)?;
-    let column = lists::column(py, kind, answers)?;
-    let survey_of = py.detach(|| -> cs_core::error::Result<Nps> {
-        if let Some(numbers) = column.as_primitive_opt::<Float64Type>() {
-            nps_from_answers(numbers.iter().map(|answer| answer.unwrap_or(f64::NAN)), invalid)
-        } else if let Some(whole) = column.as_primitive_opt::<Int64Type>() {
-            // Beyond 32 bits an answer is out of range whatever it is.
-            let answer = |answer: &i64| i32::try_from(*answer).map_or(f64::from(i32::MAX), f64::from);
-            nps_from_answers(whole.values().iter().map(answer), invalid)
-        } else if column.data_type() == &DataType::Null {
-            nps_from_answers(std::iter::repeat_n(f64::NAN, column.len()), invalid)
-        } else {
-            Err(Error::new(ErrorCode::TypeMismatch, "an answer is a whole number from 0 to 10").at("answers"))
-        }
-    });
-    survey(py, &Reader::default(), &survey_of?)
+    let mut tally = NpsTally::new(policy(invalid)?);
+    let bytes = capsule::bytes(PyBuffer::get(answers)?)?;
+    let mut start = 0;
+    while start < bytes.len() {
+        let block = bytes.slice(start, BLOCK.min(bytes.len().saturating_sub(start)));
+        py.detach(|| nps::count(&mut tally, "answers", &block))?;
+        start = start.saturating_add(BLOCK);
+        py.check_signals()?;
+    }
+    survey(py, &Reader::default(), &tally.finish()?)
+}
+
+/// Score, shares and counts of a survey with weights: the columns `answers` and `weights` of a table.
+#[pyfunction]
+pub(crate) fn nps_weighted<'py>(
+    py: Python<'py>,
+    table: &Bound<'py, PyAny>,
+    invalid: &str,
+    decimals: bool,
+) -> Result<Bound<'py, PyDict>> {
+    let invalid = policy(invalid)?;
+    let frame = Frame::import(table)?;
+    let weighed = py.detach(|| {
+        frame.whole(&["answers", "weights"], |table| WeightedNps::of(table, "answers", "weights", invalid))
+    })?;
+    let reader = Reader::of_decimals(decimals);
+    let fields = PyDict::new(py);
+    for (name, value) in [
+        ("score", weighed.score()),
+        ("promoter_share", weighed.promoter_share().value()),
+        ("passive_share", weighed.passive_share().value()),
+        ("detractor_share", weighed.detractor_share().value()),
+        ("weight", weighed.weight()),
+    ] {
+        fields.set_item(name, reader.give(py, value)?)?;
+    }
+    for (name, count) in
+        [("answers", weighed.answers()), ("missing", weighed.missing()), ("invalid", weighed.invalid())]
+    {
+        fields.set_item(name, count)?;
+    }
+    fields.set_item("effective_answers", weighed.effective_answers())?;
+    Ok(fields)
+}
+
+/// Both ends of a confidence interval of a survey with weights, and its standard error.
+#[pyfunction]
+pub(crate) fn nps_weighted_interval(
+    shares: (f64, f64),
+    effective_answers: f64,
+    level: f64,
+    method: &str,
+) -> Result<(f64, f64, f64)> {
+    let method = choice("method", method, &METHODS)?;
+    let (Interval { low, high, .. }, error) =
+        weighted_interval([shares.0, shares.1], effective_answers, level, method)?;
+    Ok((low, high, error))
+}
+
+/// The id of the band of a score.
+#[pyfunction]
+pub(crate) fn nps_band_of(score: &Bound<'_, PyAny>, scale: &str) -> Result<&'static str> {
+    let score = Reader::default().read(score).map_err(|fault| fault.under("score"))?;
+    let scales = NpsBands::ALL.map(|bands| (bands.id, bands));
+    Ok(choice("scale", scale, &scales)?.of(score).id)
+}
+
+fn policy(invalid: &str) -> Result<InvalidAnswer> {
+    choice("invalid", invalid, &[("error", InvalidAnswer::Error), ("missing", InvalidAnswer::Missing)])
 }
 
 fn survey<'py>(py: Python<'py>, reader: &Reader, survey: &Nps) -> Result<Bound<'py, PyDict>> {
@@ -109,8 +190,7 @@ pub(crate) fn nps_standard_error(counts: Counts) -> Result<f64> {
 /// Both ends of a confidence interval.
 #[pyfunction]
 pub(crate) fn nps_interval(counts: Counts, level: f64, method: &str) -> Result<(f64, f64)> {
-    let methods = [("adjusted_wald", IntervalMethod::AdjustedWald), ("wald", IntervalMethod::Wald)];
-    let Interval { low, high, .. } = of(counts)?.interval(level, choice("method", method, &methods)?)?;
+    let Interval { low, high, .. } = of(counts)?.interval(level, choice("method", method, &METHODS)?)?;
     Ok((low, high))
 }
 

@@ -78,4 +78,35 @@ def table_cases(file: Path) -> None:
     print("static const table_case table_cases[] = {", *rows, "};", sep="\n")
 
 
+def json_cases(file: Path) -> None:
+    """Requests in JSON with what must be found in the answer; of a report, row by row."""
+    rows = []
+    for count, case in enumerate(cases(file)):
+        kind = next(kind for kind in ("report", "effects", "compare", "weighed") if kind in case)
+        request, expected = case[kind], case.get("expected")
+        found = {} if expected is None else expected if kind == "report" else {"": expected}
+        if kind == "weighed":
+            answers, weights = request["answers"], request["weights"]
+            cells = ["NAN" if value is None else repr(float(value)) for value in (*answers, *weights)]
+            print(f"static const double json_{count}_cells[] = {{{', '.join(cells)}}};")
+            if expected is not None:
+                low, high = expected.pop("interval")
+                expected["intervals"] = {"adjusted_wald": {"low": low, "high": high}}
+            length = len(answers)
+            request = {"answers": "answers", "weights": "weights", "invalid": request["invalid"]}
+        for at, (id, value) in enumerate(found.items()):
+            texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]
+            texts += [id, json.dumps(value, ensure_ascii=False), None, "", ""]
+            numbers = [f"json_{count}_cells", str(length)] if kind == "weighed" else ["NULL", "0"]
+            rows.append(f"    {{{', '.join([*map(c_text, texts), '-1', *numbers, str(int(at == 0))])}}},")
+        if not found:
+            texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]
+            texts += ["", None, case["error"], case.get("path", ""), case.get("column", "")]
+            numbers = [f"json_{count}_cells", str(length)] if kind == "weighed" else ["NULL", "0"]
+            row = str(case.get("row", -1))
+            rows.append(f"    {{{', '.join([*map(c_text, texts), row, *numbers, '1'])}}},")
+    print("static const json_case json_cases[] = {", *rows, "};", sep="\n")
+
+
 table_cases(Path(sys.argv[1]) / "kpi" / "columns.json")
+json_cases(Path(sys.argv[1]) / "kpi" / "report.json")

@@ -1,5 +1,6 @@
 /* KPIs of columns: the vectors that every language runs, by the Arrow C Data Interface. */
 #include "columns.h"
+#include "json.h"
 
 #include <stdlib.h>
 
@@ -17,6 +18,14 @@ typedef struct {
     const char *const *cells; /* numbers, reasons, keys */
     const double *floats;
 } table_case;
+
+typedef struct {
+    const char *name, *kind, *request, *id, *expected, *error, *path, *column;
+    int64_t row;
+    const double *cells; /* of weighted surveys: answers, then weights */
+    int64_t length;
+    int first; /* of its request: the others are rows of the same report */
+} json_case;
 
 enum { COLUMNS = 8 };
 
@@ -173,6 +182,117 @@ static void tables_give_the_vectors(void) {
     CHECK(LENGTH(table_cases) > 100);
 }
 
+static cs_status weigh(const json_case *it, char **answer) {
+    const void *buffers[2][2] = {{NULL, NULL}, {NULL, NULL}}, *none[1] = {NULL};
+    struct ArrowArray columns[2], *children[2];
+    struct ArrowSchema schemas[2], *fields[2];
+    int at;
+    buffers[0][1] = it->cells, buffers[1][1] = it->cells + it->length;
+    for (at = 0; at < 2; at++) {
+        struct ArrowArray column = {it->length, 0, 0, 2, 0, NULL, NULL, NULL, release_nothing, NULL};
+        struct ArrowSchema schema = {"g", NULL, NULL, 2, 0, NULL, NULL, release_no_schema, NULL};
+        column.buffers = buffers[at];
+        schema.name = at ? "weights" : "answers";
+        columns[at] = column, schemas[at] = schema;
+        children[at] = &columns[at], fields[at] = &schemas[at];
+    }
+    {
+        struct ArrowArray table = {it->length, 0, 0, 1, 2, NULL, NULL, NULL, release_array, NULL};
+        struct ArrowSchema schema = {"+s", "", NULL, 0, 2, NULL, NULL, release_schema, NULL};
+        table.buffers = none, table.children = children, schema.children = fields;
+        return cs_nps_arrow(it->request, strlen(it->request), &table, &schema, answer);
+    }
+}
+
+static cs_status ask(const json_case *it, char **answer) {
+    size_t length = strlen(it->request);
+    switch (it->kind[0]) {
+    case 'r':
+        return cs_kpi_report_json(it->request, length, answer);
+    case 'e':
+        return cs_kpi_ltv_effects_json(it->request, length, answer);
+    case 'c':
+        return cs_kpi_compare_json(it->request, length, answer);
+    default:
+        return weigh(it, answer);
+    }
+}
+
+/* The part of an answer that a case is about: a row of a report by its id, else all of it. */
+static const char *part(const char *answer, const char *id) {
+    char key[128];
+    if (*id == '\0') {
+        return answer;
+    }
+    sprintf(key, "{\"id\":\"%s\"", id);
+    return strstr(answer, key);
+}
+
+static void requests_give_the_vectors(void) {
+    size_t i;
+    char *answer = NULL;
+    cs_status status = CS_OK;
+    for (i = 0; i < LENGTH(json_cases); i++) {
+        const json_case *it = &json_cases[i];
+        const char *found;
+        int good;
+        if (it->first) {
+            cs_string_free(answer);
+            answer = NULL;
+            status = ask(it, &answer);
+        }
+        if (it->error) {
+            good = strcmp(cs_status_name(status), it->error) == 0 && strcmp(cs_last_error_column(), it->column) == 0 &&
+                   (*it->path == '\0' || strcmp(cs_last_error_path(), it->path) == 0) && cs_last_error_row() == it->row;
+        } else {
+            found = status == CS_OK ? part(answer, it->id) : NULL;
+            good = found && is_alike(found, it->expected, 1e-9);
+        }
+        if (!good) {
+            printf("%s %s: %s: ", it->name, it->id, status == CS_OK ? answer : cs_last_error_message());
+            CHECK(!"as expected");
+        }
+    }
+    cs_string_free(answer);
+    printf("%lu requests and rows of reports\n", (unsigned long)LENGTH(json_cases));
+    CHECK(LENGTH(json_cases) > 200);
+}
+
+/* 9 and 10 promote, 7 and 8 do not matter, 0 to 6 detract; 11 is no answer, and so is a row whose bit is cleared. */
+static void bytes_are_counted_where_they_lie(void) {
+    static const uint8_t answers[10] = {10, 9, 8, 3, 11, 0, 10, 10, 7, 200}, known[2] = {0xbf, 0x01};
+    static const char request[] = "{\"answers\": \"nps\", \"invalid\": \"missing\", \"level\": 0.9}";
+    static const char strict[] = "{\"answers\": \"nps\"}", other[] = "{\"answers\": \"score\"}";
+    static const char counts[] = "{\"promoters\": 3, \"passives\": 2, \"detractors\": 2, \"level\": 0.9}";
+    const char *const requests[3] = {request, strict, other};
+    const cs_status expected[3] = {CS_OK, CS_OUT_OF_RANGE, CS_MISSING_COLUMN};
+    char *survey = NULL, *same_survey = NULL;
+    int at;
+    for (at = 0; at < 3; at++) {
+        const void *buffers[2], *none[1] = {NULL};
+        struct ArrowArray column = {10, -1, 0, 2, 0, NULL, NULL, NULL, release_nothing, NULL}, *children[1];
+        struct ArrowSchema schema = {"C", "nps", NULL, 2, 0, NULL, NULL, release_no_schema, NULL}, *fields[1];
+        struct ArrowArray table = {10, 0, 0, 1, 1, NULL, NULL, NULL, release_array, NULL};
+        struct ArrowSchema tables = {"+s", "", NULL, 0, 1, NULL, NULL, release_schema, NULL};
+        buffers[0] = known, buffers[1] = answers;
+        column.buffers = buffers, table.buffers = none;
+        children[0] = &column, table.children = children;
+        fields[0] = &schema, tables.children = fields;
+        CHECK(cs_nps_arrow(requests[at], strlen(requests[at]), &table, &tables, &survey) == expected[at]);
+        if (at == 0) {
+            CHECK(says(survey, "\"counts\":[3,2,2]") && says(survey, "\"missing\":2") && says(survey, "\"invalid\":1"));
+            CHECK(cs_nps_json(counts, sizeof counts - 1, &same_survey) == CS_OK);
+            CHECK(says(same_survey, "\"score\":\"14.28571428571428571428571429\""));
+            CHECK(strcmp(strstr(survey, "\"bands\""), strstr(same_survey, "\"bands\"")) == 0);
+            cs_string_free(same_survey);
+            cs_string_free(survey);
+            survey = NULL;
+        } else if (at == 1) {
+            CHECK(cs_last_error_row() == 4 && strcmp(cs_last_error_column(), "nps") == 0 && survey == NULL);
+        }
+    }
+}
+
 static void a_query_that_is_none_releases_the_table(void) {
     static held table;
     result answer;
@@ -196,6 +316,8 @@ static void a_query_that_is_none_releases_the_table(void) {
 
 int main(void) {
     RUN(tables_give_the_vectors);
+    RUN(requests_give_the_vectors);
+    RUN(bytes_are_counted_where_they_lie);
     RUN(a_query_that_is_none_releases_the_table);
     return report();
 }

@@ -29,6 +29,7 @@ const SOURCES: &[&str] = &[
     "kpi",
     "catalogue",
     "kpi_columns",
+    "kpi_report",
     "health",
     "dialect",
     "explain",

@@ -95,7 +95,7 @@ impl<'a> Validity<'a> {
 
     /// The bits of 64 rows from `start` on, the first row lowest.
     #[inline]
-    pub(super) fn word(&self, start: usize) -> u64 {
+    pub(crate) fn word(&self, start: usize) -> u64 {
         word(self.bits, self.offset.saturating_add(start))
     }
 }

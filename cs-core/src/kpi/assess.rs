@@ -5,9 +5,9 @@ use std::{cmp::Ordering, fmt};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Benchmark, Better, benchmarks, find, range::in_unit};
+use super::{Benchmark, Benchmarks, Better, Target, find, range::in_unit};
 use crate::{
-    error::{Error, ErrorCode, Result, nearest},
+    error::{Error, ErrorCode, Result},
     value::{label::Label, period::Period},
 };
 
@@ -97,45 +97,14 @@ impl Benchmark {
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// Errors: `unknown_name` for a KPI without benchmarks and for a segment that none is known for; those of
-/// [`Benchmark::assess`].
+/// Errors: those of [`Benchmarks::assess`].
 pub fn assess(
     id: &str,
     value: impl Into<Decimal>,
     period: Option<Period>,
     segment: Option<&str>,
 ) -> Result<Assessment> {
-    find(id)?;
-    let of = |segment: &str| -> Vec<&Benchmark> {
-        benchmarks()
-            .iter()
-            .filter(|benchmark| benchmark.kpi() == id && benchmark.segment() == segment)
-            .collect()
-    };
-    let wanted = segment.unwrap_or(ALL_SEGMENTS);
-    let own = of(wanted);
-    let candidates = if own.is_empty() { of(ALL_SEGMENTS) } else { own };
-    let same_period = candidates.iter().find(|benchmark| benchmark.period() == period);
-    match same_period.or(candidates.first()) {
-        Some(benchmark) => benchmark.assess(value, period),
-        None => Err(unknown(id, wanted)),
-    }
-}
-
-fn unknown(id: &str, segment: &str) -> Error {
-    let known: Vec<&str> =
-        benchmarks().iter().filter(|benchmark| benchmark.kpi() == id).map(Benchmark::segment).collect();
-    if known.is_empty() {
-        return Error::new(ErrorCode::UnknownName, "there is no benchmark for this KPI")
-            .at("kpi")
-            .with_value(id);
-    }
-    let hint = match nearest(segment, known.iter().copied()) {
-        Some(name) => format!("did you mean {name}?"),
-        None => format!("known: {}", known.join(", ")),
-    };
-    let error = Error::new(ErrorCode::UnknownName, format!("{id} has no benchmark for this segment"));
-    error.at("segment").with_value(format!("{segment:?}")).with_hint(hint)
+    Benchmarks::shipped().assess(id, value, Target { period, segment, ..Target::default() })
 }
 
 fn per(period: Option<Period>) -> String {

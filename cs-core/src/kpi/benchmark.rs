@@ -1,6 +1,6 @@
 //! Targets as data: KPI, segment, period, range, source.
 
-use std::{fmt, sync::LazyLock};
+use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -10,15 +10,6 @@ use crate::{
     error::Result,
     value::{document, period::Period},
 };
-
-static SHIPPED: LazyLock<Vec<Benchmark>> =
-    LazyLock::new(|| Benchmark::read_all(include_str!("benchmarks.json")).unwrap_or_default());
-
-/// The benchmarks that come with the library.
-#[must_use]
-pub fn benchmarks() -> &'static [Benchmark] {
-    &SHIPPED
-}
 
 /// A target range of a KPI for one segment and period.
 ///
@@ -41,6 +32,8 @@ pub struct Benchmark {
     period: Option<Period>,
     range: Range,
     typical: Option<Decimal>,
+    preset: Option<String>,
+    currency: Option<String>,
     source: String,
     year: Option<u16>,
 }
@@ -51,7 +44,17 @@ impl Benchmark {
         find(kpi).map_err(|error| error.at("kpi"))?;
         document::check_name(segment).map_err(|error| error.at("segment"))?;
         let (kpi, segment) = (kpi.to_owned(), segment.to_owned());
-        Ok(Self { kpi, segment, period, range, typical: None, source: String::new(), year: None })
+        Ok(Self {
+            kpi,
+            segment,
+            period,
+            range,
+            typical: None,
+            preset: None,
+            currency: None,
+            source: String::new(),
+            year: None,
+        })
     }
 
     /// Names where it comes from.
@@ -63,13 +66,8 @@ impl Benchmark {
     }
 
     /// Reads one benchmark from JSON: `kpi`, `segment`, optionally `period`, at least one of `at_least`, `above`,
-    /// `at_most`, `below`, optionally `typical`, `source`, `year`.
+    /// `at_most`, `below`, optionally `typical`, `preset`, `currency`, `source`, `year`.
     pub fn read(json: &str) -> Result<Self> {
-        document::read(json.as_bytes())
-    }
-
-    /// Reads a list of benchmarks from JSON.
-    pub fn read_all(json: &str) -> Result<Vec<Self>> {
         document::read(json.as_bytes())
     }
 
@@ -101,6 +99,18 @@ impl Benchmark {
     #[must_use]
     pub const fn typical(&self) -> Option<Decimal> {
         self.typical
+    }
+
+    /// Whose view it is, where several that differ come with the library.
+    #[must_use]
+    pub fn preset(&self) -> Option<&str> {
+        self.preset.as_deref()
+    }
+
+    /// The currency of its bounds, where they are money.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
     }
 
     /// Where it comes from.
@@ -144,6 +154,10 @@ struct Form {
     below: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     typical: Option<Number>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    preset: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,14 +172,19 @@ impl TryFrom<Form> for Benchmark {
         let range = Range::try_from(Bounds { at_least, above, at_most, below })?;
         let typical = form.typical.map(|Number(value)| value);
         let benchmark = Self::new(&form.kpi, &form.segment, form.period, range)?;
-        Ok(Self { typical, ..benchmark }.sourced(form.source, form.year))
+        let (preset, currency) = (form.preset, form.currency);
+        for (place, name) in [("preset", &preset), ("currency", &currency)] {
+            let checked = name.as_deref().map(document::check_name).transpose();
+            checked.map_err(|error| error.at(place))?;
+        }
+        Ok(Self { typical, preset, currency, ..benchmark }.sourced(form.source, form.year))
     }
 }
 
 impl From<Benchmark> for Form {
     fn from(benchmark: Benchmark) -> Self {
         let Bounds { at_least, above, at_most, below } = benchmark.range.into();
-        let Benchmark { kpi, segment, period, typical, source, year, .. } = benchmark;
+        let Benchmark { kpi, segment, period, typical, preset, currency, source, year, .. } = benchmark;
         Self {
             kpi,
             segment,
@@ -175,6 +194,8 @@ impl From<Benchmark> for Form {
             at_most,
             below,
             typical: typical.map(Number),
+            preset,
+            currency,
             source,
             year,
         }
@@ -185,14 +206,6 @@ impl From<Benchmark> for Form {
 mod tests {
     use super::*;
     use crate::error::ErrorCode;
-
-    #[test]
-    fn every_shipped_benchmark_is_read_and_written_back() {
-        let text = include_str!("benchmarks.json");
-        assert_eq!(benchmarks().len(), text.matches("\"kpi\"").count());
-        let written = document::write(&benchmarks()).unwrap();
-        assert_eq!(Benchmark::read_all(&written).unwrap(), benchmarks());
-    }
 
     #[test]
     fn refuses_a_range_that_holds_nothing() {

@@ -52,6 +52,11 @@ impl Inputs {
         let inputs: Vec<Option<Decimal>> = kpi.inputs.iter().map(read).collect::<Result<_>>()?;
         kpi.evaluate_exactly(&inputs)
     }
+
+    /// Names and values.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Given)> {
+        self.0.iter().map(|(name, given)| (name.as_str(), given))
+    }
 }
 
 impl Kpi {

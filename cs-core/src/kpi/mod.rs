@@ -5,8 +5,10 @@
 //! | [`customers`] | churn, retention, expansion, onboarding, adoption |
 //! | [`revenue`] | recurring revenue: retention, growth, quick ratio |
 //! | [`lifetime`] | lifetime value and unit economics; [`Ltv`] puts one together |
+//! | [`ltv_effects`] | what churn, price and cost did to lifetime value |
 //! | [`sentiment`] | satisfaction, net promoter score; [`Nps`] adds shares, bands, intervals |
-//! | [`Benchmark`], [`assess`] | targets as data; how a value stands against them |
+//! | [`Benchmark`], [`Benchmarks`], [`assess`] | targets as data; how a value stands against them |
+//! | [`ReportRequest`], [`Report`] | all KPIs of a period, with targets, changes and what is missing |
 //! | [`columns`] | a KPI of many rows or groups at once |
 //! | `row` | the `kpis!` table |
 //! | [`catalogue`](mod@catalogue) | what is known about each KPI; evaluation by id |
@@ -27,35 +29,49 @@
 
 mod assess;
 mod benchmark;
+mod benchmarks;
 pub mod catalogue;
 pub mod columns;
 pub mod customers;
 mod decimal_text;
+mod figures;
 mod given;
 pub mod kind;
 pub mod lifetime;
+mod lifetime_effects;
 mod lifetime_value;
 mod normal;
 mod nps;
 mod nps_bands;
 mod nps_interval;
+mod nps_tally;
+mod nps_weighted;
 mod range;
+mod report;
 pub mod revenue;
 mod row;
 pub mod sentiment;
+mod survey;
 mod term;
 
 pub use assess::{ALL_SEGMENTS, Assessment, Verdict, assess};
-pub use benchmark::{Benchmark, benchmarks};
+pub use benchmark::Benchmark;
+pub use benchmarks::{Benchmarks, Target, assess_from_json, benchmarks};
 pub use catalogue::{Better, Family, Input, Kpi, Requires, Undefined, catalogue, evaluate, find};
 pub use customers::*;
+pub use figures::Origin;
 pub use given::Inputs;
 pub use kind::Kind;
 pub use lifetime::*;
+pub use lifetime_effects::{LtvEffects, LtvYear, ltv_effects, ltv_effects_from_json};
 pub use lifetime_value::{Lifetime, Ltv};
 pub use nps::{InvalidAnswer, Nps, NpsChange, nps_from_answers};
 pub use nps_bands::{NpsBand, NpsBands};
-pub use nps_interval::{Interval, IntervalMethod};
+pub use nps_interval::{Interval, IntervalMethod, weighted_interval};
+pub use nps_tally::NpsTally;
+pub use nps_weighted::WeightedNps;
 pub use range::Range;
+pub use report::{Direction, Refusal, Report, ReportInput, ReportRequest, ReportRow, Status, TargetMet};
 pub use revenue::*;
 pub use sentiment::*;
+pub use survey::{Band, Change, Intervals, Survey, SurveyColumns};

@@ -6,11 +6,12 @@ use serde::Serialize;
 use super::{
     nps_bands::{NpsBand, NpsBands},
     nps_interval::{Interval, IntervalMethod, standard_error},
+    nps_tally::NpsTally,
     sentiment::{csat, nps},
 };
 use crate::{
     error::{Error, ErrorCode, Result},
-    value::{number, rate::Rate},
+    value::{exact::Exact, number, rate::Rate},
 };
 
 /// What an answer that is no whole number from 0 to 10 gets. Surveys code blanks as 11 or 99.
@@ -68,6 +69,10 @@ impl Nps {
             invalid: 0,
             score,
         })
+    }
+
+    pub(super) const fn leaving_out(self, missing: u64, invalid: u64) -> Self {
+        Self { missing, invalid, ..self }
     }
 
     /// Answers of 9 and 10.
@@ -153,9 +158,7 @@ impl Nps {
 
     /// The change from an earlier survey of other people, with its standard error.
     pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
-        let points = self.score.checked_sub(earlier.score);
-        let points =
-            points.ok_or_else(|| Error::new(ErrorCode::Overflow, "the change has too many digits"))?;
+        let points = Exact::from(self.score).subtract(earlier.score.into())?.to_decimal()?;
         Ok(NpsChange { points, standard_error: hypotenuse(self.standard_error(), earlier.standard_error()) })
     }
 }
@@ -177,7 +180,7 @@ impl NpsChange {
     }
 }
 
-fn hypotenuse(a: f64, b: f64) -> f64 {
+pub(super) fn hypotenuse(a: f64, b: f64) -> f64 {
     (a * a + b * b).sqrt()
 }
 
@@ -194,36 +197,12 @@ fn hypotenuse(a: f64, b: f64) -> f64 {
 ///
 /// Errors: `no_population` where no answer counts; by choice those of [`InvalidAnswer::Error`].
 pub fn nps_from_answers(answers: impl IntoIterator<Item = f64>, invalid: InvalidAnswer) -> Result<Nps> {
-    let mut counts = Counts::default();
-    for (row, answer) in answers.into_iter().enumerate() {
-        let group = match answer {
-            _ if answer.is_nan() => &mut counts.missing,
-            _ if !(0.0..=10.0).contains(&answer) || answer.fract() > 0.0 => {
-                if invalid == InvalidAnswer::Error {
-                    return Err(refuse(answer).at_row(row));
-                }
-                &mut counts.invalid
-            }
-            9.0.. => &mut counts.promoters,
-            7.0.. => &mut counts.passives,
-            _ => &mut counts.detractors,
-        };
-        *group = group.saturating_add(1);
-    }
-    let Counts { promoters, passives, detractors, missing, invalid } = counts;
-    Ok(Nps { missing, invalid, ..Nps::new(promoters, passives, detractors)? })
+    let mut tally = NpsTally::new(invalid);
+    answers.into_iter().try_for_each(|answer| tally.add(answer))?;
+    tally.finish()
 }
 
-#[derive(Default)]
-struct Counts {
-    promoters: u64,
-    passives: u64,
-    detractors: u64,
-    missing: u64,
-    invalid: u64,
-}
-
-fn refuse(answer: f64) -> Error {
+pub(super) fn refuse(answer: f64) -> Error {
     let code = if answer.is_finite() { ErrorCode::OutOfRange } else { ErrorCode::NonFinite };
     Error::new(code, "an answer is a whole number from 0 to 10").with_value(answer)
 }

@@ -58,6 +58,33 @@ pub(super) fn standard_error(survey: &Nps, method: IntervalMethod) -> (f64, f64)
     (100.0 * float(net), 100.0 * float(variance).sqrt())
 }
 
+/// The interval of a survey with weights, from its shares and the number of its effective answers; and its standard
+/// error in points, which no level or method changes.
+pub fn weighted_interval(
+    [promoter_share, detractor_share]: [f64; 2],
+    effective_answers: f64,
+    level: f64,
+    method: IntervalMethod,
+) -> Result<(Interval, f64)> {
+    let (centre, error) = spread(promoter_share, detractor_share, effective_answers, method);
+    let plain = spread(promoter_share, detractor_share, effective_answers, IntervalMethod::Wald).1;
+    Ok((Interval::around(centre, error, level, 100.0)?, plain))
+}
+
+/// The same from shares, for as many answers as say something.
+pub(super) fn spread(promoters: f64, detractors: f64, answers: f64, method: IntervalMethod) -> (f64, f64) {
+    let (added, in_all) = match method {
+        IntervalMethod::AdjustedWald => (0.75, 3.0),
+        IntervalMethod::Wald => (0.0, 0.0),
+    };
+    let all = answers + in_all;
+    let (promoters, detractors) = ((promoters * answers + added) / all, (detractors * answers + added) / all);
+    let net = promoters - detractors;
+    // Rounding may leave less than nothing where all agree.
+    let variance = ((promoters + detractors - net * net) / all).max(0.0);
+    (100.0 * net, 100.0 * variance.sqrt())
+}
+
 fn float(term: Term) -> f64 {
     term.exact().and_then(|value| value.to_decimal()).map_or(f64::NAN, number::to_float)
 }

@@ -56,7 +56,8 @@ fn every_value_stands_where_it_should() {
 #[test]
 fn every_shipped_benchmark_has_a_case() {
     let cases = vectors().cases;
-    for benchmark in kpi::benchmarks() {
+    // Those of a preset stand in report.json.
+    for benchmark in kpi::benchmarks().iter().filter(|benchmark| benchmark.preset().is_none()) {
         let met = cases.iter().any(|case| {
             let segment = case.segment.as_deref().unwrap_or(kpi::ALL_SEGMENTS);
             case.kpi == benchmark.kpi() && case.period == benchmark.period() && segment == benchmark.segment()

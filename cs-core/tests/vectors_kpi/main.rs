@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::float_cmp,
+    clippy::cast_precision_loss,
     reason = "a test fails by panicking"
 )]
 
@@ -13,3 +14,4 @@ mod assess;
 mod columns;
 mod formulas;
 mod nps;
+mod report;

@@ -16,6 +16,7 @@ __all__ = [
     "TouchPolicy",
     "assess",
     "benchmarks",
+    "benchmarks_document",
     "catalogue",
     "column_values",
     "columns",
@@ -25,14 +26,20 @@ __all__ = [
     "health",
     "kpi",
     "kpi_columns",
+    "kpi_report",
     "kpi_table",
+    "ltv_effects",
     "migration",
     "nps",
     "nps_band",
+    "nps_band_of",
     "nps_change",
     "nps_from_answers",
+    "nps_from_bytes",
     "nps_interval",
     "nps_standard_error",
+    "nps_weighted",
+    "nps_weighted_interval",
     "org_models",
     "org_recommend",
     "org_roles",
@@ -51,11 +58,27 @@ __all__ = [
 def kpi(id: str, /, *inputs: Number | None) -> float | Decimal: ...
 def catalogue() -> list[dict[str, Any]]: ...
 def assess(
-    id: str, value: Number, period: str | None, segment: str | None, benchmark: str | None
+    id: str,
+    value: Number,
+    period: str | None,
+    segment: str | None,
+    preset: str | None,
+    currency: str | None,
+    benchmark: str | None,
+    document: str | None,
 ) -> dict[str, Any]: ...
 def benchmarks() -> list[dict[str, Any]]: ...
+def benchmarks_document(document: str | None) -> str: ...
+def kpi_report(request: str) -> dict[str, Any]: ...
+def ltv_effects(request: str) -> list[dict[str, Any]]: ...
 def nps(promoters: Number, passives: Number, detractors: Number) -> dict[str, Any]: ...
-def nps_from_answers(kind: str, answers: object, invalid: str) -> dict[str, Any]: ...
+def nps_from_answers(table: object, invalid: str) -> dict[str, Any]: ...
+def nps_from_bytes(answers: object, invalid: str) -> dict[str, Any]: ...
+def nps_weighted(table: object, invalid: str, decimals: bool) -> dict[str, Any]: ...
+def nps_weighted_interval(
+    shares: tuple[float, float], effective_answers: float, level: float, method: str
+) -> tuple[float, float, float]: ...
+def nps_band_of(score: Number, scale: str) -> str: ...
 def nps_band(counts: tuple[int, int, int], scale: str) -> str: ...
 def nps_standard_error(counts: tuple[int, int, int]) -> float: ...
 def nps_interval(counts: tuple[int, int, int], level: float, method: str) -> tuple[float, float]: ...

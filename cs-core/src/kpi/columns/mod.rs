@@ -21,3 +21,4 @@ mod total;
 
 pub use answer::{Answer, Numbers, Reason};
 pub use query::{Digits, MissingInput, Query};
+pub(super) use reader::{Amounts, Scaled};

@@ -19,20 +19,26 @@ const TELLING: f64 = 1e15;
 
 /// A decimal: mantissa · 10^-scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Scaled {
-    pub(super) mantissa: i128,
+pub(in crate::kpi) struct Scaled {
+    pub(in crate::kpi) mantissa: i128,
     pub(super) scale: u32,
 }
 
 impl Scaled {
-    pub(super) const ZERO: Self = Self { mantissa: 0, scale: 0 };
+    pub(in crate::kpi) const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
     pub(super) fn narrow(self) -> Option<Narrow> {
         Narrow::scaled(self.mantissa, self.scale)
     }
 
-    pub(super) fn exact(self) -> Exact {
+    pub(in crate::kpi) fn exact(self) -> Exact {
         self.narrow().map_or_else(Exact::zero, Exact::from)
+    }
+
+    /// The value, where it is a whole number.
+    pub(in crate::kpi) fn whole(self) -> Option<i128> {
+        let power = 10_i128.checked_pow(self.scale)?;
+        self.mantissa.checked_div(power).filter(|_| self.mantissa.checked_rem(power) == Some(0))
     }
 }
 
@@ -88,16 +94,10 @@ impl Bound<'_> {
     /// The number of a row that is known.
     pub(super) fn number(&self, row: usize) -> Result<Scaled> {
         let Some(column) = self.column else { return Ok(self.constant) };
-        let read = match column.values() {
-            Values::Integer(values) => values.get(row).map(|value| whole(i128::from(*value))),
-            Values::Decimal { mantissas, scale } => {
-                mantissas.get(row).map(|mantissa| Scaled { mantissa: *mantissa, scale })
-            }
-            Values::Float(values) => match values.get(row) {
-                Some(value) => Some(float(*value).map_err(|error| self.place(error, row))?),
-                None => None,
-            },
-            _ => column.text(row)?.map(|text| self.text(text, row)).transpose()?,
+        let read = if column.is_text() {
+            column.text(row)?.map(|text| self.text(text, row)).transpose()?
+        } else {
+            cell(&column, row).map_err(|error| self.place(error, row))?
         };
         read.ok_or_else(|| Error::new(ErrorCode::Internal, "a row lies outside its column"))
     }
@@ -129,6 +129,40 @@ impl Bound<'_> {
             }
             _ => !self.is_column(),
         }
+    }
+}
+
+/// A row of a column of numbers.
+fn cell(column: &Column<'_>, row: usize) -> Result<Option<Scaled>> {
+    Ok(match column.values() {
+        Values::Integer(values) => values.get(row).map(|value| whole(i128::from(*value))),
+        Values::Decimal { mantissas, scale } => {
+            mantissas.get(row).map(|mantissa| Scaled { mantissa: *mantissa, scale })
+        }
+        Values::Float(values) => values.get(row).map(|value| float(*value)).transpose()?,
+        _ => None,
+    })
+}
+
+/// A column of numbers that is no KPI's input.
+pub(in crate::kpi) struct Amounts<'t>(Column<'t>);
+
+impl<'t> Amounts<'t> {
+    pub(in crate::kpi) fn of(table: &Table<'t>, name: &str) -> Result<Self> {
+        let column = *table.column(name)?;
+        if column.is_number() { Ok(Self(column)) } else { Err(column.mismatch("number")) }
+    }
+
+    /// The number of a row; none where it is missing.
+    pub(in crate::kpi) fn number(&self, row: usize) -> Result<Option<Scaled>> {
+        if !self.0.is_known(row) {
+            return Ok(None);
+        }
+        cell(&self.0, row).map_err(|error| self.place(error, row))
+    }
+
+    pub(in crate::kpi) fn place(&self, error: Error, row: usize) -> Error {
+        error.in_column(self.0.name()).at_row(row)
     }
 }
 

@@ -30,7 +30,7 @@ impl Total {
     /// Errors: `overflow` beyond 38 digits, `inconsistent`.
     pub(super) fn add(&mut self, number: Scaled, bound: &Bound<'_>, row: usize) -> Result<()> {
         if bound.input.kind.is_additive() {
-            let sum = sum(self.sum, number);
+            let sum = self.sum.plus(number);
             let too_long = || Error::new(ErrorCode::Overflow, "the sum needs more digits than can be kept");
             self.sum = sum.ok_or_else(|| bound.place(too_long(), row))?;
         } else if !self.begun {
@@ -47,9 +47,12 @@ impl Total {
     }
 }
 
-fn sum(a: Scaled, b: Scaled) -> Option<Scaled> {
-    let (a, b) = aligned(a, b)?;
-    Some(Scaled { mantissa: a.mantissa.checked_add(b.mantissa)?, ..a })
+impl Scaled {
+    /// The sum, if 128 bits hold it.
+    pub(in crate::kpi) fn plus(self, other: Self) -> Option<Self> {
+        let (a, b) = aligned(self, other)?;
+        Some(Self { mantissa: a.mantissa.checked_add(b.mantissa)?, ..a })
+    }
 }
 
 fn is_same(a: Scaled, b: Scaled) -> bool {

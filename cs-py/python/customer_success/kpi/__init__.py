@@ -15,9 +15,24 @@ from .formulas import *  # noqa: F403  (the generated list is the public one)
 from .formulas import __all__ as _formulas
 from .lifetime import ltv as ltv  # type: ignore[no-redef]  # by lifetime or by churn
 from .listing import catalogue
-from .surveys import Nps, nps_from_answers
+from .report import Report, ltv_effects, report
+from .surveys import Nps, WeightedNps, nps_from_answers
 from .surveys import nps as nps  # type: ignore[no-redef]  # with shares, band and interval
 from .table import table
-from .targets import Assessment, assess, benchmarks
+from .targets import Assessment, Benchmarks, assess, benchmarks
 
-__all__ = [*_formulas, "Assessment", "Nps", "assess", "benchmarks", "catalogue", "nps_from_answers", "table"]
+__all__ = [
+    *_formulas,
+    "Assessment",
+    "Benchmarks",
+    "Nps",
+    "Report",
+    "WeightedNps",
+    "assess",
+    "benchmarks",
+    "catalogue",
+    "ltv_effects",
+    "nps_from_answers",
+    "report",
+    "table",
+]

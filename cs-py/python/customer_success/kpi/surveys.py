@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 from customer_success import _core
-from customer_success.frames.numpy import described
+from customer_success.frames import open_table
 from customer_success.number import Number
 
 Scale = Literal["five_steps", "bain"]
 Method = Literal["adjusted_wald", "wald"]
+Invalid = Literal["error", "missing"]
 
 
 class Interval(NamedTuple):
@@ -98,22 +100,112 @@ def nps(*, promoters: Number, passives: Number, detractors: Number) -> Nps:
     return Nps(**_core.nps(promoters, passives, detractors))
 
 
-def nps_from_answers(answers: Iterable[Any], *, invalid: Literal["error", "missing"] = "error") -> Nps:
+@dataclass(frozen=True, kw_only=True)
+class WeightedNps:
+    """The net promoter score of a survey whose answers carry weights.
+
+    Attributes:
+        score: 100 · (weight of promoters − weight of detractors) ÷ weight of all, unrounded.
+        promoter_share: the promoters' weight as a share of all; so the other two.
+        weight: the sum of the weights.
+        answers: answers that count.
+        effective_answers: (sum of weights)² ÷ sum of squares: so many answers of equal weight say as much.
+        missing: rows left out because answer or weight is missing.
+        invalid: answers left out because they were no whole number from 0 to 10.
+    """
+
+    score: float | Decimal
+    promoter_share: float | Decimal
+    passive_share: float | Decimal
+    detractor_share: float | Decimal
+    weight: float | Decimal
+    answers: int
+    effective_answers: float
+    missing: int = 0
+    invalid: int = 0
+
+    @property
+    def band(self) -> str:
+        """The band of the guide: below 0, from 0, from 30, from 70."""
+        return self.band_of("five_steps")
+
+    def band_of(self, scale: Scale) -> str:
+        """The band on a scale of bands."""
+        return _core.nps_band_of(self.score, scale)
+
+    def _spread(self, level: float, method: Method) -> tuple[float, float, float]:
+        shares = float(self.promoter_share), float(self.detractor_share)
+        return _core.nps_weighted_interval(shares, self.effective_answers, level, method)
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error of the score, in points, of as many answers as are effective."""
+        return self._spread(0.95, "wald")[2]
+
+    def interval(self, *, level: float = 0.95, method: Method = "adjusted_wald") -> Interval:
+        """A confidence interval within ±100, of as many answers as are effective (Kish, 1965)."""
+        low, high, _ = self._spread(level, method)
+        return Interval(low, high)
+
+
+@overload
+def nps_from_answers(answers: Iterable[Any], *, invalid: Invalid = "error") -> Nps: ...
+@overload
+def nps_from_answers(
+    answers: Iterable[Any], *, weights: Iterable[Any], invalid: Invalid = "error"
+) -> WeightedNps: ...
+def nps_from_answers(
+    answers: Iterable[Any], *, weights: Iterable[Any] | None = None, invalid: Invalid = "error"
+) -> Nps | WeightedNps:
     """The net promoter score of answers from 0 to 10: a list, an array, or a column of a table.
+
+    Columns of bytes (NumPy, polars, pyarrow) are counted where they lie, as fast as they can be read.
 
     Args:
         answers: None and NaN are blanks: left out and counted in `missing`.
+        weights: a number from 0 up for each answer, so that the sample stands for everybody.
         invalid: what 11, −1 or 7.5 gets: an error with its row, or to be left out and counted in `invalid`.
+
+    Raises:
+        UndefinedError: ``no_population`` where no answer counts.
+        CustomerSuccessError: ``out_of_range``, ``non_finite``, ``type_mismatch``, ``length_mismatch``.
 
     >>> survey = nps_from_answers([10, 9, 8, 3, None, 99], invalid="missing")
     >>> survey.score, survey.answers, survey.missing, survey.invalid
     (25.0, 4, 1, 1)
+    >>> nps_from_answers([10, 8, 0], weights=[1.5, 0.5, 0.5]).score
+    40.0
     """
-    return Nps(**_core.nps_from_answers(*described("answers", plain(answers))[1:], invalid))
+    if weights is not None:
+        weights = plain(weights)
+        decimals = isinstance(weights, list | tuple) and any(isinstance(each, Decimal) for each in weights)
+        table = open_table({"answers": plain(answers), "weights": weights}).select(["answers", "weights"])
+        return WeightedNps(**_core.nps_weighted(table, invalid, decimals))
+    if is_bytes(answers):
+        return Nps(**_core.nps_from_bytes(answers, invalid))
+    return Nps(**_core.nps_from_answers(column(answers), invalid))
+
+
+def is_bytes(answers: Any) -> bool:
+    """Whether this is an array of NumPy whose bytes lie side by side."""
+    dtype = getattr(answers, "dtype", None)
+    flags = getattr(answers, "flags", None)
+    return getattr(dtype, "str", "") == "|u1" and getattr(flags, "c_contiguous", False) is True
+
+
+def column(answers: Any) -> Any:
+    """Answers as a table of one column that speaks Arrow; columns of polars and pyarrow are not copied."""
+    if hasattr(answers, "to_frame") and hasattr(frame := answers.to_frame(), "__arrow_c_stream__"):
+        return frame
+    if (pyarrow := sys.modules.get("pyarrow")) and isinstance(
+        answers, pyarrow.Array | pyarrow.ChunkedArray
+    ):
+        return pyarrow.table({"answers": answers})
+    return open_table({"answers": plain(answers)}).select(["answers"])
 
 
 def plain(answers: Any) -> Any:
-    """A column of a table as an array where NumPy is there, else as a list."""
-    if hasattr(answers, "astype") or not hasattr(answers, "to_numpy"):
-        return answers
-    return answers.to_numpy() if find_spec("numpy") else answers.to_list()
+    """A column of a table as an array where NumPy is there, else as a list; an iterator as a list."""
+    if hasattr(answers, "to_numpy") and not hasattr(answers, "astype"):
+        return answers.to_numpy() if find_spec("numpy") else answers.to_list()
+    return answers if hasattr(answers, "astype") else list(answers)
