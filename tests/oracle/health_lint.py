@@ -221,6 +221,7 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     groups = [{"name": "usage", "weight": 3}, {"name": "depth", "within": "usage", "combine": "best"}, {"name": "people", "weight": 2, "combine": "worst"}]
     parts = [indicator("a", 2, group="usage"), indicator("b", 1, group="depth"), indicator("c", 3, group="depth"), indicator("champion", 1, group="people"), indicator("e", 1, group="people", scale=STEPS)]
     yield "groups within groups", card(*parts, groups=groups, min_coverage=0)
+    yield "the geometric mean of three", card(indicator("sponsor", 2), indicator("b", 1, scale=STEPS), indicator("c", 1), combine="geometric")
     yield "points of five factors", card(indicator("nps", 100), indicator("contacts", 40, scale=STEPS), dialect="planhat")
     yield "points that reach no end", card(indicator("meetings", 20), indicator("b", 15), points={"start": 40, "neutral": 50})
     yield "all good or poor", card(*(indicator(name, scale={"choices": {"scores": {"good": 100, "average": 60, "poor": 0}}}) for name in ("sponsor", "b")), dialect="totango_account")

@@ -6,6 +6,7 @@ use super::band::GUARD;
 use super::combine::{Combine, Group, Part};
 use super::indicator::Indicator;
 use super::scorecard::Scorecard;
+use super::share;
 use crate::value::score::{HIGHEST, LOWEST};
 
 /// The lowest and the highest score.
@@ -182,13 +183,13 @@ fn reach(card: &Scorecard, group: &Group, indicator: usize) -> Option<Reach> {
             }
         }
         // The others stay out of the way as far as they can.
-        Combine::Best => {
-            let floor = others().map(|(_, range)| range.low).fold(LOWEST, f64::max);
-            Reach { low: inner.low.max(floor), high: inner.high.max(floor), slack: 0.0 }
-        }
-        _ => {
-            let ceiling = others().map(|(_, range)| range.high).fold(HIGHEST, f64::min);
-            Reach { low: inner.low.min(ceiling), high: inner.high.min(ceiling), slack: 0.0 }
+        combine => {
+            let aside = |range: Range| if combine == Combine::Best { range.low } else { range.high };
+            let with = |own: f64| {
+                let others = others().map(|(weight, range)| (weight, aside(range)));
+                share::combined(combine, &others.chain([(weight, own)]).collect::<Vec<_>>())
+            };
+            Reach { low: with(inner.low), high: with(inner.high), slack: 0.0 }
         }
     })
 }
@@ -203,14 +204,9 @@ fn full(card: &Scorecard, part: &Part) -> (f64, Range) {
         Part::Group(group) => {
             let parts: Vec<(f64, Range)> =
                 group.parts.iter().map(|part| full(card, part)).filter(|(weight, _)| *weight > 0.0).collect();
-            let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
             let combined = |end: fn(&Range) -> f64| {
-                let ends = parts.iter().map(|(weight, range)| (*weight, end(range)));
-                match group.combine {
-                    Combine::WeightedMean => ends.map(|(weight, end)| weight * end).sum::<f64>() / total,
-                    Combine::Best => ends.map(|(_, end)| end).fold(LOWEST, f64::max),
-                    _ => ends.map(|(_, end)| end).fold(HIGHEST, f64::min),
-                }
+                let ends: Vec<_> = parts.iter().map(|(weight, range)| (*weight, end(range))).collect();
+                share::combined(group.combine, &ends)
             };
             (group.weight, Range { low: combined(|range| range.low), high: combined(|range| range.high) })
         }

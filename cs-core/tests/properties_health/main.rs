@@ -4,6 +4,7 @@
 
 mod cards;
 mod columns;
+mod dialects;
 mod documents;
 mod meaning;
 mod portfolio;
