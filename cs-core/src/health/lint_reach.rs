@@ -9,6 +9,9 @@ use super::scorecard::Scorecard;
 use super::share;
 use crate::value::score::{HIGHEST, LOWEST};
 
+/// What a missing indicator counts as under `no_inflation`.
+const NEUTRAL: f64 = 50.0;
+
 /// The lowest and the highest score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Range {
@@ -81,24 +84,45 @@ impl Scorecard {
     }
 }
 
-/// A part as it may turn out: its weight, its range, and the substitute that stays in its place when it is missing.
+/// A part as it may turn out: its weight, its range, the substitute that stays in its place when it is missing, and
+/// whether there are accounts that it does not apply to.
 struct Possible {
     weight: f64,
     range: Range,
     substitute: Option<f64>,
+    optional: bool,
 }
 
 fn possible(card: &Scorecard, part: &Part) -> Possible {
     match part {
-        Part::Group(group) => {
-            Possible { weight: group.weight, range: range(card, group, 0.0), substitute: None }
-        }
+        Part::Group(group) => Possible {
+            weight: group.weight,
+            range: range(card, group, 0.0),
+            substitute: None,
+            optional: is_optional(group),
+        },
         Part::Leaf(leaf) => {
             let own = card.indicators().get(leaf.indicator).map(Indicator::range);
-            let range = own.unwrap_or(Range { low: LOWEST, high: HIGHEST });
-            Possible { weight: leaf.weight, range, substitute: leaf.missing.substitute() }
+            let mut range = own.unwrap_or(Range { low: LOWEST, high: HIGHEST });
+            let mut substitute = leaf.missing.substitute();
+            if leaf.conditional {
+                let stands_in = substitute.take().unwrap_or(range.low);
+                range = Range { low: range.low.min(stands_in), high: range.high.max(stands_in) };
+            }
+            if card.draft().no_inflation {
+                range.low = range.low.min(NEUTRAL);
+            }
+            Possible { weight: leaf.weight, range, substitute, optional: leaf.conditional }
         }
     }
+}
+
+/// Whether there are accounts that no indicator of the group applies to.
+fn is_optional(group: &Group) -> bool {
+    group.parts.iter().all(|part| match part {
+        Part::Leaf(leaf) => leaf.conditional,
+        Part::Group(inner) => is_optional(inner),
+    })
 }
 
 /// The range of a group of which at least this share of the weight is present.
@@ -124,8 +148,10 @@ fn mean(parts: &[Possible], present: f64, end: fn(&Possible) -> f64, further: fn
         (_, true) => Ordering::Greater,
         _ => Ordering::Equal,
     };
-    let total: f64 = parts.iter().map(|part| part.weight).sum();
-    let mut absent = (1.0 - present) * total;
+    let weight = |optional: bool| -> f64 {
+        parts.iter().filter(|part| optional || !part.optional).map(|part| part.weight).sum()
+    };
+    let (mut absent, mut applicable) = ((1.0 - present) * weight(true), weight(false));
     let (mut sum, mut taken) = (0.0, 0.0);
     for part in parts {
         if let Some(substitute) = part.substitute {
@@ -139,9 +165,10 @@ fn mean(parts: &[Possible], present: f64, end: fn(&Possible) -> f64, further: fn
     rest.sort_by(|a, b| order(end(a), end(b)));
     for part in rest {
         // Taken as far as it must be there, and wholly where it carries the mean further.
-        let needed = (present * total - taken).max(0.0);
         let score = end(part);
         let helps = taken == 0.0 || further(score, sum / taken);
+        applicable += if helps && part.optional { part.weight } else { 0.0 };
+        let needed = if part.optional { 0.0 } else { (present * applicable - taken).max(0.0) };
         let weight = if helps { part.weight } else { part.weight.min(needed) };
         sum += weight * score;
         taken += weight;
