@@ -2,8 +2,11 @@
 
 use std::ffi::c_char;
 
+use cs_core::revenue::cohort::Cohorts;
+use cs_core::revenue::detail::details;
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
+use cs_core::revenue::report::conventions;
 
 use crate::arrow;
 use crate::guard::{Out, guard};
@@ -112,4 +115,150 @@ pub unsafe extern "C" fn cs_movements_report_arrow(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_movements_free(movements: *mut cs_movements) -> cs_status {
     handle::free(movements, "movements")
+}
+
+/// The same ledger under every convention, side by side, as JSON: an object of columns with a value for each convention
+/// and period; the column "convention" has its name. With the options "opening" and "last" that is one period under each.
+/// `*report` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_conventions_json(
+    options: *const c_char,
+    options_len: usize,
+    ledger: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    report: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(ledger, schema) };
+    guard(Out::new(report, "report"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+        text::json(&input.with_ledger(&options.columns(), |rows| conventions(rows, &options))?)
+    })
+}
+
+/// Every single movement of every account, a row each: account, month, movement (text), opening, amount, closing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_details_arrow(
+    options: *const c_char,
+    options_len: usize,
+    ledger: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(ledger, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+        let table = input.with_ledger(&options.columns(), |rows| details(rows, &options))?;
+        arrow::export(&cs_arrow::report::batch(&table)?)
+    })
+}
+
+/// Accounts and revenue by first month and age.
+#[allow(non_camel_case_types, reason = "C's name")]
+pub struct cs_cohorts {
+    _never_dereferenced: (),
+}
+
+impl Handle for cs_cohorts {
+    type Object = Cohorts;
+}
+
+/// Follows the accounts of a ledger by their first month. The options are those of cs_movements_from_arrow; with
+/// {"mrr": null} a row only says that the account was active. `*cohorts` receives a handle to be freed with
+/// cs_cohorts_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_from_arrow(
+    options: *const c_char,
+    options_len: usize,
+    ledger: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    cohorts: *mut *mut cs_cohorts,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(ledger, schema) };
+    guard(Out::new(cohorts, "cohorts"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+        handle::give(input.with_ledger(&options.columns(), |rows| Cohorts::of(rows, &options))?)
+    })
+}
+
+/// Reads what cs_cohorts_to_json wrote, here or on another machine.
+/// `*cohorts` receives a handle to be freed with cs_cohorts_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_from_json(
+    document: *const c_char,
+    document_len: usize,
+    cohorts: *mut *mut cs_cohorts,
+) -> cs_status {
+    guard(Out::new(cohorts, "cohorts"), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let document = unsafe { text::read(document, document_len, "document") }?;
+        handle::give(Cohorts::from_json(document)?)
+    })
+}
+
+/// Writes the counts and sums as a document. `*document` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_to_json(
+    cohorts: *const cs_cohorts,
+    document: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(document, "document"), || text::give(handle::get(cohorts, "cohorts")?.to_json()?))
+}
+
+/// Adds the cohorts of other accounts over the same months, exactly. `*merged` receives a handle of its own, to be freed
+/// with cs_cohorts_free; the two parts stay as they are.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_merge(
+    cohorts: *const cs_cohorts,
+    other: *const cs_cohorts,
+    merged: *mut *mut cs_cohorts,
+) -> cs_status {
+    guard(Out::new(merged, "merged"), || {
+        handle::give(handle::get(cohorts, "cohorts")?.merge(&*handle::get(other, "other")?)?)
+    })
+}
+
+/// The cohorts as JSON: an object of columns with a value for each cohort and age; null where the month is not yet
+/// observed. `*report` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_report_json(
+    cohorts: *const cs_cohorts,
+    report: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(report, "report"), || text::json(&handle::get(cohorts, "cohorts")?.table()?))
+}
+
+/// All cohorts together as JSON: an object of columns with a value for each age; retention weighs each cohort by its
+/// size. `*report` receives a text to be freed with cs_string_free.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_averages_json(
+    cohorts: *const cs_cohorts,
+    report: *mut *mut c_char,
+) -> cs_status {
+    guard(Out::new(report, "report"), || text::json(&handle::get(cohorts, "cohorts")?.averages()?))
+}
+
+/// The cohorts as a struct array with a row for each cohort and age.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_report_arrow(
+    cohorts: *const cs_cohorts,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    guard(arrow::outputs(out, out_schema), || {
+        let table = handle::get(cohorts, "cohorts")?.table()?;
+        arrow::export(&cs_arrow::report::batch(&table)?)
+    })
+}
+
+/// Frees cohorts. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_cohorts_free(cohorts: *mut cs_cohorts) -> cs_status {
+    handle::free(cohorts, "cohorts")
 }

@@ -68,7 +68,7 @@ mod _core {
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]
-    use super::revenue::Movements;
+    use super::revenue::{Cohorts, Movements, convention_catalogue, revenue_conventions, revenue_details};
     #[pymodule_export]
     use super::rollup::rollup;
     #[pymodule_export]

@@ -1,36 +1,41 @@
-//! Recurring revenue: a ledger in, movements out; parts from many machines added up.
+//! Recurring revenue: a ledger in, movements and cohorts out; parts from many machines added up.
 
 use arrow_array::RecordBatch;
 use cs_arrow::{ledger::Ledger, report, valid::checked};
 use cs_core::{
     error::Error,
-    revenue::{movement::Movements as Core, options::Options, rows::Rows, table::Table},
+    revenue::{
+        cohort::Cohorts as CoreCohorts, convention::Convention, detail::details,
+        movement::Movements as CoreMovements, options::Options, report::conventions, rows::Rows,
+        table::Table,
+    },
 };
 use pyo3::prelude::*;
+use serde::Serialize;
 
 use crate::{
     columns::Columns,
     error::Result,
     frame::{Frame, joined},
+    json,
 };
 
 /// Movements period by period, of all accounts of a ledger or of a part of them.
 #[pyclass(frozen, module = "customer_success._core")]
-pub(crate) struct Movements(Core);
+pub(crate) struct Movements(CoreMovements);
 
 #[pymethods]
 impl Movements {
     /// Sums the rows of a ledger.
     #[staticmethod]
     fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Self> {
-        let (options, frame) = (Options::from_json(options)?, Frame::import(table)?);
-        Ok(Self(py.detach(|| with_rows(&frame, &options.columns(), |rows| Core::of(rows, &options)))?))
+        Ok(Self(read(py, table, options, CoreMovements::of)?))
     }
 
     /// Reads what `to_json` wrote.
     #[staticmethod]
     fn from_json(text: &str) -> Result<Self> {
-        Ok(Self(Core::from_json(text)?))
+        Ok(Self(CoreMovements::from_json(text)?))
     }
 
     /// The movements as a document.
@@ -43,22 +48,102 @@ impl Movements {
         Ok(Self(self.0.merge(&other.0)?))
     }
 
-    /// The report, a row for each period.
+    /// The report, a row for each segment and period.
     fn table(&self) -> Result<Columns> {
         columns(&self.0.table()?)
     }
 }
 
-/// Lends the columns of these names as the rows of a ledger; several batches are joined by copying.
-pub(crate) fn with_rows<T>(
-    frame: &Frame,
-    names: &[&str],
-    body: impl FnOnce(&Rows<'_>) -> std::result::Result<T, Error>,
-) -> std::result::Result<T, Error> {
-    match frame.batches.as_slice() {
-        [only] => lend(only, names)?.with_rows(body),
-        several => lend(&joined(several, names)?, names)?.with_rows(body),
+/// Cohorts by first month and age, of all accounts of a ledger or of a part of them.
+#[pyclass(frozen, module = "customer_success._core")]
+pub(crate) struct Cohorts(CoreCohorts);
+
+#[pymethods]
+impl Cohorts {
+    /// Follows the accounts of a ledger.
+    #[staticmethod]
+    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Self> {
+        Ok(Self(read(py, table, options, CoreCohorts::of)?))
     }
+
+    /// Reads what `to_json` wrote.
+    #[staticmethod]
+    fn from_json(text: &str) -> Result<Self> {
+        Ok(Self(CoreCohorts::from_json(text)?))
+    }
+
+    /// The cohorts as a document.
+    fn to_json(&self) -> Result<String> {
+        Ok(self.0.to_json()?)
+    }
+
+    /// Both parts together.
+    fn merge(&self, other: &Self) -> Result<Self> {
+        Ok(Self(self.0.merge(&other.0)?))
+    }
+
+    /// A row for each cohort and age.
+    fn table(&self) -> Result<Columns> {
+        columns(&self.0.table()?)
+    }
+
+    /// A row for each age, all cohorts together.
+    fn averages(&self) -> Result<Columns> {
+        columns(&self.0.averages()?)
+    }
+}
+
+/// The same ledger under every convention.
+#[pyfunction]
+pub(crate) fn revenue_conventions(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    options: &str,
+) -> Result<Columns> {
+    columns(&read(py, table, options, conventions)?)
+}
+
+/// Every single movement of every account.
+#[pyfunction]
+pub(crate) fn revenue_details(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Columns> {
+    columns(&read(py, table, options, details)?)
+}
+
+#[derive(Serialize)]
+struct Described {
+    name: &'static str,
+    en: &'static str,
+    ja: &'static str,
+    #[serde(flatten)]
+    rules: cs_core::revenue::convention::Rules,
+}
+
+/// The conventions as data, as dicts.
+#[pyfunction]
+pub(crate) fn convention_catalogue(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+    let described = |convention: Convention| Described {
+        name: convention.as_str(),
+        en: convention.label().en,
+        ja: convention.label().ja,
+        rules: convention.rules(),
+    };
+    json::to_python(py, &Convention::ALL.map(described))
+}
+
+/// Lends the columns that the options name as the rows of a ledger; several batches are joined by copying.
+fn read<T: Send>(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    options: &str,
+    body: impl FnOnce(&Rows<'_>, &Options) -> std::result::Result<T, Error> + Send,
+) -> Result<T> {
+    let (options, frame) = (Options::from_json(options)?, Frame::import(table)?);
+    let names = options.columns();
+    let run = || match frame.batches.as_slice() {
+        [only] => lend(only, &names)?.with_rows(|rows| body(rows, &options)),
+        several => lend(&joined(several, &names)?, &names)?.with_rows(|rows| body(rows, &options)),
+    };
+    Ok(py.detach(run)?)
 }
 
 fn lend(batch: &RecordBatch, names: &[&str]) -> std::result::Result<Ledger, Error> {
@@ -72,6 +157,6 @@ fn lend(batch: &RecordBatch, names: &[&str]) -> std::result::Result<Ledger, Erro
 }
 
 /// A report as columns.
-pub(crate) fn columns(table: &Table) -> Result<Columns> {
+fn columns(table: &Table) -> Result<Columns> {
     Ok(Columns::of(vec![RecordBatch::from(report::batch(table)?)]))
 }

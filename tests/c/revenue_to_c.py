@@ -83,7 +83,7 @@ def ledger_cases(room: Path) -> None:
             expected = None if "error" in case else c_text(json.dumps(case["expected"], ensure_ascii=False))
             print(f"static const ledger_column revenue_{len(rows)}[] = {{{', '.join(columns)}}};")
             texts = [c_text(f"{file.stem}: {case['name']}"), c_text(json.dumps(case["options"]))]
-            texts += [expected or "NULL"]
+            texts += [expected or "NULL", c_text(case["report"])]
             texts += map(c_text, [case.get("error"), case.get("path", ""), case.get("column", "")])
             length = len(next(iter(case["columns"].values())))
             numbers = [case.get("row", -1), length, len(columns)]

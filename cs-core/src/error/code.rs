@@ -61,6 +61,10 @@ codes! {
     17 PeriodMismatch "period_mismatch" Invalid "Rates of different periods are not compared.";
     18 UnknownName "unknown_name" Invalid "No KPI, benchmark, shipped document or account has this name.";
     19 Cycle "cycle" Invalid "Accounts are each other's parents in a circle.";
+    20 MixedCurrencies "mixed_currencies" Invalid "Amounts of several currencies are not added up without rates.";
+    21 UnknownCurrency "unknown_currency" Invalid "Not a currency code of ISO 4217.";
+    22 MissingRate "missing_rate" Invalid "There is no rate, or none above 0, of this currency and month.";
+    23 DuplicateRow "duplicate_row" Invalid "Two rows carry the same name.";
 
     30 InvalidDocument "invalid_document" Invalid "A document is not well formed or says something impossible.";
     31 Version "version" Invalid "The document's kind or version is not one that this library reads.";

@@ -52,6 +52,9 @@ impl Blocks {
     /// Deals out the rows; none where an amount is too large to be packed, or all of them together for 64 bits.
     pub(super) fn new(entries: &Entries<'_>) -> Option<Self> {
         let shape = Shape::new(entries.accounts.count, entries.span);
+        if !entries.is_plain() {
+            return None;
+        }
         if !shape.holds(entries.largest) || i64::try_from(entries.total).is_err() {
             return None;
         }

@@ -1,5 +1,7 @@
 //! A ledger at the door: every row checked once, and read from then on a tile at a time as small whole numbers.
 
+use super::currency::{self, Rates};
+use super::groups::Groups;
 use super::index::{Accounts, shift};
 use super::month::{Calendar, MONTHS, Month};
 use super::options::Options;
@@ -16,6 +18,7 @@ pub(super) const TILE: usize = 1024;
 pub(super) struct Entries<'a> {
     pub(super) rows: usize,
     pub(super) accounts: Accounts<'a>,
+    pub(super) groups: Groups,
     months: Months<'a>,
     amounts: Amounts<'a>,
     pub(super) calendar: Calendar,
@@ -39,13 +42,23 @@ enum Months<'a> {
     Listed(Vec<i32>),
 }
 
-enum Amounts<'a> {
+pub(super) enum Amounts<'a> {
     Integer32(&'a [i32]),
     Unsigned32(&'a [u32]),
     Integer64(&'a [i64]),
     Unsigned64(&'a [u64]),
     Decimal(&'a [i128]),
     Listed(Vec<i64>),
+    Wide(Vec<i128>),
+}
+
+/// Contracts as rows: the contract, month and amount of each.
+pub(super) struct Expanded {
+    pub(super) source: Vec<u32>,
+    pub(super) months: Vec<i32>,
+    pub(super) amounts: Vec<i128>,
+    pub(super) unit: Unit,
+    pub(super) numbers: Numbers,
 }
 
 /// Some rows: the account's code, the month counted from the ledger's first, the amount.
@@ -68,19 +81,37 @@ impl<'a> Entries<'a> {
     /// column and row; `limit` (more than [`MONTHS`] months).
     pub(super) fn read(rows: &Rows<'a>, options: &Options) -> Result<Self> {
         let column = rows.column(&options.account)?;
-        let accounts = Accounts::read(&column, rows.len())?;
-        let column = rows.column(&options.month)?;
-        let (months, calendar, bounds) =
-            months(&column, rows.len()).map_err(|error| error.in_column(column.name()))?;
-        let column = rows.column(&options.mrr)?;
-        let (amounts, places) =
-            amounts(&column, rows.len(), options.places).map_err(|error| error.in_column(column.name()))?;
+        let mut accounts = Accounts::read(&column, rows.len())?;
+        let mut groups = Groups::read(rows, options)?;
+        let (months, calendar, bounds, amounts, unit, numbers, rows) = match &options.contracts {
+            Some(contracts) => {
+                let expanded = contracts.expand(rows, options)?;
+                accounts.expand(rows.len(), &expanded.source);
+                groups.expand(&expanded.source);
+                let months = expanded.months.iter().map(|number| Month::from_number(i64::from(*number)));
+                let months: Vec<Month> = months.collect::<Result<_>>()?;
+                let bounds = months.iter().min().copied().zip(months.iter().max().copied());
+                let amounts = Amounts::Wide(expanded.amounts);
+                let count = expanded.source.len();
+                let months = Months::Listed(expanded.months);
+                (months, Calendar::Text, bounds, amounts, expanded.unit, expanded.numbers, count)
+            }
+            None => {
+                let column = rows.column(&options.month)?;
+                let read = months(&column, rows.len()).map_err(|error| error.in_column(column.name()))?;
+                let (amounts, unit, numbers) = match options.mrr {
+                    Some(_) => amount_column(rows, options)?,
+                    None => (Amounts::Listed(Vec::new()), Unit::new(0)?, Numbers::Integer),
+                };
+                (read.0, read.1, read.2, amounts, unit, numbers, rows.len())
+            }
+        };
         let (largest, total) = amounts.sizes();
         let named = |month: Option<super::month::Named>, place: &str| {
             month.map(|month| month.month(calendar)).transpose().map_err(|error| error.at(place))
         };
         let (from, to) = (named(options.first, "first")?, named(options.last, "last")?);
-        let first = bounds.map(|(first, _)| first).or(from).or(to).unwrap_or(Month::from_number(0)?);
+        let first = bounds.map(|(first, _)| first).or(from).or(to).unwrap_or_default();
         let last = to.or(bounds.map(|(_, last)| last)).or(from);
         let span = last.map_or(0, |last| last.since(first).saturating_add(1).max(0));
         let span = usize::try_from(span).unwrap_or_default();
@@ -88,14 +119,50 @@ impl<'a> Entries<'a> {
             let sentence = format!("a ledger spans at most {MONTHS} months");
             return Err(Error::new(ErrorCode::Limit, sentence).in_column(&options.month).with_value(span));
         }
-        let numbers = match column.data() {
-            Data::Float(_) => Numbers::Float,
-            Data::Decimal { .. } => Numbers::Decimal,
-            _ => Numbers::Integer,
+        Ok(Self {
+            rows,
+            accounts,
+            groups,
+            months,
+            amounts,
+            calendar,
+            first,
+            span,
+            unit,
+            numbers,
+            largest,
+            total,
+        })
+    }
+
+    /// The rates of the ledger's currencies to the reporting one, and the unit that amounts have at these rates.
+    ///
+    /// Errors: those of [`Rates::new`].
+    pub(super) fn rates(&self, options: &Options) -> Result<(Rates, Unit)> {
+        let currencies = &self.groups.currencies;
+        let reporting = options.reporting_currency.as_deref().or(currencies.first().map(String::as_str));
+        let Some(reporting) = reporting.filter(|_| options.currency.is_some()) else {
+            return Ok((Rates::none(), self.unit));
         };
-        let unit = Unit::new(places).map_err(|error| error.in_column(&options.mrr))?;
-        let rows = rows.len();
-        Ok(Self { rows, accounts, months, amounts, calendar, first, span, unit, numbers, largest, total })
+        let own = currency::digits(reporting)?;
+        let mut digits = Vec::with_capacity(currencies.len());
+        for code in currencies {
+            digits.push(currency::digits(code)?);
+        }
+        // Whole minor units are those of each currency; all other amounts bring their places.
+        let minor = self.numbers == Numbers::Integer && options.places.is_none();
+        let most = if minor { digits.iter().copied().max().unwrap_or(0).max(own) } else { self.unit.places };
+        let scale = |digits: &u32| {
+            let missing = if minor { most.saturating_sub(*digits) } else { 0 };
+            10_i128.checked_pow(missing).ok_or_else(super::unit::overflow)
+        };
+        let scales: Vec<i128> = digits.iter().map(scale).collect::<Result<_>>()?;
+        let (rates, places) = Rates::new(self, currencies.clone(), reporting, &options.rates, &scales)?;
+        let shown = if minor { own } else { self.unit.places };
+        let finer = 10_u64.checked_pow(most.saturating_sub(shown).saturating_add(places));
+        let parts =
+            finer.and_then(|finer| finer.checked_mul(self.unit.parts)).ok_or_else(super::unit::overflow)?;
+        Ok((rates, Unit { places: shown, parts }))
     }
 
     /// Writes the rows from `start` on into a tile, and says how many there were. A row after the last month has a month
@@ -127,13 +194,50 @@ impl<'a> Entries<'a> {
 
     /// The amount of a row, whatever its size.
     pub(super) fn amount(&self, row: usize) -> i128 {
-        match &self.amounts {
+        self.amounts.at(row)
+    }
+
+    /// The lane of a row.
+    pub(super) fn lane(&self, row: usize) -> u32 {
+        self.groups.codes.get(row).copied().unwrap_or_default()
+    }
+
+    /// Whether blocks of cells can hold everything: no groups, and amounts of 64 bits.
+    pub(super) fn is_plain(&self) -> bool {
+        self.groups.codes.is_empty() && !matches!(self.amounts, Amounts::Wide(_))
+    }
+}
+
+/// The column of amounts, their unit, and how they are written.
+///
+/// Errors: `missing_column`, `type_mismatch`, `non_finite`, `out_of_range`, `invalid_argument`, with column and row.
+pub(super) fn amount_column<'a>(rows: &Rows<'a>, options: &Options) -> Result<(Amounts<'a>, Unit, Numbers)> {
+    let Some(name) = &options.mrr else {
+        let sentence = "amounts are needed here: name their column";
+        return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("mrr"));
+    };
+    let column = rows.column(name)?;
+    let place = |error: Error| error.in_column(column.name());
+    let (amounts, places) = amounts(&column, rows.len(), options.places).map_err(place)?;
+    let numbers = match column.data() {
+        Data::Float(_) => Numbers::Float,
+        Data::Decimal { .. } => Numbers::Decimal,
+        _ => Numbers::Integer,
+    };
+    Ok((amounts, Unit::new(places).map_err(place)?, numbers))
+}
+
+impl Amounts<'_> {
+    /// The amount of a row, whatever its size.
+    pub(super) fn at(&self, row: usize) -> i128 {
+        match self {
             Amounts::Integer32(values) => values.get(row).copied().map_or(0, i128::from),
             Amounts::Unsigned32(values) => values.get(row).copied().map_or(0, i128::from),
             Amounts::Integer64(values) => values.get(row).copied().map_or(0, i128::from),
             Amounts::Unsigned64(values) => values.get(row).copied().map_or(0, i128::from),
             Amounts::Decimal(values) => values.get(row).copied().unwrap_or_default(),
             Amounts::Listed(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Wide(values) => values.get(row).copied().unwrap_or_default(),
         }
     }
 }
@@ -285,6 +389,7 @@ impl Amounts<'_> {
             Amounts::Unsigned64(values) => shift(values, start, out, u64::cast_signed),
             // What does not fit is found by `sizes`, and never asked for in this form.
             Amounts::Decimal(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
+            Amounts::Wide(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
             Amounts::Listed(values) => shift(values, start, out, |value| value),
         }
     }
@@ -297,7 +402,12 @@ impl Amounts<'_> {
             Amounts::Integer64(values) => sizes(values, i64::unsigned_abs),
             Amounts::Unsigned64(values) => sizes(values, |value| value),
             Amounts::Listed(values) => sizes(values, i64::unsigned_abs),
-            Amounts::Decimal(values) => {
+            Amounts::Decimal(_) | Amounts::Wide(_) => {
+                let values: &[i128] = match self {
+                    Amounts::Decimal(values) => values,
+                    Amounts::Wide(values) => values,
+                    _ => &[],
+                };
                 let wide = |(largest, total): (u128, u128), value: &i128| {
                     let size = value.unsigned_abs();
                     (largest.max(size), total.saturating_add(size))

@@ -25,6 +25,10 @@ pub struct Counts {
     pub churn: u64,
     /// With revenue at the closing edge.
     pub closing: u64,
+    /// With more of a product family that they had.
+    pub upsell: u64,
+    /// With a product family that they did not have.
+    pub cross_sell: u64,
 }
 
 /// The lines of one period, in whole numbers of a [`Unit`](super::unit::Unit).
@@ -62,6 +66,12 @@ pub struct Flow {
     /// Revenue at the closing edge.
     #[serde(with = "super::digits")]
     pub closing: i128,
+    /// The part of the expansion in product families that the account had; 0 where products are not told apart.
+    #[serde(with = "super::digits")]
+    pub upsell: i128,
+    /// The part of the expansion in product families that are new to the account.
+    #[serde(with = "super::digits")]
+    pub cross_sell: i128,
     /// The accounts behind these lines.
     pub accounts: Counts,
 }
@@ -108,6 +118,8 @@ impl Flow {
             fx: add(Line::Fx)?,
             transfer: add(Line::Transfer)?,
             closing: add(Line::Closing)?,
+            upsell: sum([self.upsell, other.upsell])?,
+            cross_sell: sum([self.cross_sell, other.cross_sell])?,
             accounts: self.accounts.plus(&other.accounts),
         })
     }
@@ -127,6 +139,8 @@ impl Flow {
             fx: line(Line::Fx)?,
             transfer: line(Line::Transfer)?,
             closing: line(Line::Closing)?,
+            upsell: self.upsell.checked_mul(factor).ok_or_else(overflow)?,
+            cross_sell: self.cross_sell.checked_mul(factor).ok_or_else(overflow)?,
             accounts: self.accounts,
         })
     }
@@ -162,15 +176,20 @@ type Count = fn(&Counts) -> u64;
 
 impl Counts {
     /// Every count by the name of its column, in order.
-    pub(super) const ALL: [(&str, Count); 7] = [
-        ("opening_accounts", |counts| counts.opening),
-        ("new_accounts", |counts| counts.new_business),
-        ("reactivated_accounts", |counts| counts.reactivation),
-        ("expanded_accounts", |counts| counts.expansion),
-        ("contracted_accounts", |counts| counts.contraction),
-        ("churned_accounts", |counts| counts.churn),
-        ("closing_accounts", |counts| counts.closing),
-    ];
+    pub(super) fn all(products: bool) -> impl Iterator<Item = (&'static str, Count)> {
+        const ALL: [(&str, Count); 9] = [
+            ("opening_accounts", |counts| counts.opening),
+            ("new_accounts", |counts| counts.new_business),
+            ("reactivated_accounts", |counts| counts.reactivation),
+            ("expanded_accounts", |counts| counts.expansion),
+            ("contracted_accounts", |counts| counts.contraction),
+            ("churned_accounts", |counts| counts.churn),
+            ("closing_accounts", |counts| counts.closing),
+            ("upsold_accounts", |counts| counts.upsell),
+            ("cross_sold_accounts", |counts| counts.cross_sell),
+        ];
+        ALL.into_iter().take(if products { 9 } else { 7 })
+    }
 
     fn plus(&self, other: &Self) -> Self {
         Self {
@@ -181,6 +200,8 @@ impl Counts {
             contraction: self.contraction.saturating_add(other.contraction),
             churn: self.churn.saturating_add(other.churn),
             closing: self.closing.saturating_add(other.closing),
+            upsell: self.upsell.saturating_add(other.upsell),
+            cross_sell: self.cross_sell.saturating_add(other.cross_sell),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Accounts by a small number of their own: ids that lie close together as they are, all others by first appearance.
 
+use serde::de::{Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
 use crate::error::{Error, ErrorCode, Result};
 
 use super::rows::{Column, Data};
@@ -39,6 +42,43 @@ pub enum Account {
     Number(i128),
     /// By a text.
     Text(String),
+}
+
+impl Serialize for Account {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Account::Number(number) => serializer.serialize_i128(*number),
+            Account::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Account {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct Given;
+
+        impl Visitor<'_> for Given {
+            type Value = Account;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text or a whole number")
+            }
+
+            fn visit_str<E>(self, text: &str) -> std::result::Result<Account, E> {
+                Ok(Account::Text(text.to_owned()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> std::result::Result<Account, E> {
+                Ok(Account::Number(number.into()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> std::result::Result<Account, E> {
+                Ok(Account::Number(number.into()))
+            }
+        }
+
+        deserializer.deserialize_any(Given)
+    }
 }
 
 impl std::fmt::Display for Account {
@@ -112,6 +152,14 @@ impl<'a> Accounts<'a> {
         })
     }
 
+    /// The accounts of rows that were made of these.
+    pub(super) fn expand(&mut self, rows: usize, source: &[u32]) {
+        let mut own = vec![0; rows];
+        self.fill(0, &mut own);
+        let code = |row: &u32| usize::try_from(*row).ok().and_then(|row| own.get(row)).copied();
+        self.codes = Codes::Listed(source.iter().map(|row| code(row).unwrap_or_default()).collect());
+    }
+
     fn direct(codes: Codes<'a>, count: usize, least: i128) -> Self {
         Self { codes, count, names: Names::From(least) }
     }
@@ -174,8 +222,7 @@ fn whole_float(value: f64) -> Option<u64> {
 
 fn numbered<'a>(values: impl ExactSizeIterator<Item = u64>, signed: bool) -> Accounts<'a> {
     let values: Vec<u64> = values.collect();
-    let (codes, first) =
-        listed(values.len(), |row| values.get(row).copied().unwrap_or_default(), hash_number);
+    let (codes, first) = listed(values.len(), |row| values.get(row).copied().unwrap_or_default(), mixed);
     let name = |row: &usize| {
         let value = values.get(*row).copied().unwrap_or_default();
         if signed { i128::from(value.cast_signed()) } else { i128::from(value) }
@@ -185,7 +232,7 @@ fn numbered<'a>(values: impl ExactSizeIterator<Item = u64>, signed: bool) -> Acc
 }
 
 /// The code of each row, by first appearance, and the row in which each code appears first.
-fn listed<K: Copy + Ord>(
+pub(super) fn listed<K: Copy + Ord>(
     rows: usize,
     key: impl Fn(usize) -> K,
     hash: impl Fn(K) -> u64,
@@ -273,21 +320,21 @@ fn sorted<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K) -> (Vec<u32>, Ve
 
 /// Mixes all bits of a number into the highest ones.
 #[inline]
-fn hash_number(value: u64) -> u64 {
+pub(super) fn mixed(value: u64) -> u64 {
     let folded = value ^ value >> 32;
     (folded.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-fn hash_text(text: &str) -> u64 {
+pub(super) fn hash_text(text: &str) -> u64 {
     let mut hash = 0_u64;
     for chunk in text.as_bytes().chunks(8) {
         let mut bytes = [0; 8];
         for (to, from) in bytes.iter_mut().zip(chunk) {
             *to = *from;
         }
-        hash = hash_number(hash.rotate_left(29) ^ u64::from_le_bytes(bytes));
+        hash = mixed(hash.rotate_left(29) ^ u64::from_le_bytes(bytes));
     }
-    hash_number(hash ^ u64::try_from(text.len()).unwrap_or_default())
+    mixed(hash ^ u64::try_from(text.len()).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -308,7 +355,7 @@ mod tests {
     fn equal_ids_get_equal_codes_through_every_growth() {
         let keys: Vec<u64> =
             (0..60_000_u64).map(|row| ((row * row) % 20_011).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
-        codes(&listed(keys.len(), |row| keys[row], hash_number), &keys);
+        codes(&listed(keys.len(), |row| keys[row], mixed), &keys);
     }
 
     #[test]

@@ -5,17 +5,29 @@
 //! | [`rows`] | a ledger as borrowed columns |
 //! | [`options`] | how it is to be read and summed |
 //! | [`month`], [`unit`] | months as callers write them; what a whole number of money stands for |
+//! | [`contract`] | prices from a start to an end, normalised exactly to months |
+//! | [`convention`] | how known tools count, as data |
+//! | [`currency`] | ISO 4217 and rates |
 //! | [`line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
-//! | [`movement`], [`table`] | movements period by period, and the report on them |
+//! | [`movement`], [`report`], [`table`] | movements period by period, and the report on them |
+//! | [`cohort`] | cohorts by first month and age |
+//! | [`detail`] | every single movement of every account |
 //! | `partial` | results of a part of the accounts as documents |
-//! | `entries`, `index` | rows checked at the door, accounts by small numbers |
-//! | `blocks`, `tally` | many accounts at once, in cache |
+//! | `entries`, `index`, `groups` | rows checked at the door, accounts and segments by small numbers |
+//! | `blocks`, `tally`, `activity` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 
+mod activity;
 mod blocks;
+pub mod cohort;
+pub mod contract;
+pub mod convention;
+pub mod currency;
+pub mod detail;
 mod digits;
 mod entries;
 pub mod flow;
+mod groups;
 mod index;
 mod lanes;
 pub mod line;
@@ -24,6 +36,7 @@ pub mod movement;
 pub mod options;
 mod partial;
 mod period;
+pub mod report;
 pub mod rows;
 mod split;
 pub mod table;

@@ -38,7 +38,7 @@ pub enum Calendar {
 }
 
 /// A month: plain numbers as they are, calendar months counted from 1970-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Month(i32);
 
 impl Month {

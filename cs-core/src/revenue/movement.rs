@@ -1,26 +1,27 @@
 //! Movements of recurring revenue: period by period, of all accounts and of each segment.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::blocks::Blocks;
+use super::convention::{Basis, Convention};
 use super::entries::Entries;
-use super::flow::{Counts, Flow, share};
+use super::flow::Flow;
+use super::index::Account;
 use super::lanes;
-use super::line::Line;
 use super::month::{Calendar, Month};
 use super::options::Options;
 use super::partial;
 use super::period::Periods;
 use super::rows::Rows;
-use super::table::{Numbers, Table, Values};
+use super::table::Numbers;
 use super::tally::Tally;
-use super::unit::{Unit, overflow};
+use super::unit::Unit;
 use super::walk::{Flows, Lane, Walk, negative};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document;
-use crate::value::exact::Exact;
 use crate::value::period::Period;
-use crate::value::rate::Rate;
 
 /// Movements over successive periods. Those of other accounts over the same periods can be added, exactly.
 ///
@@ -43,12 +44,60 @@ use crate::value::rate::Rate;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Form", into = "Form")]
 pub struct Movements {
+    pub(super) shape: Shape,
+    pub(super) unit: Unit,
+    pub(super) total: Sums,
+    pub(super) segments: BTreeMap<Vec<Option<Account>>, Sums>,
+}
+
+/// What two results must share to be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Shape {
     pub(super) calendar: Calendar,
     pub(super) period: Period,
+    /// The opening edge, of a single period between two months.
+    pub(super) opening: Option<i32>,
     pub(super) months: Vec<i32>,
-    pub(super) unit: Unit,
     pub(super) numbers: Numbers,
-    pub(super) total: Vec<Flow>,
+    pub(super) convention: Convention,
+    pub(super) by: Vec<String>,
+    pub(super) products: bool,
+    pub(super) currency: Option<String>,
+}
+
+/// The flows of each period: from edge to edge and, where the convention asks for it and they differ, month by month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sums {
+    pub(super) snapshot: Vec<Flow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) events: Option<Vec<Flow>>,
+}
+
+impl Sums {
+    pub(super) fn on(&self, basis: Basis) -> &[Flow] {
+        match (basis, &self.events) {
+            (Basis::Events, Some(events)) => events,
+            _ => &self.snapshot,
+        }
+    }
+
+    fn each(&self, change: impl Fn(&[Flow]) -> Result<Vec<Flow>>) -> Result<Self> {
+        let events = self.events.as_deref().map(&change).transpose()?;
+        Ok(Self { snapshot: change(&self.snapshot)?, events })
+    }
+
+    fn plus(&self, other: &Self) -> Result<Self> {
+        let add = |own: &[Flow], other: &[Flow]| {
+            own.iter().zip(other).map(|(one, other)| one.plus(other)).collect()
+        };
+        let events = self.events.as_deref().zip(other.events.as_deref());
+        Ok(Self {
+            snapshot: add(&self.snapshot, &other.snapshot)?,
+            events: events.map(|(own, other)| add(own, other)).transpose()?,
+        })
+    }
 }
 
 /// Movements as a document.
@@ -57,12 +106,18 @@ pub struct Movements {
 struct Form {
     kind: String,
     version: u64,
-    calendar: Calendar,
-    period: Period,
-    months: Vec<i32>,
+    shape: Shape,
     unit: Unit,
-    numbers: Numbers,
-    total: Vec<Flow>,
+    total: Sums,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    segments: Vec<Segment>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Segment {
+    names: Vec<Option<Account>>,
+    sums: Sums,
 }
 
 const KIND: &str = "revenue_movements";
@@ -70,8 +125,9 @@ const VERSION: u64 = 1;
 
 impl From<Movements> for Form {
     fn from(own: Movements) -> Self {
-        let Movements { calendar, period, months, unit, numbers, total } = own;
-        Self { kind: KIND.to_owned(), version: VERSION, calendar, period, months, unit, numbers, total }
+        let Movements { shape, unit, total, segments } = own;
+        let segments = segments.into_iter().map(|(names, sums)| Segment { names, sums }).collect();
+        Self { kind: KIND.to_owned(), version: VERSION, shape, unit, total, segments }
     }
 }
 
@@ -79,7 +135,7 @@ impl TryFrom<Form> for Movements {
     type Error = Error;
 
     fn try_from(form: Form) -> Result<Self> {
-        let Form { kind, version, calendar, period, months, unit, numbers, total } = form;
+        let Form { kind, version, shape, unit, total, segments } = form;
         document::check_kind(&kind, version, KIND, VERSION)?;
         Unit::new(unit.places)?;
         let refuse =
@@ -87,36 +143,78 @@ impl TryFrom<Form> for Movements {
         if unit.parts == 0 {
             return refuse("a unit has at least 1 part", "unit.parts");
         }
-        if total.len() != months.len() {
-            return refuse("there is a flow for each month", "total");
-        }
-        for month in &months {
+        for month in shape.months.iter().chain(&shape.opening) {
             Month::from_number(i64::from(*month))?;
         }
-        if total.iter().any(|flow| flow.check().is_err()) {
-            return refuse("the lines of a period close", "total");
+        for sums in segments.iter().map(|segment| &segment.sums).chain([&total]) {
+            for flows in [Some(&sums.snapshot), sums.events.as_ref()].into_iter().flatten() {
+                if flows.len() != shape.months.len() {
+                    return refuse("there is a flow for each month", "total");
+                }
+                if flows.iter().any(|flow| flow.check().is_err()) {
+                    return refuse("the lines of a period close", "total");
+                }
+            }
         }
-        Ok(Self { calendar, period, months, unit, numbers, total })
+        if segments.iter().any(|segment| segment.names.len() != shape.by.len()) {
+            return refuse("a segment has a name for each column", "segments");
+        }
+        let count = segments.len();
+        let segments: BTreeMap<_, _> =
+            segments.into_iter().map(|segment| (segment.names, segment.sums)).collect();
+        if segments.len() != count {
+            return refuse("each segment stands once", "segments");
+        }
+        Ok(Self { shape, unit, total, segments })
     }
 }
 
 impl Movements {
-    /// Sums the rows of a ledger into movements.
+    /// Sums the rows of a ledger, or contracts, into movements.
     ///
-    /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `non_finite`, `out_of_range` with column and row;
-    /// `inconsistent` where the amounts of an account and month add up to less than 0; `limit`, `overflow`.
+    /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `non_finite`, `out_of_range`, `duplicate_row`,
+    /// `unknown_currency`, `mixed_currencies` with column and row; `missing_rate`; `inconsistent` where the amounts of an
+    /// account and month add up to less than 0, or a contract ends before it starts; `limit`, `overflow`.
     pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
         options.check()?;
+        if options.mrr.is_none() {
+            return Err(
+                Error::new(ErrorCode::InvalidArgument, "movements need amounts: name their column").at("mrr")
+            );
+        }
         let entries = Entries::read(rows, options)?;
         let periods = Periods::new(&entries, options)?;
-        let total = flows(&entries, &periods)?;
+        let (rates, unit) = entries.rates(options)?;
+        let walk = Walk {
+            edges: periods.edges.clone(),
+            gap_tolerance: usize::try_from(options.gap_tolerance).unwrap_or(usize::MAX),
+            reactivation_window: options.window(),
+            rates,
+            products: options.product.is_some(),
+        };
+        let (total, segments) = flows(&entries, &periods, &walk, options)?;
+        let names = entries.groups.segments.iter().cloned();
+        let reporting =
+            options.reporting_currency.clone().or_else(|| entries.groups.currencies.first().cloned());
         Ok(Self {
-            calendar: entries.calendar,
-            period: options.period,
-            months: periods.months.iter().map(|month| month.number()).collect(),
-            unit: entries.unit,
-            numbers: entries.numbers,
+            shape: Shape {
+                calendar: entries.calendar,
+                period: options.period,
+                opening: options
+                    .opening
+                    .map(|month| month.month(entries.calendar))
+                    .transpose()?
+                    .map(Month::number),
+                months: periods.months.iter().map(|month| month.number()).collect(),
+                numbers: entries.numbers,
+                convention: options.convention,
+                by: options.by.clone(),
+                products: options.product.is_some(),
+                currency: reporting,
+            },
+            unit,
             total,
+            segments: names.zip(segments).collect(),
         })
     }
 
@@ -135,37 +233,54 @@ impl Movements {
     /// The movements of these accounts and of others together. The result is that of a ledger with the rows of both,
     /// where no account has rows in both.
     ///
-    /// Errors: `inconsistent` where months, periods or ways of writing differ: state `first` and `last` for every part,
-    /// since nothing is known of a part after its own last month; `overflow`.
+    /// Errors: `inconsistent` where months, periods or ways of counting and writing differ: state `first` and `last` for
+    /// every part, since nothing is known of a part after its own last month; `overflow`.
     pub fn merge(&self, other: &Self) -> Result<Self> {
-        let refuse = |sentence: &str| Err(Error::new(ErrorCode::Inconsistent, sentence));
-        if (self.calendar, self.period) != (other.calendar, other.period) || self.months != other.months {
-            let error = refuse("parts are added over the same periods");
-            return error.map_err(|error| error.with_hint("state first and last for every part"));
-        }
-        if self.numbers != other.numbers {
-            return refuse("parts are added where their amounts are written in the same way");
+        if self.shape != other.shape {
+            let sentence = "parts are added where they have the same periods, segments and ways of counting";
+            let error = Error::new(ErrorCode::Inconsistent, sentence);
+            return Err(error.with_hint("state first and last for every part"));
         }
         let unit = self.unit.common(other.unit)?;
         let (own, others) = (self.in_unit(unit)?, other.in_unit(unit)?);
-        let total = own.iter().zip(&others).map(|(one, other)| one.plus(other)).collect::<Result<_>>()?;
-        Ok(Self { unit, total, ..self.clone() })
+        let mut segments = own.segments;
+        for (names, sums) in others.segments {
+            let joint = match segments.get(&names) {
+                Some(own) => own.plus(&sums)?,
+                None => sums,
+            };
+            segments.insert(names, joint);
+        }
+        Ok(Self { shape: self.shape.clone(), unit, total: own.total.plus(&others.total)?, segments })
     }
 
-    fn in_unit(&self, unit: Unit) -> Result<Vec<Flow>> {
+    fn in_unit(&self, unit: Unit) -> Result<Self> {
         let factor = self.unit.factor(unit)?;
-        self.total.iter().map(|flow| flow.times(factor)).collect()
+        let finer = |flows: &[Flow]| flows.iter().map(|flow| flow.times(factor)).collect();
+        let segments = self.segments.iter().map(|(names, sums)| Ok((names.clone(), sums.each(finer)?)));
+        Ok(Self {
+            shape: self.shape.clone(),
+            unit,
+            total: self.total.each(finer)?,
+            segments: segments.collect::<Result<_>>()?,
+        })
     }
 
     /// The last month of each period.
     pub fn months(&self) -> impl Iterator<Item = Month> {
-        self.months.iter().filter_map(|number| Month::from_number(i64::from(*number)).ok())
+        self.shape.months.iter().filter_map(|number| Month::from_number(i64::from(*number)).ok())
     }
 
     /// How the ledger writes its months.
     #[must_use]
     pub fn calendar(&self) -> Calendar {
-        self.calendar
+        self.shape.calendar
+    }
+
+    /// How it was counted.
+    #[must_use]
+    pub fn convention(&self) -> Convention {
+        self.shape.convention
     }
 
     /// What a whole number of the lines stands for.
@@ -174,139 +289,80 @@ impl Movements {
         self.unit
     }
 
-    /// The report: a row for each period, with the amount and the accounts of each line and the ratios that follow; a ratio
-    /// that is undefined is none.
-    ///
-    /// Errors: `overflow` where a sum has more digits than can be shown.
-    pub fn table(&self) -> Result<Table> {
-        let mut table = Table::new(self.calendar, self.numbers, self.unit.places);
-        table.push("month", Values::Months(self.months.clone()));
-        for line in Line::ALL {
-            let amounts = self.total.iter().map(|flow| self.unit.amount(flow.line(line)));
-            table.push(line.as_str(), Values::Amounts(amounts.collect::<Result<_>>()?));
-        }
-        for (name, count) in Counts::ALL {
-            table.push(name, Values::Counts(self.total.iter().map(|flow| count(&flow.accounts)).collect()));
-        }
-        for (name, ratio) in RATIOS {
-            let ratios = self.total.iter().map(|flow| defined(ratio(flow)));
-            table.push(name, Values::Rates(ratios.collect::<Result<_>>()?));
-        }
-        let arr = self
-            .total
-            .iter()
-            .map(|flow| self.unit.amount(flow.closing.checked_mul(12).ok_or_else(overflow)?));
-        table.push("arr", Values::Amounts(arr.collect::<Result<_>>()?));
-        let arpa = self.total.iter().map(|flow| defined(self.arpa(flow)));
-        table.push("arpa", Values::Prices(arpa.collect::<Result<_>>()?));
-        Ok(table)
-    }
-
-    fn arpa(&self, flow: &Flow) -> Result<Rate> {
-        let accounts = Exact::from(flow.accounts.closing);
-        self.unit.exact(flow.closing)?.divide(accounts)?.try_into()
-    }
-
-    /// The flow of each period over all accounts.
+    /// The flow of each period over all accounts, as the convention counts.
     #[must_use]
     pub fn total(&self) -> &[Flow] {
-        &self.total
+        self.total.on(self.shape.convention.rules().basis)
+    }
+
+    /// Each segment by its names, one for each column of `by`, with the flow of each period.
+    pub fn segments(&self) -> impl Iterator<Item = (&[Option<Account>], &[Flow])> {
+        let basis = self.shape.convention.rules().basis;
+        self.segments.iter().map(move |(names, sums)| (names.as_slice(), sums.on(basis)))
     }
 }
 
-type Ratio = fn(&Flow) -> Result<Rate>;
-
-const RATIOS: [(&str, Ratio); 4] = [
-    ("gross_revenue_retention", Flow::gross_revenue_retention),
-    ("net_revenue_retention", Flow::net_revenue_retention),
-    ("quick_ratio", Flow::quick_ratio),
-    ("logo_churn_rate", Flow::logo_churn_rate),
-];
-
-/// A value that is undefined is none; every other error stays one.
-pub(super) fn defined<T>(value: Result<T>) -> Result<Option<T>> {
-    match value {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if error.code().is_undefined() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// The flow of each period.
-fn flows(entries: &Entries<'_>, periods: &Periods) -> Result<Vec<Flow>> {
-    let place = |error: Error, account: usize, month: usize| {
-        let month = entries.first.plus(i32::try_from(month).unwrap_or_default()).to_text(entries.calendar);
-        let account = entries.accounts.name(account);
-        Error::new(error.code(), "the amounts of an account and month add up to less than 0")
-            .with_value(format!("account {account}, month {month}"))
-    };
-    if periods.are_months
-        && let Some(blocks) = Blocks::new(entries)
-    {
+/// The flows of all accounts and of each segment.
+fn flows(
+    entries: &Entries<'_>,
+    periods: &Periods,
+    walk: &Walk,
+    options: &Options,
+) -> Result<(Sums, Vec<Sums>)> {
+    let is_plain = periods.are_months && walk.gap_tolerance == 0 && walk.reactivation_window.is_none();
+    if is_plain && let Some(blocks) = Blocks::new(entries) {
         let mut tally = Tally::new(entries.span);
         blocks.each(|account, cells| match tally.add(cells) {
             None => Ok(()),
-            Some(month) => Err(place(negative(month), account, month)),
+            Some(month) => Err(place(entries, &negative(month), account)),
         })?;
         let monthly = tally.flows()?;
         let closed = |edge: &Option<usize>| edge.and_then(|at| monthly.get(at)).copied().unwrap_or_default();
-        return Ok(periods.edges.iter().skip(1).map(closed).collect());
+        let snapshot = periods.edges.iter().skip(1).map(closed).collect();
+        return Ok((Sums { snapshot, events: None }, Vec::new()));
     }
-    let walk = Walk { edges: periods.edges.clone(), gap_tolerance: 0, reactivation_window: None };
-    let mut flows = Flows::new(periods.months.len(), 0);
-    lanes::each(entries, |account, lanes: &mut [Lane]| {
-        walk.add(lanes, &mut flows).map_err(|error| match (error.code(), error.row()) {
-            (ErrorCode::Inconsistent, Some(month)) => {
-                place(error, account, usize::try_from(month).unwrap_or_default())
-            }
-            _ => error,
-        })
-    })?;
-    for flow in &flows.total {
-        flow.check()?;
-    }
-    Ok(flows.total)
+    let snapshot = walked(entries, walk)?;
+    let events = if options.convention.rules().needs_events() && !periods.are_months {
+        let (edges, each) = periods.monthly(entries);
+        let monthly = walked(entries, &Walk { edges, ..walk.clone() })?;
+        let joined = |flows: &[Flow]| -> Result<Vec<Flow>> {
+            let period = |months: &[Flow]| {
+                let (first, rest) =
+                    months.split_first().map_or((Flow::default(), &[] as &[Flow]), |(a, b)| (*a, b));
+                rest.iter().try_fold(first, |sum, next| sum.then(next))
+            };
+            flows.chunks(each).map(period).collect()
+        };
+        let segments = monthly.segments.iter().map(|flows| joined(flows)).collect::<Result<Vec<_>>>()?;
+        Some((joined(&monthly.total)?, segments))
+    } else {
+        None
+    };
+    let (total, mut parts) = events.unzip();
+    let segments = snapshot.segments.into_iter().enumerate().map(|(at, snapshot)| {
+        let events = parts.as_mut().and_then(|parts| parts.get_mut(at)).map(std::mem::take);
+        Sums { snapshot, events }
+    });
+    let segments = segments.collect();
+    Ok((Sums { snapshot: snapshot.total, events: total }, segments))
 }
 
-impl Flow {
-    /// Share of the opening revenue that is still there: (opening − contraction − churn) ÷ opening, in 0..1. With
-    /// revaluation, the opening revenue is the revalued one.
-    ///
-    /// Errors: `zero_denominator`.
-    pub fn gross_revenue_retention(&self) -> Result<Rate> {
-        let base = self.base()?;
-        share(super::flow::sum([base, self.contraction.wrapping_neg(), self.churn.wrapping_neg()])?, base)
+fn walked(entries: &Entries<'_>, walk: &Walk) -> Result<Flows> {
+    let mut flows = Flows::new(walk.edges.len().saturating_sub(1), entries.groups.segments.len());
+    lanes::each(entries, |account, lanes: &mut [Lane]| {
+        walk.add(lanes, &mut flows).map_err(|error| place(entries, &error, account))
+    })?;
+    for flow in flows.segments.iter().flatten().chain(&flows.total) {
+        flow.check()?;
     }
+    Ok(flows)
+}
 
-    /// What the opening accounts have at the closing edge, per what they had: (opening + expansion − contraction − churn)
-    /// ÷ opening.
-    ///
-    /// Errors: `zero_denominator`.
-    pub fn net_revenue_retention(&self) -> Result<Rate> {
-        let base = self.base()?;
-        let lost = [self.contraction.wrapping_neg(), self.churn.wrapping_neg()];
-        share(super::flow::sum([base, self.expansion].into_iter().chain(lost))?, base)
-    }
-
-    /// (new + expansion) ÷ (contraction + churn).
-    ///
-    /// Errors: `no_losses`.
-    pub fn quick_ratio(&self) -> Result<Rate> {
-        let losses = super::flow::sum([self.contraction, self.churn])?;
-        if losses == 0 {
-            return Err(Error::new(ErrorCode::NoLosses, "undefined, because nothing was lost"));
-        }
-        share(super::flow::sum([self.new_business, self.expansion])?, losses)
-    }
-
-    /// Share of the opening accounts that left.
-    ///
-    /// Errors: `zero_denominator`.
-    pub fn logo_churn_rate(&self) -> Result<Rate> {
-        share(i128::from(self.accounts.churn), i128::from(self.accounts.opening))
-    }
-
-    fn base(&self) -> Result<i128> {
-        super::flow::sum([self.opening, self.fx])
-    }
+/// An error of a month counted from the ledger's first, with the names of month and account.
+pub(super) fn place(entries: &Entries<'_>, error: &Error, account: usize) -> Error {
+    let (ErrorCode::Inconsistent, Some(month)) = (error.code(), error.row()) else { return error.clone() };
+    let month = entries.first.plus(i32::try_from(month).unwrap_or_default()).to_text(entries.calendar);
+    let account = entries.accounts.name(account);
+    Error::new(error.code(), "the amounts of an account and month add up to less than 0")
+        .with_value(format!("account {account}, month {month}"))
 }

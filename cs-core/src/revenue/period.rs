@@ -14,6 +14,8 @@ pub(super) struct Periods {
     pub(super) edges: Vec<Option<usize>>,
     /// Whether each period is the month after the one before.
     pub(super) are_months: bool,
+    /// The months of all periods.
+    steps: std::ops::RangeInclusive<i32>,
 }
 
 impl Periods {
@@ -21,6 +23,23 @@ impl Periods {
     ///
     /// Errors: `inconsistent` where the first month lies after the last; `limit`.
     pub(super) fn new(entries: &Entries<'_>, options: &Options) -> Result<Self> {
+        let edge = |month: &Month| usize::try_from(month.since(entries.first)).ok();
+        if let (Some(opening), Some(closing)) = (options.opening, options.last) {
+            let place = |error: Error| error.at("opening");
+            let (opening, closing) =
+                (opening.month(entries.calendar).map_err(place)?, closing.month(entries.calendar)?);
+            if opening >= closing {
+                let error =
+                    Error::new(ErrorCode::Inconsistent, "the opening edge lies before the last month");
+                return Err(place(error.with_value(opening.to_text(entries.calendar))));
+            }
+            return Ok(Self {
+                months: vec![closing],
+                edges: vec![edge(&opening), edge(&closing)],
+                are_months: false,
+                steps: opening.number().saturating_add(1)..=closing.number(),
+            });
+        }
         let last = entries.first.plus(i32::try_from(entries.span).unwrap_or_default()).plus(-1);
         let first =
             options.first.map(|month| month.month(entries.calendar)).transpose()?.unwrap_or(entries.first);
@@ -35,11 +54,21 @@ impl Periods {
         let ends = |month: &Month| ends(*month, options.period, options.year_begins);
         let months: Vec<Month> =
             (0..=last.since(first)).map(|ahead| first.plus(ahead)).filter(ends).collect();
-        let edge = |month: &Month| usize::try_from(month.since(entries.first)).ok();
         let length = i32::try_from(options.period.months()).unwrap_or(1);
         let opening = months.first().map(|month| month.plus(length.saturating_neg()));
         let edges = opening.iter().chain(&months).map(edge).collect();
-        Ok(Self { months, edges, are_months: options.period == Period::Month })
+        let steps = opening.map_or(0, |month| month.number()).saturating_add(1)
+            ..=months.last().map_or(0, |month| month.number());
+        Ok(Self { months, edges, are_months: options.period == Period::Month, steps })
+    }
+
+    /// An edge at the end of every month of every period, and the number of months of each period.
+    pub(super) fn monthly(&self, entries: &Entries<'_>) -> (Vec<Option<usize>>, usize) {
+        let start = self.steps.start().saturating_sub(1);
+        let edge = |number: i32| usize::try_from(number.saturating_sub(entries.first.number())).ok();
+        let edges: Vec<Option<usize>> = (start..=*self.steps.end()).map(edge).collect();
+        let each = edges.len().saturating_sub(1).checked_div(self.months.len()).unwrap_or(1);
+        (edges, each.max(1))
     }
 }
 

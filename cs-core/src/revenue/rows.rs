@@ -119,6 +119,20 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// The whole number of a row; none where it is missing.
+    pub(super) fn whole(&self, row: usize) -> Result<Option<i128>> {
+        if !self.is_known(row) {
+            return Ok(None);
+        }
+        Ok(match self.data {
+            Data::Integer32(values) => values.get(row).copied().map(i128::from),
+            Data::Unsigned32(values) => values.get(row).copied().map(i128::from),
+            Data::Integer64(values) => values.get(row).copied().map(i128::from),
+            Data::Unsigned64(values) => values.get(row).copied().map(i128::from),
+            _ => return Err(self.mismatch("whole numbers or texts")),
+        })
+    }
+
     /// The error that a column of another type is needed.
     pub(super) fn mismatch(&self, wanted: &str) -> Error {
         let found = match self.data {

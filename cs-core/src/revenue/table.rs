@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::index::Account;
 use super::month::{Calendar, Month};
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::{number, rate::Rate};
 
 /// How a ledger writes its amounts, and so how results do.
@@ -67,6 +68,33 @@ impl Table {
         self.columns.push((name.to_owned(), values));
     }
 
+    /// Adds the rows of another table with the same columns.
+    ///
+    /// Errors: `internal` where the columns differ.
+    pub(super) fn extend(&mut self, other: Self) -> Result<()> {
+        for ((_, own), (_, more)) in self.columns.iter_mut().zip(other.columns) {
+            match (own, more) {
+                (Values::Months(own), Values::Months(more)) => own.extend(more),
+                (Values::Amounts(own), Values::Amounts(more)) => own.extend(more),
+                (Values::Known(own), Values::Known(more)) => own.extend(more),
+                (Values::Prices(own), Values::Prices(more)) | (Values::Rates(own), Values::Rates(more)) => {
+                    own.extend(more);
+                }
+                (Values::Counts(own), Values::Counts(more)) => own.extend(more),
+                (Values::KnownCounts(own), Values::KnownCounts(more)) => own.extend(more),
+                (Values::Labels(own), Values::Labels(more)) => own.extend(more),
+                (Values::Names(own), Values::Names(more)) => own.extend(more),
+                _ => {
+                    return Err(Error::new(
+                        ErrorCode::Internal,
+                        "tables of other columns do not fit together",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -99,7 +127,7 @@ impl Values {
 
 /// As JSON: an object of columns, in order. Amounts, prices and rates are texts with all their digits.
 impl Serialize for Table {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         let text = |value: &Decimal| number::to_text(*value);
         let texts = |values: &[Option<Rate>]| -> Vec<Option<String>> {
@@ -131,14 +159,5 @@ impl Serialize for Table {
             }
         }
         map.end()
-    }
-}
-
-impl Serialize for Account {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Account::Number(number) => serializer.serialize_i128(*number),
-            Account::Text(text) => serializer.serialize_str(text),
-        }
     }
 }

@@ -126,6 +126,7 @@ impl Tally {
                     contraction: downs.wrapping_sub(churn.accounts),
                     churn: churn.accounts,
                     closing: opening.wrapping_add(came).wrapping_sub(churn.accounts),
+                    ..Counts::default()
                 },
                 ..Flow::default()
             };

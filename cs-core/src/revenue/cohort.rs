@@ -1,0 +1,334 @@
+//! Cohorts: accounts by their first month, followed by age.
+
+use serde::{Deserialize, Serialize};
+
+use super::activity::Activity;
+use super::blocks::Blocks;
+use super::entries::Entries;
+use super::flow::{share, sum};
+use super::lanes;
+use super::month::{Calendar, Month};
+use super::movement::place;
+use super::options::Options;
+use super::partial;
+use super::report::defined;
+use super::rows::Rows;
+use super::table::{Numbers, Table, Values};
+use super::unit::Unit;
+use super::walk::negative;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::document;
+
+/// Accounts and revenue by first month and age. Those of other accounts over the same months can be added, exactly.
+///
+/// ```
+/// use cs_core::revenue::{cohort::Cohorts, options::Options, rows::{Data, Rows}};
+///
+/// let rows = Rows::new(4)
+///     .with("account", Data::Integer64(&[1, 2, 1, 3]), None)?
+///     .with("month", Data::Integer64(&[0, 0, 1, 1]), None)?
+///     .with("mrr", Data::Integer64(&[10, 20, 15, 5]), None)?;
+/// let cohorts = Cohorts::of(&rows, &Options::default())?;
+/// assert_eq!(cohorts.accounts(0, 1), Some(1));
+/// assert_eq!(cohorts.accounts(1, 1), None);            // not yet observed: null, not 0
+/// # Ok::<(), cs_core::error::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Form", into = "Form")]
+pub struct Cohorts {
+    calendar: Calendar,
+    numbers: Numbers,
+    first: i32,
+    unit: Unit,
+    /// By cohort, then age; a cohort later by one month is observed one month less.
+    accounts: Vec<Vec<u64>>,
+    mrr: Option<Vec<Vec<Digits>>>,
+}
+
+/// A whole number of any size, a text in documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Digits(#[serde(with = "super::digits")] i128);
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    kind: String,
+    version: u64,
+    calendar: Calendar,
+    numbers: Numbers,
+    first: i32,
+    unit: Unit,
+    accounts: Vec<Vec<u64>>,
+    mrr: Option<Vec<Vec<Digits>>>,
+}
+
+const KIND: &str = "revenue_cohorts";
+const VERSION: u64 = 1;
+
+impl From<Cohorts> for Form {
+    fn from(own: Cohorts) -> Self {
+        let Cohorts { calendar, numbers, first, unit, accounts, mrr } = own;
+        Self { kind: KIND.to_owned(), version: VERSION, calendar, numbers, first, unit, accounts, mrr }
+    }
+}
+
+impl TryFrom<Form> for Cohorts {
+    type Error = Error;
+
+    fn try_from(form: Form) -> Result<Self> {
+        let Form { kind, version, calendar, numbers, first, unit, accounts, mrr } = form;
+        document::check_kind(&kind, version, KIND, VERSION)?;
+        Unit::new(unit.places)?;
+        Month::from_number(i64::from(first))?;
+        let is_triangle =
+            |lengths: Vec<usize>| lengths.iter().rev().zip(1_usize..).all(|(found, age)| *found == age);
+        let whole = is_triangle(accounts.iter().map(Vec::len).collect())
+            && mrr.as_ref().is_none_or(|mrr| {
+                mrr.len() == accounts.len() && is_triangle(mrr.iter().map(Vec::len).collect())
+            });
+        if !whole || unit.parts == 0 {
+            let sentence = "each cohort has one month less than the one before, the last has one";
+            return Err(Error::new(ErrorCode::InvalidDocument, sentence).at("accounts"));
+        }
+        Ok(Self { calendar, numbers, first, unit, accounts, mrr })
+    }
+}
+
+impl Cohorts {
+    /// Follows the accounts of a ledger. With amounts, an account is active in a month where they add up to more than 0;
+    /// without (`mrr` is left out), where it has a row.
+    ///
+    /// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments, products and
+    /// periods longer than a month, which cohorts do not have.
+    pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
+        options.check()?;
+        let plain = Options {
+            by: Vec::new(),
+            product: None,
+            opening: None,
+            period: crate::value::period::Period::Month,
+            gap_tolerance: 0,
+            ..options.clone()
+        };
+        if plain != *options {
+            let sentence = "cohorts are by month, without segments, products, gaps and opening edges";
+            return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("options"));
+        }
+        let entries = Entries::read(rows, options)?;
+        let (accounts, mrr, unit) = if options.mrr.is_none() {
+            (Activity::of(&entries).cohorts(), None, entries.unit)
+        } else {
+            let (accounts, mrr, unit) = with_revenue(&entries, options)?;
+            (accounts, Some(mrr), unit)
+        };
+        let first = entries.first.number();
+        let mut own =
+            Self { calendar: entries.calendar, numbers: entries.numbers, first, unit, accounts, mrr };
+        if let Some(from) = options.first {
+            own.begin(from.month(entries.calendar).map_err(|error| error.at("first"))?.number());
+        }
+        Ok(own)
+    }
+
+    /// Leaves out the cohorts before a month, and adds empty ones where the ledger begins later.
+    fn begin(&mut self, month: i32) {
+        let ahead = month.saturating_sub(self.first);
+        let skipped = usize::try_from(ahead).unwrap_or_default().min(self.accounts.len());
+        self.accounts.drain(..skipped);
+        if let Some(mrr) = &mut self.mrr {
+            mrr.drain(..skipped);
+        }
+        for _ in 0..ahead.saturating_neg().max(0) {
+            let ages = self.accounts.first().map_or(1, |row| row.len().saturating_add(1));
+            self.accounts.insert(0, vec![0; ages]);
+            if let Some(mrr) = &mut self.mrr {
+                mrr.insert(0, vec![Digits(0); ages]);
+            }
+        }
+        self.first = month;
+    }
+
+    /// Accounts of a cohort, counted from the first, that are active at an age in months; none where that month is not yet
+    /// observed.
+    #[must_use]
+    pub fn accounts(&self, cohort: usize, age: usize) -> Option<u64> {
+        self.accounts.get(cohort).and_then(|row| row.get(age)).copied()
+    }
+
+    /// The same for revenue, in whole numbers of the unit; none without amounts.
+    #[must_use]
+    pub fn mrr(&self, cohort: usize, age: usize) -> Option<i128> {
+        self.mrr.as_ref().and_then(|mrr| mrr.get(cohort)).and_then(|row| row.get(age)).map(|digits| digits.0)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// Errors: `invalid_document`, `version`, `limit`, `duplicate`, `invalid_text`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        partial::read(text)
+    }
+
+    /// The cohorts as a document, for other machines.
+    pub fn to_json(&self) -> Result<String> {
+        partial::write(self)
+    }
+
+    /// The cohorts of these accounts and of others together.
+    ///
+    /// Errors: `inconsistent` where months or ways of writing differ: state `first` and `last` for every part; `overflow`.
+    pub fn merge(&self, other: &Self) -> Result<Self> {
+        let shape =
+            |own: &Self| (own.calendar, own.numbers, own.first, own.accounts.len(), own.mrr.is_some());
+        if shape(self) != shape(other) {
+            let error =
+                Error::new(ErrorCode::Inconsistent, "parts are added where they have the same months");
+            return Err(error.with_hint("state first and last for every part"));
+        }
+        let unit = self.unit.common(other.unit)?;
+        let (factor, others) = (self.unit.factor(unit)?, other.unit.factor(unit)?);
+        let mut own = self.clone();
+        own.unit = unit;
+        for (cell, other) in own.accounts.iter_mut().flatten().zip(other.accounts.iter().flatten()) {
+            *cell = cell.saturating_add(*other);
+        }
+        let theirs = other.mrr.iter().flatten().flatten();
+        for (cell, other) in own.mrr.iter_mut().flatten().flatten().zip(theirs) {
+            let finer = |digits: Digits, factor: i128| digits.0.checked_mul(factor);
+            let both = finer(*cell, factor).zip(finer(*other, others));
+            let both = both.and_then(|(one, other)| one.checked_add(other));
+            cell.0 = both.ok_or_else(super::unit::overflow)?;
+        }
+        Ok(own)
+    }
+
+    /// A row for each cohort that has accounts and each age: accounts, revenue, and what of them is retained; null where
+    /// the month is not yet observed.
+    pub fn table(&self) -> Result<Table> {
+        let mut table = Table::new(self.calendar, self.numbers, self.unit.places);
+        let size = |cohort: &usize| self.accounts(*cohort, 0).unwrap_or(0) > 0;
+        let cohorts: Vec<usize> = (0..self.accounts.len()).filter(size).collect();
+        let ages = self.accounts.len();
+        let cells: Vec<(usize, usize)> =
+            cohorts.iter().flat_map(|cohort| (0..ages).map(move |age| (*cohort, age))).collect();
+        let month = |(cohort, _): &(usize, usize)| {
+            self.first.saturating_add(i32::try_from(*cohort).unwrap_or_default())
+        };
+        table.push("cohort", Values::Months(cells.iter().map(month).collect()));
+        let age = |(_, age): &(usize, usize)| u64::try_from(*age).unwrap_or_default();
+        table.push("age", Values::Counts(cells.iter().map(age).collect()));
+        let accounts = cells.iter().map(|(cohort, age)| self.accounts(*cohort, *age));
+        table.push("accounts", Values::KnownCounts(accounts.collect()));
+        let kept = |(cohort, age): &(usize, usize)| {
+            let size = self.accounts(*cohort, 0).unwrap_or_default();
+            let here = self.accounts(*cohort, *age);
+            here.map(|here| share(i128::from(here), i128::from(size))).transpose()
+        };
+        table.push("account_retention", Values::Rates(cells.iter().map(kept).collect::<Result<_>>()?));
+        if self.mrr.is_some() {
+            let mrr = cells
+                .iter()
+                .map(|(cohort, age)| self.mrr(*cohort, *age).map(|mrr| self.unit.amount(mrr)).transpose());
+            table.push("mrr", Values::Known(mrr.collect::<Result<_>>()?));
+            let kept = |(cohort, age): &(usize, usize)| {
+                let start = self.mrr(*cohort, 0).unwrap_or_default();
+                self.mrr(*cohort, *age).map(|here| share(here, start)).transpose()
+            };
+            table.push("revenue_retention", Values::Rates(cells.iter().map(kept).collect::<Result<_>>()?));
+        }
+        Ok(table)
+    }
+
+    /// A row for each age: the cohorts observed at it, their accounts and revenue at the start and at that age, and the
+    /// retention of all of them together, which weighs each by its size. A cohort that nobody is left of counts as 0 %; one
+    /// that never had an account does not count.
+    pub fn averages(&self) -> Result<Table> {
+        let mut table = Table::new(self.calendar, self.numbers, self.unit.places);
+        let ages = 0..self.accounts.len();
+        let observed = |age: usize| {
+            self.accounts
+                .iter()
+                .enumerate()
+                .filter(move |(_, row)| row.len() > age && row.first() != Some(&0))
+        };
+        let counts = |at: &dyn Fn(usize, usize) -> u64| -> Vec<u64> {
+            ages.clone().map(|age| observed(age).map(|(cohort, _)| at(cohort, age)).sum()).collect()
+        };
+        table.push("age", Values::Counts(ages.clone().map(|age| u64::try_from(age).unwrap_or(0)).collect()));
+        table.push("cohorts", Values::Counts(counts(&|_, _| 1)));
+        let opening = counts(&|cohort, _| self.accounts(cohort, 0).unwrap_or(0));
+        let here = counts(&|cohort, age| self.accounts(cohort, age).unwrap_or(0));
+        let kept =
+            opening.iter().zip(&here).map(|(all, here)| defined(share(i128::from(*here), i128::from(*all))));
+        let kept = kept.collect::<Result<_>>()?;
+        table.push("opening_accounts", Values::Counts(opening));
+        table.push("accounts", Values::Counts(here));
+        table.push("account_retention", Values::Rates(kept));
+        if self.mrr.is_some() {
+            let sums = |own: &dyn Fn(usize, usize) -> Option<i128>| -> Result<Vec<i128>> {
+                ages.clone()
+                    .map(|age| sum(observed(age).map(|(cohort, _)| own(cohort, age).unwrap_or(0))))
+                    .collect()
+            };
+            let (opening, here) =
+                (sums(&|cohort, _| self.mrr(cohort, 0))?, sums(&|cohort, age| self.mrr(cohort, age))?);
+            let kept = opening.iter().zip(&here).map(|(all, here)| defined(share(*here, *all)));
+            let amounts =
+                |of: &[i128]| of.iter().map(|mrr| self.unit.amount(*mrr)).collect::<Result<Vec<_>>>();
+            let kept = kept.collect::<Result<_>>()?;
+            table.push("opening_mrr", Values::Amounts(amounts(&opening)?));
+            table.push("mrr", Values::Amounts(amounts(&here)?));
+            table.push("revenue_retention", Values::Rates(kept));
+        }
+        Ok(table)
+    }
+}
+
+type Triangles = (Vec<Vec<u64>>, Vec<Vec<Digits>>, Unit);
+
+fn with_revenue(entries: &Entries<'_>, options: &Options) -> Result<Triangles> {
+    let span = entries.span;
+    let mut accounts: Vec<Vec<u64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
+    let (rates, unit) = entries.rates(options)?;
+    if let Some(blocks) = Blocks::new(entries) {
+        let mut mrr: Vec<Vec<i64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
+        blocks.each(|account, cells| {
+            let Some(first) = cells.iter().position(|cell| *cell != 0) else { return Ok(()) };
+            if let Some(month) = cells.iter().position(|cell| *cell < 0) {
+                return Err(place(entries, &negative(month), account));
+            }
+            let rows =
+                accounts.get_mut(first).into_iter().flatten().zip(mrr.get_mut(first).into_iter().flatten());
+            for ((count, sum), cell) in rows.zip(cells.get(first..).unwrap_or_default()) {
+                *count = count.wrapping_add(u64::from(*cell > 0));
+                *sum = sum.wrapping_add(*cell);
+            }
+            Ok(())
+        })?;
+        let wide = |row: Vec<i64>| row.into_iter().map(|cell| Digits(cell.into())).collect();
+        return Ok((accounts, mrr.into_iter().map(wide).collect(), unit));
+    }
+    let mut mrr: Vec<Vec<Digits>> =
+        (0..span).map(|cohort| vec![Digits(0); span.saturating_sub(cohort)]).collect();
+    lanes::each(entries, |account, lanes| {
+        let mut cells = vec![0_i128; span];
+        for (month, cell) in cells.iter_mut().enumerate() {
+            for lane in lanes.iter() {
+                let own = lane.cells.get(month).copied().unwrap_or_default();
+                *cell = sum([*cell, rates.value(own, lane.currency, month)?])?;
+            }
+            if *cell < 0 {
+                return Err(place(entries, &negative(month), account));
+            }
+        }
+        let Some(first) = cells.iter().position(|cell| *cell != 0) else { return Ok(()) };
+        let rows =
+            accounts.get_mut(first).into_iter().flatten().zip(mrr.get_mut(first).into_iter().flatten());
+        for ((count, total), cell) in rows.zip(cells.get(first..).unwrap_or_default()) {
+            *count = count.saturating_add(u64::from(*cell > 0));
+            total.0 = sum([total.0, *cell])?;
+        }
+        Ok(())
+    })?;
+    Ok((accounts, mrr, unit))
+}

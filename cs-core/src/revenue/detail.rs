@@ -1,0 +1,78 @@
+//! Every single movement of every account: a row each.
+
+use super::entries::Entries;
+use super::lanes;
+use super::line::Line;
+use super::movement::place;
+use super::options::Options;
+use super::period::Periods;
+use super::rows::Rows;
+use super::table::{Table, Values};
+use super::unit::overflow;
+use super::walk::Walk;
+use crate::error::{Error, ErrorCode, Result};
+
+/// A row for each movement of an account in a period: account, month, movement, and opening, amount and closing. What an
+/// account's revaluation makes is a row of its own. Accounts come in the order of their names, periods in theirs.
+///
+/// ```
+/// use cs_core::revenue::{detail::details, options::Options, rows::{Data, Rows}};
+///
+/// let rows = Rows::new(3)
+///     .with("account", Data::Integer64(&[7, 9, 7]), None)?
+///     .with("month", Data::Integer64(&[0, 0, 1]), None)?
+///     .with("mrr", Data::Integer64(&[10, 5, 12]), None)?;
+/// let table = details(&rows, &Options::default())?;
+/// assert_eq!(table.rows(), 4);       // two new, one expansion, one churn
+/// # Ok::<(), cs_core::error::Error>(())
+/// ```
+///
+/// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments.
+pub fn details(rows: &Rows<'_>, options: &Options) -> Result<Table> {
+    options.check()?;
+    if !options.by.is_empty() || options.mrr.is_none() {
+        let sentence = "single movements are those of accounts, with amounts and without segments";
+        return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("by"));
+    }
+    let entries = Entries::read(rows, options)?;
+    let periods = Periods::new(&entries, options)?;
+    let (rates, unit) = entries.rates(options)?;
+    let walk = Walk {
+        edges: periods.edges.clone(),
+        gap_tolerance: usize::try_from(options.gap_tolerance).unwrap_or(usize::MAX),
+        reactivation_window: options.window(),
+        rates,
+        products: false,
+    };
+    let mut found = Vec::new();
+    lanes::each(&entries, |account, lanes| {
+        let own = walk.each(lanes, |_, step| {
+            let change = |to: i128, from: i128| to.checked_sub(from).ok_or_else(overflow);
+            let fx = change(step.revalued, step.opening)?;
+            let month = periods.months.get(step.period).map_or(0, |month| month.number());
+            if fx != 0 {
+                found.push((account, month, Line::Fx, [step.opening, fx, step.revalued]));
+            }
+            if let Some(line) = step.line {
+                let amount = change(step.closing, step.revalued)?.saturating_abs();
+                found.push((account, month, line, [step.revalued, amount, step.closing]));
+            }
+            Ok(())
+        });
+        own.map_err(|error| place(&entries, &error, account))
+    })?;
+    let mut found: Vec<_> = found
+        .into_iter()
+        .map(|(account, month, line, of)| (entries.accounts.name(account), month, line, of))
+        .collect();
+    found.sort();
+    let mut table = Table::new(entries.calendar, entries.numbers, unit.places);
+    table.push("account", Values::Names(found.iter().map(|(account, ..)| Some(account.clone())).collect()));
+    table.push("month", Values::Months(found.iter().map(|(_, month, ..)| *month).collect()));
+    table.push("movement", Values::Labels(found.iter().map(|(_, _, line, _)| Some(line.as_str())).collect()));
+    for (at, name) in ["opening", "amount", "closing"].into_iter().enumerate() {
+        let amounts = found.iter().map(|(.., of)| unit.amount(of.get(at).copied().unwrap_or_default()));
+        table.push(name, Values::Amounts(amounts.collect::<Result<_>>()?));
+    }
+    Ok(table)
+}

@@ -1,0 +1,152 @@
+//! The report on movements: a row for each period and segment, with amounts, accounts and the ratios that follow.
+
+use super::convention::{Convention, Rules};
+use super::flow::{Counts, Flow, share, sum};
+use super::line::Line;
+use super::movement::{Movements, Sums};
+use super::options::Options;
+use super::rows::Rows;
+use super::table::{Table, Values};
+use super::unit::overflow;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::exact::Exact;
+use crate::value::rate::Rate;
+
+impl Movements {
+    /// The report: a row for each period or, where there are segments, for each segment and period, with the amount and
+    /// the accounts of each line and the ratios that follow; a ratio that is undefined is none.
+    ///
+    /// Errors: `overflow` where a sum has more digits than can be shown.
+    pub fn table(&self) -> Result<Table> {
+        let shape = &self.shape;
+        let mut table = Table::new(shape.calendar, shape.numbers, self.unit.places);
+        let totals: Vec<&Sums> =
+            if shape.by.is_empty() { vec![&self.total] } else { self.segments.values().collect() };
+        let periods = shape.months.len();
+        for (at, name) in shape.by.iter().enumerate() {
+            let names = self
+                .segments
+                .keys()
+                .flat_map(|key| std::iter::repeat_n(key.get(at).cloned().flatten(), periods));
+            table.push(name, Values::Names(names.collect()));
+        }
+        let months = totals.iter().flat_map(|_| shape.months.iter().copied());
+        table.push("month", Values::Months(months.collect()));
+        let rules = shape.convention.rules();
+        let flows: Vec<(Flow, Flow)> = totals
+            .iter()
+            .flat_map(|sums| {
+                sums.on(rules.basis).iter().copied().zip(sums.on(rules.logo_basis).iter().copied())
+            })
+            .collect();
+        self.lines(&mut table, &flows, shape.products)?;
+        self.ratios(&mut table, &flows, &rules)?;
+        let convention = vec![Some(shape.convention.as_str()); flows.len()];
+        table.push("convention", Values::Labels(convention));
+        Ok(table)
+    }
+
+    fn lines(&self, table: &mut Table, flows: &[(Flow, Flow)], products: bool) -> Result<()> {
+        let unit = self.unit;
+        let mut amounts = |name: &str, amount: &dyn Fn(&Flow) -> i128| -> Result<()> {
+            let amounts = flows.iter().map(|(flow, _)| unit.amount(amount(flow)));
+            table.push(name, Values::Amounts(amounts.collect::<Result<_>>()?));
+            Ok(())
+        };
+        for line in Line::ALL {
+            amounts(line.as_str(), &|flow| flow.line(line))?;
+        }
+        if products {
+            amounts("upsell", &|flow| flow.upsell)?;
+            amounts("cross_sell", &|flow| flow.cross_sell)?;
+        }
+        for (name, count) in Counts::all(products) {
+            table.push(name, Values::Counts(flows.iter().map(|(flow, _)| count(&flow.accounts)).collect()));
+        }
+        Ok(())
+    }
+
+    fn ratios(&self, table: &mut Table, flows: &[(Flow, Flow)], rules: &Rules) -> Result<()> {
+        let mut rates = |name: &str, rate: &dyn Fn(&Flow, &Flow) -> Result<Rate>| -> Result<()> {
+            let rates = flows.iter().map(|(flow, logos)| defined(rate(flow, logos)));
+            table.push(name, Values::Rates(rates.collect::<Result<_>>()?));
+            Ok(())
+        };
+        rates("gross_revenue_retention", &|flow, _| flow.gross_revenue_retention())?;
+        rates("net_revenue_retention", &|flow, _| rules.net_revenue_retention(flow))?;
+        rates("quick_ratio", &|flow, _| flow.quick_ratio(false))?;
+        rates("quick_ratio_with_reactivation", &|flow, _| flow.quick_ratio(true))?;
+        rates("logo_churn_rate", &|_, logos| rules.logo_churn_rate(logos))?;
+        let arr = flows
+            .iter()
+            .map(|(flow, _)| self.unit.amount(flow.closing.checked_mul(12).ok_or_else(overflow)?));
+        table.push("arr", Values::Amounts(arr.collect::<Result<_>>()?));
+        let arpa = flows.iter().map(|(flow, _)| defined(self.arpa(flow)));
+        table.push("arpa", Values::Prices(arpa.collect::<Result<_>>()?));
+        Ok(())
+    }
+
+    fn arpa(&self, flow: &Flow) -> Result<Rate> {
+        let accounts = Exact::from(flow.accounts.closing);
+        self.unit.exact(flow.closing)?.divide(accounts)?.try_into()
+    }
+}
+
+/// The same ledger under every convention, side by side: a row for each convention and period.
+///
+/// Errors: those of [`Movements::of`].
+pub fn conventions(rows: &Rows<'_>, options: &Options) -> Result<Table> {
+    let mut whole: Option<Table> = None;
+    for convention in Convention::ALL {
+        let own = Movements::of(rows, &Options { convention, ..options.clone() })?.table()?;
+        match &mut whole {
+            None => whole = Some(own),
+            Some(table) => table.extend(own)?,
+        }
+    }
+    whole.ok_or_else(|| Error::new(ErrorCode::Internal, "there are no conventions"))
+}
+
+/// A value that is undefined is none; every other error stays one.
+pub(super) fn defined<T>(value: Result<T>) -> Result<Option<T>> {
+    match value {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.code().is_undefined() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+impl Flow {
+    /// Share of the opening revenue that is still there: (opening − contraction − churn) ÷ opening, in 0..1. With
+    /// revaluation, the opening revenue is the revalued one. Movements that were added up month by month may lose more
+    /// than there was at the opening edge, and then it is below 0.
+    ///
+    /// Errors: `zero_denominator`.
+    pub fn gross_revenue_retention(&self) -> Result<Rate> {
+        let base = sum([self.opening, self.fx])?;
+        let lost = sum([self.contraction, self.churn])?;
+        share(base.checked_sub(lost).ok_or_else(overflow)?, base)
+    }
+
+    /// What the opening accounts have at the closing edge, per what they had: (opening + expansion − contraction − churn)
+    /// ÷ opening.
+    ///
+    /// Errors: `zero_denominator`.
+    pub fn net_revenue_retention(&self) -> Result<Rate> {
+        let base = sum([self.opening, self.fx])?;
+        let lost = sum([self.contraction, self.churn])?;
+        share(sum([base, self.expansion])?.checked_sub(lost).ok_or_else(overflow)?, base)
+    }
+
+    /// (new + expansion) ÷ (contraction + churn), with reactivation among the gains or not.
+    ///
+    /// Errors: `no_losses`.
+    pub fn quick_ratio(&self, with_reactivation: bool) -> Result<Rate> {
+        let losses = sum([self.contraction, self.churn])?;
+        if losses == 0 {
+            return Err(Error::new(ErrorCode::NoLosses, "undefined, because nothing was lost"));
+        }
+        let back = if with_reactivation { self.reactivation } else { 0 };
+        share(sum([self.new_business, self.expansion, back])?, losses)
+    }
+}

@@ -1,0 +1,75 @@
+"""How a ledger is to be read and summed: keywords in, the document that the core reads out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal, TypedDict
+
+from customer_success.frames import Frame
+from customer_success.frames.exact import needed
+
+Period = Literal["month", "quarter", "year"]
+Month = str | int
+Convention = Literal["snapshot", "chartmogul", "stripe", "profitwell", "recurly", "maxio", "dbt"]
+Rate = tuple[str, Month, Decimal | int | str | float]
+
+
+class Contracts(TypedDict, total=False):
+    """The columns of contracts: first day, the day after the last (missing while open), billing period.
+
+    The billing period is one for all (`billing`) or a column (`billing_column`): ``"month"``,
+    ``"quarter"``, ``"half-year"``, ``"year"``, ``"week"``, ``"day"``, or several such as ``"2 years"``.
+    `active_on` says when in a month a contract must be active to count in it: ``"last_day"`` (default),
+    ``"first_day"`` or ``"any_day"``.
+    """
+
+    start: str
+    end: str
+    billing: str
+    billing_column: str
+    active_on: Literal["last_day", "first_day", "any_day"]
+
+
+def names(given: Mapping[str, Any]) -> list[str]:
+    """The columns that the options name."""
+    contracts = given.get("contracts")
+    dated = [given.get("month", "month")]
+    if contracts is not None:
+        dated = [
+            contracts.get("start", "start"),
+            contracts.get("end", "end"),
+            contracts.get("billing_column"),
+        ]
+    optional = [given.get(name) for name in ("mrr", "product", "currency", "row_id")]
+    columns = [given.get("account", "account"), *dated, *optional, *(given.get("by") or ())]
+    return [name for name in columns if name is not None]
+
+
+def document(given: Mapping[str, Any]) -> str:
+    """The options as JSON, in which what was left out is left out, but for amounts that are not wanted."""
+    own = {name: value for name, value in given.items() if value is not None or name == "mrr"}
+    if "rates" in own:
+        own["rates"] = [
+            {"currency": currency, "month": month, "rate": text(rate)}
+            for currency, month, rate in own["rates"]
+        ]
+    if "by" in own:
+        own["by"] = [own["by"]] if isinstance(own["by"], str) else list(own["by"])
+    return json.dumps(own)
+
+
+def text(rate: Decimal | int | str | float) -> str:
+    """A rate as decimal text; a float by its shortest."""
+    return rate if isinstance(rate, str) else format(Decimal(str(rate)), "f")
+
+
+def columns(frame: Frame, given: Mapping[str, Any]) -> Any:
+    """The columns of a table that the options name."""
+    by = given.get("by")
+    return needed(frame, names({**given, "by": [by] if isinstance(by, str) else by}))
+
+
+By = str | Sequence[str] | None
+Rates = Iterable[Rate] | None
