@@ -67,6 +67,14 @@ enum {
   CS_UNKNOWN_NAME = 18,
   /* Accounts are each other's parents in a circle. */
   CS_CYCLE = 19,
+  /* Amounts of several currencies are not added up without rates. */
+  CS_MIXED_CURRENCIES = 20,
+  /* Not a currency code of ISO 4217. */
+  CS_UNKNOWN_CURRENCY = 21,
+  /* There is no rate, or none above 0, of this currency and month. */
+  CS_MISSING_RATE = 22,
+  /* Two rows carry the same name. */
+  CS_DUPLICATE_ROW = 23,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -150,6 +158,11 @@ struct ArrowArray {
  * A band tracker: a band is left only when the score is past its bound by more than a margin. It keeps no state.
  */
 typedef struct cs_band_tracker cs_band_tracker;
+
+/**
+ * Accounts and revenue by first month and age.
+ */
+typedef struct cs_cohorts cs_cohorts;
 
 /**
  * What the percentiles of a scorecard need of a part of a portfolio. Parts merge to the whole, bit for bit.
@@ -1599,6 +1612,83 @@ cs_status cs_movements_report_arrow(const cs_movements *movements,
  * Frees movements. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
  */
 cs_status cs_movements_free(cs_movements *movements);
+
+/**
+ * The same ledger under every convention, side by side, as JSON: an object of columns with a value for each convention
+ * and period; the column "convention" has its name. With the options "opening" and "last" that is one period under each.
+ * `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_movements_conventions_json(const char *options,
+                                        size_t options_len,
+                                        struct ArrowArray *ledger,
+                                        struct ArrowSchema *schema,
+                                        char **report);
+
+/**
+ * Every single movement of every account, a row each: account, month, movement (text), opening, amount, closing.
+ */
+cs_status cs_movements_details_arrow(const char *options,
+                                     size_t options_len,
+                                     struct ArrowArray *ledger,
+                                     struct ArrowSchema *schema,
+                                     struct ArrowArray *out,
+                                     struct ArrowSchema *out_schema);
+
+/**
+ * Follows the accounts of a ledger by their first month. The options are those of cs_movements_from_arrow; with
+ * {"mrr": null} a row only says that the account was active. `*cohorts` receives a handle to be freed with
+ * cs_cohorts_free.
+ */
+cs_status cs_cohorts_from_arrow(const char *options,
+                                size_t options_len,
+                                struct ArrowArray *ledger,
+                                struct ArrowSchema *schema,
+                                cs_cohorts **cohorts);
+
+/**
+ * Reads what cs_cohorts_to_json wrote, here or on another machine.
+ * `*cohorts` receives a handle to be freed with cs_cohorts_free.
+ */
+cs_status cs_cohorts_from_json(const char *document, size_t document_len, cs_cohorts **cohorts);
+
+/**
+ * Writes the counts and sums as a document. `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_cohorts_to_json(const cs_cohorts *cohorts, char **document);
+
+/**
+ * Adds the cohorts of other accounts over the same months, exactly. `*merged` receives a handle of its own, to be freed
+ * with cs_cohorts_free; the two parts stay as they are.
+ */
+cs_status cs_cohorts_merge(const cs_cohorts *cohorts,
+                           const cs_cohorts *other,
+                           cs_cohorts **merged);
+
+/**
+ * The cohorts as JSON: an object of columns with a value for each cohort and age; null where the month is not yet
+ * observed. `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_cohorts_report_json(const cs_cohorts *cohorts,
+                                 char **report);
+
+/**
+ * All cohorts together as JSON: an object of columns with a value for each age; retention weighs each cohort by its
+ * size. `*report` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_cohorts_averages_json(const cs_cohorts *cohorts,
+                                   char **report);
+
+/**
+ * The cohorts as a struct array with a row for each cohort and age.
+ */
+cs_status cs_cohorts_report_arrow(const cs_cohorts *cohorts,
+                                  struct ArrowArray *out,
+                                  struct ArrowSchema *out_schema);
+
+/**
+ * Frees cohorts. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+ */
+cs_status cs_cohorts_free(cs_cohorts *cohorts);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -35,6 +35,14 @@ enum {
   CS_UNKNOWN_NAME = 18,
   /* Accounts are each other's parents in a circle. */
   CS_CYCLE = 19,
+  /* Amounts of several currencies are not added up without rates. */
+  CS_MIXED_CURRENCIES = 20,
+  /* Not a currency code of ISO 4217. */
+  CS_UNKNOWN_CURRENCY = 21,
+  /* There is no rate, or none above 0, of this currency and month. */
+  CS_MISSING_RATE = 22,
+  /* Two rows carry the same name. */
+  CS_DUPLICATE_ROW = 23,
   /* A document is not well formed or says something impossible. */
   CS_INVALID_DOCUMENT = 30,
   /* The document's kind or version is not one that this library reads. */
@@ -103,6 +111,8 @@ struct ArrowArray {
 
 
 typedef struct cs_band_tracker cs_band_tracker;
+
+typedef struct cs_cohorts cs_cohorts;
 
 typedef struct cs_fitting cs_fitting;
 
@@ -611,3 +621,38 @@ cs_status cs_movements_report_arrow(const cs_movements *movements,
                                     struct ArrowSchema *out_schema);
 
 cs_status cs_movements_free(cs_movements *movements);
+
+cs_status cs_movements_conventions_json(const char *options,
+                                        size_t options_len,
+                                        struct ArrowArray *ledger,
+                                        struct ArrowSchema *schema,
+                                        char **report);
+
+cs_status cs_movements_details_arrow(const char *options,
+                                     size_t options_len,
+                                     struct ArrowArray *ledger,
+                                     struct ArrowSchema *schema,
+                                     struct ArrowArray *out,
+                                     struct ArrowSchema *out_schema);
+
+cs_status cs_cohorts_from_arrow(const char *options,
+                                size_t options_len,
+                                struct ArrowArray *ledger,
+                                struct ArrowSchema *schema,
+                                cs_cohorts **cohorts);
+
+cs_status cs_cohorts_from_json(const char *document, size_t document_len, cs_cohorts **cohorts);
+
+cs_status cs_cohorts_to_json(const cs_cohorts *cohorts, char **document);
+
+cs_status cs_cohorts_merge(const cs_cohorts *cohorts, const cs_cohorts *other, cs_cohorts **merged);
+
+cs_status cs_cohorts_report_json(const cs_cohorts *cohorts, char **report);
+
+cs_status cs_cohorts_averages_json(const cs_cohorts *cohorts, char **report);
+
+cs_status cs_cohorts_report_arrow(const cs_cohorts *cohorts,
+                                  struct ArrowArray *out,
+                                  struct ArrowSchema *out_schema);
+
+cs_status cs_cohorts_free(cs_cohorts *cohorts);
