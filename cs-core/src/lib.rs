@@ -40,6 +40,7 @@ pub mod prelude {
     pub use crate::fact::rule::Rule;
     pub use crate::fact::table::{Table, Texts, Validity, Values};
     pub use crate::health::band::{Band, Bands};
+    pub use crate::health::card_set::ScorecardSet;
     pub use crate::health::combine::Combine;
     pub use crate::health::counting::Counting;
     pub use crate::health::draft::Group;

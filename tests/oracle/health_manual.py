@@ -150,6 +150,7 @@ def portfolios() -> list[dict[str, Any]]:
         table("on the last day, and the day after", one, accounts, several, date(2026, 12, 31)),
         table("all have expired", one, accounts, several, date(2027, 1, 1)),
         table("across tiles of 64 rows", one, long, some),
+        table("accounts by whole number", one, accounts | {"account": [7, 3, 12, -1, None, 9007199254740993]}, [capped | {"account": at} for at in (12, 9007199254740993, 8)]),
         table("no rows", one, {name: [] for name in accounts}, several),
         {"name": "two of one account"} | start | {"overrides": [first, lifted | {"account": "a-2"}, first], "error": "duplicate_account", "path": "overrides[2].account"},
         {"name": "one without an account"} | start | {"overrides": [first, capped], "error": "invalid_document", "path": "overrides[1].account"},
@@ -157,7 +158,7 @@ def portfolios() -> list[dict[str, Any]]:
         {"name": "no day"} | start | {"overrides": [first | {"expires_on": "soon"}], "error": "invalid_date", "path": "overrides[0].expires_on"},
         {"name": "an account in two rows"} | start | {"columns": twice, "overrides": [first], "error": "duplicate_account", "column": "account", "row": 4},
         {"name": "two rows of an account without an override"} | start | {"columns": twice, "overrides": [], "expected": {"used": [], "unmatched": []}},
-        {"name": "accounts are texts"} | start | {"columns": accounts | {"account": [1, 2, 3, 4, 5, 6]}, "overrides": [first], "error": "type_mismatch", "column": "account"},
+        {"name": "accounts are texts or whole numbers"} | start | {"columns": accounts | {"account": [1.5, 2.5, 3.5, 4.5, 5.5, 6.5]}, "overrides": [first], "error": "type_mismatch", "column": "account"},
         {"name": "no such column"} | start | {"columns": {"a": [1.0], "overdue": [True]}, "overrides": [first], "error": "missing_column", "column": "account"},
     ]
 

@@ -8,6 +8,7 @@
 //! | [`amount`] | columns as exact amounts |
 //! | [`key`] | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
+//! | `selection` | some rows of a table, copied |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
 //! | [`operand`] | what a rule compares |
@@ -22,5 +23,6 @@ pub mod key;
 pub mod operand;
 pub mod rule;
 mod rule_form;
+pub(crate) mod selection;
 pub mod table;
 pub(crate) mod verdict;

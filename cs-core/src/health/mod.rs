@@ -43,11 +43,17 @@
 //! | [`migration`] | who moved between bands |
 //! | [`lint`] | what is legal in a card but unwise |
 //! | `lint_reach` | how far scores and indicators reach |
+//! | [`card_set`] | several cards, one chosen for each account |
+//! | `card_form` | a card of a set, as what differs from another |
+//! | [`card_choice`] | scores of many accounts by a set |
 //! | [`shipped`] | cards ready to use and to edit |
 
 pub mod band;
 mod bound;
 pub mod bridge;
+pub mod card_choice;
+mod card_form;
+pub mod card_set;
 pub mod change;
 pub mod combine;
 pub mod counting;

@@ -20,6 +20,7 @@ pub mod document;
 pub mod exact;
 pub mod label;
 pub(crate) mod name;
+pub(crate) mod node;
 pub mod number;
 pub mod period;
 pub(crate) mod power;

@@ -16,6 +16,7 @@ pub(crate) struct Owned<'c> {
 
 enum Kind<'c> {
     Numbers(Vec<f64>),
+    Whole(Vec<i64>),
     Flags(Vec<u8>),
     Texts(Vec<&'c str>),
     Missing,
@@ -45,6 +46,7 @@ impl<'c> Owned<'c> {
         columns.iter().try_fold(Table::new(rows), |table, column| {
             let values = match &column.kind {
                 Kind::Numbers(numbers) => Values::Float(numbers),
+                Kind::Whole(numbers) => Values::Integer(numbers),
                 Kind::Flags(bits) => Values::Flag { bits, offset: 0 },
                 Kind::Texts(texts) => Values::Text(Texts::Slices(texts)),
                 Kind::Missing => Values::Missing,
