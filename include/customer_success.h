@@ -180,6 +180,11 @@ typedef struct cs_movements cs_movements;
 typedef struct cs_scorecard cs_scorecard;
 
 /**
+ * A set of scorecards: chooses a card for each account, and may give several scores.
+ */
+typedef struct cs_scorecard_set cs_scorecard_set;
+
+/**
  * A touch policy: puts accounts in tiers, from a dedicated manager down to self-service.
  */
 typedef struct cs_touch_policy cs_touch_policy;
@@ -1156,6 +1161,60 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
  */
 cs_status cs_scorecard_lint_json(const cs_scorecard *card,
                                  char **findings);
+ * Reads a document of kind "scorecard_set". `*set` receives a handle to be freed with cs_scorecard_set_free.
+ *
+ * CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT, CS_UNKNOWN_NAME and CS_INVALID_TEXT name the place in the
+ * document.
+ */
+cs_status cs_scorecard_set_from_json(const char *document,
+                                     size_t document_len,
+                                     cs_scorecard_set **set);
+
+/**
+ * Writes the set as a document. Reading it gives an equal set.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_scorecard_set_to_json(const cs_scorecard_set *set, char **document);
+
+/**
+ * The card of this name, with all that it inherits. `*card` receives a handle to be freed with cs_scorecard_free.
+ *
+ * CS_UNKNOWN_NAME where the set has no such card.
+ */
+cs_status cs_scorecard_set_card(const cs_scorecard_set *set,
+                                const char *name,
+                                size_t name_len,
+                                cs_scorecard **card);
+
+/**
+ * Scores one account. `*scores` receives JSON to be freed with cs_string_free: for each score its `name`, the `card` that
+ * was chosen (null for none), the `reason` of the rule that chose it (null for the card of all others), and `health`, a
+ * result as cs_scorecard_score_json gives it.
+ */
+cs_status cs_scorecard_set_score_json(const cs_scorecard_set *set,
+                                      const char *facts,
+                                      size_t facts_len,
+                                      cs_day as_of,
+                                      cs_invalid invalid,
+                                      char **scores);
+
+/**
+ * Scores the rows of a table: a struct array with a column for each fact that rules and cards read. `*out` receives a
+ * struct array with one row for each, in the same order; for each score NAME_score (null where there is none), NAME_band
+ * (dictionary), NAME_coverage, NAME_low, NAME_high, NAME_card (dictionary, null for none) and NAME_reason (dictionary).
+ */
+cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
+                                       struct ArrowArray *accounts,
+                                       struct ArrowSchema *schema,
+                                       cs_day as_of,
+                                       cs_invalid invalid,
+                                       struct ArrowArray *out,
+                                       struct ArrowSchema *out_schema);
+
+/**
+ * Frees a set. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the set meanwhile finish.
+ */
+cs_status cs_scorecard_set_free(cs_scorecard_set *set);
 
 /**
  * Gathers a part of a portfolio: a struct array with a column for each fact that the card reads. Days are counted to

@@ -120,6 +120,8 @@ typedef struct cs_movements cs_movements;
 
 typedef struct cs_scorecard cs_scorecard;
 
+typedef struct cs_scorecard_set cs_scorecard_set;
+
 typedef struct cs_touch_policy cs_touch_policy;
 
 typedef int32_t cs_status;
@@ -432,6 +434,31 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               char **report);
 
 cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
+cs_status cs_scorecard_set_from_json(const char *document, size_t document_len, cs_scorecard_set **set);
+
+cs_status cs_scorecard_set_to_json(const cs_scorecard_set *set, char **document);
+
+cs_status cs_scorecard_set_card(const cs_scorecard_set *set,
+                                const char *name,
+                                size_t name_len,
+                                cs_scorecard **card);
+
+cs_status cs_scorecard_set_score_json(const cs_scorecard_set *set,
+                                      const char *facts,
+                                      size_t facts_len,
+                                      cs_day as_of,
+                                      cs_invalid invalid,
+                                      char **scores);
+
+cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
+                                       struct ArrowArray *accounts,
+                                       struct ArrowSchema *schema,
+                                       cs_day as_of,
+                                       cs_invalid invalid,
+                                       struct ArrowArray *out,
+                                       struct ArrowSchema *out_schema);
+
+cs_status cs_scorecard_set_free(cs_scorecard_set *set);
 
 cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
                                       struct ArrowArray *accounts,

@@ -12,6 +12,7 @@
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
 //! | `health`, `health_columns` | scorecards |
+//! | `card_set`, `card_set_columns` | sets of scorecards |
 //! | `explain` | results, explained and compared |
 //! | `revenue` | movements of recurring revenue |
 //! | `manual` | overrides of a portfolio |
@@ -28,6 +29,8 @@
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
 
 mod arrow;
+pub mod card_set;
+mod card_set_columns;
 pub mod catalogue;
 pub mod day;
 pub mod decimal;

@@ -208,6 +208,10 @@ impl Card {
 }
 
 impl Card {
+    pub(crate) fn of(card: Scorecard) -> Self {
+        Self(card)
+    }
+
     /// Scores one batch in blocks; between them Ctrl-C is heard, and nothing of an unfinished batch is kept.
     fn score_batch(
         &self,

@@ -5,6 +5,7 @@ mod answer;
 mod benchmark;
 #[expect(unsafe_code, reason = "Arrow structures cross the border as raw pointers in capsules")]
 mod capsule;
+mod card_set;
 mod columns;
 mod decimals;
 mod dialect;
@@ -40,6 +41,8 @@ mod values;
 mod _core {
     #[pymodule_export]
     use super::benchmark::{assess, benchmarks, benchmarks_document};
+    #[pymodule_export]
+    use super::card_set::CardSet;
     #[pymodule_export]
     use super::columns::{Columns, taken};
     #[pymodule_export]

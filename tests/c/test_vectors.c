@@ -49,6 +49,12 @@ typedef struct {
     const char *name, *call, *request, *expected, *error, *path;
 } org_case;
 
+/* An account and the scores that a set gives it. */
+typedef struct {
+    const char *name, *set, *facts, *expected, *error, *path;
+    double tolerance;
+} set_case;
+
 #include "vectors.h"
 
 #define LENGTH(list) (sizeof list / sizeof *list)
@@ -337,6 +343,30 @@ static void lists_of_the_organisation_have_both_languages(void) {
     cs_string_free(list);
 }
 
+static void sets_give_the_vectors(void) {
+    size_t i;
+    for (i = 0; i < LENGTH(set_cases); i++) {
+        const set_case *it = &set_cases[i];
+        cs_scorecard_set *set = NULL;
+        char *scores = NULL;
+        cs_status status = cs_scorecard_set_from_json(it->set, strlen(it->set), &set);
+        int good;
+        if (status == CS_OK) {
+            status = cs_scorecard_set_score_json(set, it->facts, strlen(it->facts), 20757, CS_INVALID_ERROR, &scores);
+        }
+        good = it->error ? strcmp(cs_status_name(status), it->error) == 0 && strcmp(cs_last_error_path(), it->path) == 0
+                         : status == CS_OK && is_alike(scores, it->expected, it->tolerance);
+        if (!good) {
+            printf("%s, %s: %s, expected %s: ", it->name, it->facts, scores ? scores : cs_last_error_path(),
+                   it->error ? it->error : it->expected);
+            CHECK(!"as expected");
+        }
+        cs_string_free(scores);
+        cs_scorecard_set_free(set);
+    }
+    printf("%lu accounts of sets\n", (unsigned long)LENGTH(set_cases));
+}
+
 static void what_differs_is_seen(void) {
     const char *found = "{\"a\":[1.0,\"x\",null],\"b\":{\"c\":true}}";
     CHECK(is_alike(found, "{\"b\": {\"c\": true}, \"a\": [1, \"x\", null]}", 1e-9));
@@ -360,6 +390,7 @@ int main(void) {
     RUN(rules_give_the_vectors);
     RUN(cards_give_the_vectors);
     RUN(overrides_give_the_vectors);
+    RUN(sets_give_the_vectors);
     RUN(ways_to_a_score_give_the_vectors);
     RUN(changes_give_the_vectors);
     RUN(explanations_give_the_vectors);

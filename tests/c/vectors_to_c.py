@@ -206,6 +206,27 @@ def org_cases() -> None:
     print("static const org_case org_cases[] = {", *entries, "};", sep="\n")
 
 
+def set_cases() -> None:
+    """Each account of a portfolio with the scores that it gets, or a set that is refused."""
+    rows = []
+    for file in sorted((vectors / "card_set").glob("*.json")):
+        for case in cases(file):
+            title, document = c_text(f"{file.stem}: {case['name']}"), c_text(json.dumps(case["set"]))
+            for row in range(len(next(iter(case["columns"].values()))) if "columns" in case else 1):
+                facts = {name: values[row] for name, values in case.get("columns", {}).items()}
+                expected = []
+                for name, columns in case.get("expected", {}).items():
+                    of = {field: values[row] for field, values in columns.items()}
+                    health = {field: of[field] for field in ("score", "band", "coverage", "low", "high")}
+                    chosen = {"name": name, "card": of["card"], "reason": of["reason"]}
+                    expected.append(chosen | {"health": None if of["card"] is None else health})
+                texts = [json.dumps(facts), None if "error" in case else json.dumps(expected)]
+                texts += [case.get("error"), case.get("path", "")]
+                rest = [title, document, *map(c_text, texts), str(case["tolerance"])]
+                rows.append(f"    {{{', '.join(rest)}}},")
+    print("static const set_case set_cases[] = {", *rows, "};", sep="\n")
+
+
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
 staffing_cases()
@@ -213,6 +234,7 @@ card_cases("scale", scale_case)
 card_cases("rule", rule_case)
 card_cases("health", dict)
 card_cases("override", dict)
+set_cases()
 for told in ("path", "change", "explain"):
     told_cases(told)
 lint_cases(vectors / "lint" / "cards.json")

@@ -10,8 +10,8 @@ import vectors
 
 import customer_success as cs
 
-OVERRIDES, PORTFOLIOS, PATHS, CHANGES, EXPLAINED = (
-    vectors.room(name) for name in ("override", "override_table", "path", "change", "explain")
+OVERRIDES, PORTFOLIOS, SETS, PATHS, CHANGES, EXPLAINED = (
+    vectors.room(name) for name in ("override", "override_table", "card_set", "path", "change", "explain")
 )
 
 
@@ -61,6 +61,36 @@ def test_overrides_come_back_in_every_kind_of_table(kind: Callable[[], Any]) -> 
     assert table["health_card_score"] == plain["health_score"]
     assert table["health_score"] == [*plain["health_score"][:3], 5.0, plain["health_score"][4]]
     assert table["health_override"] == [None, None, None, "notice", None]
+
+
+def one_by_one(cards: cs.ScorecardSet, columns: dict[str, list[Any]], as_of: str) -> dict[str, Any]:
+    """The scores of each account alone, as columns."""
+    found: dict[str, list[Any]] = {}
+    for row in range(len(next(iter(columns.values())))):
+        facts = {name: values[row] for name, values in columns.items()}
+        for name, one in cards.score_one(facts, as_of=as_of).items():
+            none = {"score": None, "band": "unknown", "coverage": 0.0, "low": None, "high": None}
+            fields = {field: getattr(one.health, field) for field in none} if one.health else none
+            for field, value in (fields | {"card": one.card, "reason": one.reason}).items():
+                found.setdefault(f"{name}_{field}", []).append(value)
+    return found
+
+
+@pytest.mark.parametrize("case", SETS, ids=lambda case: case["name"])
+def test_sets(case: dict[str, Any]) -> None:
+    cards = vectors.outcome(lambda: cs.ScorecardSet(case["set"]))
+    if "error" in case:
+        vectors.assert_refused(case, cards)
+        return
+    assert cs.ScorecardSet(cards.to_dict()) == cards
+    for whole in case["cards"]:
+        assert cards.card(whole["name"]) == cs.Scorecard(whole)
+    table = cards.score(case["columns"], as_of=case["as_of"])
+    for name, expected in case["expected"].items():
+        found = {field: table[f"{name}_{field}"] for field in expected}
+        vectors.assert_near(found, expected, case["tolerance"])
+    alone = one_by_one(cards, case["columns"], case["as_of"])
+    assert alone == {name: table[name] for name in alone}
 
 
 def told(card: cs.Scorecard, account: dict[str, Any]) -> cs.Health:

@@ -36,6 +36,7 @@ const SOURCES: &[&str] = &[
     "manual",
     "lint",
     "fitting",
+    "card_set",
     "trend",
     "tracker",
     "migration",

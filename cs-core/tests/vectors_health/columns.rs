@@ -35,6 +35,9 @@ impl<'c> Owned<'c> {
             Some(Value::String(_)) => {
                 Kind::Texts(values.iter().map(|value| value.as_str().unwrap_or("")).collect())
             }
+            Some(_) if values.iter().all(|value| value.is_i64() || value.is_null()) => {
+                Kind::Whole(values.iter().map(|value| value.as_i64().unwrap_or(0)).collect())
+            }
             Some(_) => Kind::Numbers(values.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect()),
             None => Kind::Missing,
         };

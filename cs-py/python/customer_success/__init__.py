@@ -17,6 +17,7 @@ from .health import BandTracker, Contribution, GroupScore, Health
 from .lint import Finding
 from .overrides import OverriddenScores, Override
 from .scorecard import Scorecard
+from .scorecard_set import ScorecardSet, SetHealth
 from .touch import TierSummary, TouchPolicy
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "OverriddenScores",
     "Override",
     "Scorecard",
+    "ScorecardSet",
+    "SetHealth",
     "TierSummary",
     "TouchPolicy",
     "UndefinedError",
