@@ -1161,6 +1161,8 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
  */
 cs_status cs_scorecard_lint_json(const cs_scorecard *card,
                                  char **findings);
+
+/**
  * Reads a document of kind "scorecard_set". `*set` receives a handle to be freed with cs_scorecard_set_free.
  *
  * CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT, CS_UNKNOWN_NAME and CS_INVALID_TEXT name the place in the

@@ -434,6 +434,7 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               char **report);
 
 cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
+
 cs_status cs_scorecard_set_from_json(const char *document, size_t document_len, cs_scorecard_set **set);
 
 cs_status cs_scorecard_set_to_json(const cs_scorecard_set *set, char **document);
