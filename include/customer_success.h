@@ -1163,6 +1163,46 @@ cs_status cs_scorecard_lint_json(const cs_scorecard *card,
                                  char **findings);
 
 /**
+ * Gathers a part of a portfolio: a struct array with a column for each fact that the card reads. Days are counted to
+ * `as_of`. `*fitting` receives a handle to be freed with cs_fitting_free; the card stays as it is.
+ */
+cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      cs_day as_of,
+                                      cs_fitting **fitting);
+
+/**
+ * Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_fitting_free.
+ * CS_INCONSISTENT where they are parts of fits of different cards or on different days.
+ */
+cs_status cs_fitting_merge(const cs_fitting *fitting, const cs_fitting *other, cs_fitting **merged);
+
+/**
+ * The fitted card, an ordinary one. `*card` receives a handle to be freed with cs_scorecard_free.
+ * CS_NO_POPULATION where a percentile has no value to rank among.
+ */
+cs_status cs_fitting_finish(const cs_fitting *fitting, cs_scorecard **card);
+
+/**
+ * Writes the part as a document of kind "scorecard_fitting", to be sent to another machine.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_fitting_to_json(const cs_fitting *fitting, char **document);
+
+/**
+ * Reads a document of kind "scorecard_fitting". `*fitting` receives a handle to be freed with cs_fitting_free.
+ */
+cs_status cs_fitting_from_json(const char *document,
+                               size_t document_len,
+                               cs_fitting **fitting);
+
+/**
+ * Frees a part. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the part meanwhile finish.
+ */
+cs_status cs_fitting_free(cs_fitting *fitting);
+
+/**
  * Reads a document of kind "scorecard_set". `*set` receives a handle to be freed with cs_scorecard_set_free.
  *
  * CS_INVALID_DOCUMENT, CS_DUPLICATE, CS_VERSION, CS_LIMIT, CS_UNKNOWN_NAME and CS_INVALID_TEXT name the place in the
@@ -1217,46 +1257,6 @@ cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
  * Frees a set. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the set meanwhile finish.
  */
 cs_status cs_scorecard_set_free(cs_scorecard_set *set);
-
-/**
- * Gathers a part of a portfolio: a struct array with a column for each fact that the card reads. Days are counted to
- * `as_of`. `*fitting` receives a handle to be freed with cs_fitting_free; the card stays as it is.
- */
-cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
-                                      struct ArrowArray *accounts,
-                                      struct ArrowSchema *schema,
-                                      cs_day as_of,
-                                      cs_fitting **fitting);
-
-/**
- * Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_fitting_free.
- * CS_INCONSISTENT where they are parts of fits of different cards or on different days.
- */
-cs_status cs_fitting_merge(const cs_fitting *fitting, const cs_fitting *other, cs_fitting **merged);
-
-/**
- * The fitted card, an ordinary one. `*card` receives a handle to be freed with cs_scorecard_free.
- * CS_NO_POPULATION where a percentile has no value to rank among.
- */
-cs_status cs_fitting_finish(const cs_fitting *fitting, cs_scorecard **card);
-
-/**
- * Writes the part as a document of kind "scorecard_fitting", to be sent to another machine.
- * `*document` receives a text to be freed with cs_string_free.
- */
-cs_status cs_fitting_to_json(const cs_fitting *fitting, char **document);
-
-/**
- * Reads a document of kind "scorecard_fitting". `*fitting` receives a handle to be freed with cs_fitting_free.
- */
-cs_status cs_fitting_from_json(const char *document,
-                               size_t document_len,
-                               cs_fitting **fitting);
-
-/**
- * Frees a part. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the part meanwhile finish.
- */
-cs_status cs_fitting_free(cs_fitting *fitting);
 
 /**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.

@@ -435,6 +435,22 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
 
 cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
 
+cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
+                                      struct ArrowArray *accounts,
+                                      struct ArrowSchema *schema,
+                                      cs_day as_of,
+                                      cs_fitting **fitting);
+
+cs_status cs_fitting_merge(const cs_fitting *fitting, const cs_fitting *other, cs_fitting **merged);
+
+cs_status cs_fitting_finish(const cs_fitting *fitting, cs_scorecard **card);
+
+cs_status cs_fitting_to_json(const cs_fitting *fitting, char **document);
+
+cs_status cs_fitting_from_json(const char *document, size_t document_len, cs_fitting **fitting);
+
+cs_status cs_fitting_free(cs_fitting *fitting);
+
 cs_status cs_scorecard_set_from_json(const char *document, size_t document_len, cs_scorecard_set **set);
 
 cs_status cs_scorecard_set_to_json(const cs_scorecard_set *set, char **document);
@@ -460,22 +476,6 @@ cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
                                        struct ArrowSchema *out_schema);
 
 cs_status cs_scorecard_set_free(cs_scorecard_set *set);
-
-cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
-                                      struct ArrowArray *accounts,
-                                      struct ArrowSchema *schema,
-                                      cs_day as_of,
-                                      cs_fitting **fitting);
-
-cs_status cs_fitting_merge(const cs_fitting *fitting, const cs_fitting *other, cs_fitting **merged);
-
-cs_status cs_fitting_finish(const cs_fitting *fitting, cs_scorecard **card);
-
-cs_status cs_fitting_to_json(const cs_fitting *fitting, char **document);
-
-cs_status cs_fitting_from_json(const char *document, size_t document_len, cs_fitting **fitting);
-
-cs_status cs_fitting_free(cs_fitting *fitting);
 
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 
