@@ -10,7 +10,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::health::manual::Overrides;
 use crate::health::scorecard::Scorecard;
+use crate::kpi::Benchmarks;
 use crate::touch::policy::TouchPolicy;
 use crate::value::{document, schema};
 
@@ -31,6 +33,8 @@ macro_rules! documents {
 // A new document: derive `JsonSchema` for its types (see `value::schema`), add its line here, run `make generate`.
 documents! {
     "scorecard": Scorecard;
+    "overrides": Overrides;
+    "benchmarks": Benchmarks;
     "touch_policy": TouchPolicy;
 }
 

@@ -58,6 +58,7 @@ def of(*languages: str) -> pytest.MarkDecorator:
 def desk(tmp_path: Path) -> Path:
     """A folder to run in, from which the examples are seen and nothing else can be overwritten."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     return tmp_path
 
 

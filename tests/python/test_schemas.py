@@ -115,6 +115,31 @@ def test_written_a_document_is_valid_and_read_again_the_same_to_the_byte() -> No
     assert written > 400
 
 
+def overrides(case: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "overrides", "version": 1, "overrides": [case["override"]]}
+
+
+def test_overrides_that_are_used_are_valid_and_those_of_no_shape_are_not() -> None:
+    own, used, refused = schema("overrides"), 0, 0
+    for case in vectors.room("override"):
+        if isinstance(case.get("override"), dict):
+            valid = own.is_valid(overrides(case))
+            if "error" not in case:
+                assert valid, case
+                used += 1
+            refused += not valid
+    assert used > 5
+    assert refused > 5
+
+
+def test_the_shipped_benchmarks_are_valid_and_a_slip_is_not() -> None:
+    own = schema("benchmarks")
+    text = (ROOT / "cs-core" / "src" / "kpi" / "benchmarks.json").read_text(encoding="utf-8")
+    assert [error.message for error in own.iter_errors(json.loads(text))] == []
+    assert not own.is_valid(json.loads(text.replace('"churn_rate"', '"chrun_rate"')))
+    assert not own.is_valid(json.loads(text.replace('"0.05"', '"5 %"')))
+
+
 @pytest.mark.parametrize(
     "path",
     [

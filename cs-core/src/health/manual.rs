@@ -42,6 +42,7 @@ pub const OVERRIDES: usize = 10_000;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "OverrideForm", into = "OverrideForm")]
 pub struct Override {
     account: Option<AccountId>,
@@ -229,6 +230,8 @@ impl Scorecard {
 
 /// An override as it stands in a document.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["set", "floor", "cap"]))))]
 #[serde(deny_unknown_fields)]
 struct OverrideForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -239,17 +242,35 @@ struct OverrideForm {
     floor: Option<Target>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cap: Option<Target>,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::sentence"))]
     reason: String,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::sentence"))]
     by: String,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::day"))]
     expires_on: String,
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct OverridesForm {
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    #[cfg_attr(feature = "schema", schemars(length(max = OVERRIDES)))]
     overrides: Vec<OverrideForm>,
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Overrides {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Overrides".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        OverridesForm::json_schema(generator)
+    }
 }
 
 impl TryFrom<OverrideForm> for Override {

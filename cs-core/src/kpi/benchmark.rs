@@ -25,6 +25,7 @@ use crate::{
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 pub struct Benchmark {
     kpi: String,
@@ -138,21 +139,29 @@ impl fmt::Display for Benchmark {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Form {
+    #[cfg_attr(feature = "schema", schemars(schema_with = "ids"))]
     kpi: String,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     segment: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     period: Option<Period>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     at_least: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     above: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     at_most: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     below: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     typical: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     preset: Option<String>,
@@ -162,6 +171,12 @@ struct Form {
     source: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     year: Option<u16>,
+}
+
+#[cfg(feature = "schema")]
+fn ids(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let ids: Vec<&str> = super::catalogue().map(|kpi| kpi.id).collect();
+    schemars::json_schema!({"type": "string", "enum": ids})
 }
 
 impl TryFrom<Form> for Benchmark {

@@ -199,12 +199,28 @@ struct Comparison {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Form {
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     name: String,
+    #[cfg_attr(feature = "schema", schemars(length(max = MOST)))]
     benchmarks: Vec<Benchmark>,
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Benchmarks {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Benchmarks".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Form::json_schema(generator)
+    }
 }
 
 impl Form {

@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorCode, Result, nearest};
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
     /// One month.

@@ -65,6 +65,24 @@ pub(crate) fn positive(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "number", "exclusiveMinimum": 0})
 }
 
+named! {
+    /// An exact number: a number, or a plain decimal as text.
+    exact Exact {
+        "description": "An exact number: a number, or a plain decimal as text.",
+        "anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[+-]?[0-9]+([.][0-9]+)?$"}]
+    }
+}
+
+named! {
+    /// A calendar day.
+    day Day {
+        "description": "A calendar day, YYYY-MM-DD.",
+        "type": "string",
+        "format": "date",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    }
+}
+
 /// Names, at least one.
 pub(crate) fn names(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": name(generator), "minItems": 1})
