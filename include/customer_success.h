@@ -1036,6 +1036,23 @@ cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowSchema *out_schema);
 
 /**
+ * As cs_scorecard_score_arrow, with a choice of columns: `columns` is a JSON list of names, such as ["health_score",
+ * "health_missing", "health_errored"]. The latter two count the indicators of a row without a value (or with one that is
+ * too old), and those whose source failed. What is not named is not computed.
+ *
+ * CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
+ */
+cs_status cs_scorecard_score_arrow_columns(const cs_scorecard *card,
+                                           struct ArrowArray *accounts,
+                                           struct ArrowSchema *schema,
+                                           cs_day as_of,
+                                           cs_invalid invalid,
+                                           const char *columns,
+                                           size_t columns_len,
+                                           struct ArrowArray *out,
+                                           struct ArrowSchema *out_schema);
+
+/**
  * As cs_scorecard_score_arrow, with a choice of what infinite numbers get.
  */
 cs_status cs_scorecard_score_arrow_with(const cs_scorecard *card,

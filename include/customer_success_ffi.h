@@ -369,6 +369,16 @@ cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
                                    struct ArrowArray *out,
                                    struct ArrowSchema *out_schema);
 
+cs_status cs_scorecard_score_arrow_columns(const cs_scorecard *card,
+                                           struct ArrowArray *accounts,
+                                           struct ArrowSchema *schema,
+                                           cs_day as_of,
+                                           cs_invalid invalid,
+                                           const char *columns,
+                                           size_t columns_len,
+                                           struct ArrowArray *out,
+                                           struct ArrowSchema *out_schema);
+
 cs_status cs_scorecard_score_arrow_with(const cs_scorecard *card,
                                         struct ArrowArray *accounts,
                                         struct ArrowSchema *schema,

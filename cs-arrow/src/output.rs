@@ -33,6 +33,16 @@ pub fn labels(names: &[&str], places: impl IntoIterator<Item = Option<usize>>) -
     Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, names).map_err(internal)?))
 }
 
+/// Labels by ranks, as a dictionary; a rank beyond the list stands for the last one.
+///
+/// Errors: `internal` where the list is empty.
+pub fn ranked(names: &[&str], ranks: &[u8]) -> Result<ArrayRef> {
+    let last = i32::try_from(names.len()).unwrap_or(i32::MAX).saturating_sub(1);
+    let keys: Vec<i32> = ranks.iter().map(|rank| i32::from(*rank).min(last)).collect();
+    let names = Arc::new(StringArray::from_iter_values(names));
+    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys.into(), names).map_err(internal)?))
+}
+
 /// Rows of another table, as 64-bit integers.
 #[must_use]
 pub fn rows(rows: impl IntoIterator<Item = usize>) -> ArrayRef {

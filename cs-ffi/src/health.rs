@@ -5,14 +5,16 @@ use std::ffi::c_char;
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
 use cs_core::health::manual::Override;
+use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::shipped;
+use cs_core::value::document;
 
 use crate::arrow;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
-use crate::health_columns::{explanation, scores};
+use crate::health_columns::{explanation, scores, wanted};
 use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
@@ -145,6 +147,39 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow(
 ) -> cs_status {
     // SAFETY: the caller's promise is the same.
     unsafe { cs_scorecard_score_arrow_with(card, accounts, schema, as_of, 0, out, out_schema) }
+}
+
+/// As cs_scorecard_score_arrow, with a choice of columns: `columns` is a JSON list of names, such as ["health_score",
+/// "health_missing", "health_errored"]. The latter two count the indicators of a row without a value (or with one that is
+/// too old), and those whose source failed. What is not named is not computed.
+///
+/// CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_arrow_columns(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    columns: *const c_char,
+    columns_len: usize,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        let (card, as_of, invalid) =
+            (handle::get(card, "card")?, day::read(as_of, "as_of")?, invalid::read(invalid)?);
+        // SAFETY: pointer and length are the caller's promise.
+        let names: Vec<String> =
+            document::read(unsafe { text::read(columns, columns_len, "columns") }?.as_bytes())?;
+        let columns = ScoreColumn::of_names(names.iter().map(String::as_str))?;
+        let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
+            card.score_columns(table, as_of, invalid, &columns)
+        })?;
+        arrow::export(&wanted(&card, scored, &columns)?)
+    })
 }
 
 /// As cs_scorecard_score_arrow, with a choice of what infinite numbers get.

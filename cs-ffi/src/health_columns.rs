@@ -1,17 +1,37 @@
 //! Scores and explanations as columns.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int64Array, StringArray, StructArray};
 use cs_arrow::output;
-use cs_core::error::Result;
+use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::facts::Fact;
 use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
 use cs_core::health::explain::{Contribution, Status};
 use cs_core::health::manual::{Override, Overrides};
+use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::table::Scored;
 use cs_core::value::day;
+
+/// One row for each account, in the columns that are wanted.
+pub(crate) fn wanted(card: &Scorecard, mut scored: Scored, wanted: &[ScoreColumn]) -> Result<StructArray> {
+    let rows = scored.score.len();
+    let counts = |counts: &[u32]| output::counts(counts.iter().copied().map(u64::from));
+    let mut array = |column: &ScoreColumn| match column {
+        ScoreColumn::Score => Ok(output::floats(take(&mut scored.score))),
+        ScoreColumn::Band => bands(card, &scored.band),
+        ScoreColumn::Coverage => Ok(output::floats(take(&mut scored.coverage))),
+        ScoreColumn::Low => Ok(output::floats(take(&mut scored.low))),
+        ScoreColumn::High => Ok(output::floats(take(&mut scored.high))),
+        ScoreColumn::Missing => Ok(counts(&scored.missing)),
+        ScoreColumn::Errored => Ok(counts(&scored.errored)),
+        _ => Err(Error::new(ErrorCode::Internal, "a column of scores is not exported")),
+    };
+    let columns = wanted.iter().map(|column| Ok((column.name(), array(column)?)));
+    output::table(rows, columns.collect::<Result<Vec<_>>>()?)
+}
 
 /// One row for each account.
 pub(crate) fn scores(card: &Scorecard, scored: Scored) -> Result<StructArray> {

@@ -13,9 +13,12 @@ use std::{
 };
 
 use arrow_array::{
-    RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray, UInt8Array,
+    Array, DictionaryArray, RecordBatch, RecordBatchIterator, RecordBatchOptions, StringViewArray,
+    StructArray, UInt8Array,
+    cast::AsArray,
     ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type},
     ffi_stream::FFI_ArrowArrayStream,
+    types::Int32Type,
 };
 use arrow_buffer::{Buffer, ScalarBuffer};
 use arrow_schema::{DataType, Schema, SchemaRef};
@@ -185,6 +188,26 @@ pub(crate) fn bytes(buffer: PyBuffer<u8>) -> Result<UInt8Array> {
 struct Pinned(#[expect(dead_code, reason = "held, not read")] PyBuffer<u8>);
 
 impl std::panic::RefUnwindSafe for Pinned {}
+
+/// Texts by key as views, which is polars' own layout: each row repeats the view of its label.
+pub(crate) fn views(texts: &DictionaryArray<Int32Type>) -> StringViewArray {
+    let labels: StringViewArray =
+        texts.values().as_string::<i32>().iter().map(Option::unwrap_or_default).map(Some).collect();
+    let view = |key: &i32| {
+        // A key of a missing row may point anywhere; the view of all zeros is the empty text.
+        usize::try_from(*key).ok().and_then(|key| labels.views().get(key)).copied().unwrap_or_default()
+    };
+    let views: Vec<u128> = texts.keys().values().iter().map(view).collect();
+    // SAFETY: every view is the empty text or one of a valid array, whose buffers go along; there are as many bits of
+    // validity as there are keys.
+    unsafe {
+        StringViewArray::new_unchecked(
+            views.into(),
+            labels.data_buffers().clone(),
+            texts.keys().nulls().cloned(),
+        )
+    }
+}
 
 /// Hands batches over as a stream; a capsule that nobody consumes frees them.
 pub(crate) fn export<'py>(

@@ -127,6 +127,24 @@ impl Columns {
         Ok(list)
     }
 
+    /// The same columns, those of texts by key as plain texts of polars' own layout.
+    fn viewed(&self, py: Python<'_>) -> Result<Self> {
+        py.detach(|| {
+            let batch = |batch: &RecordBatch| {
+                let columns =
+                    pairs(batch).map(|(field, array)| match array.as_dictionary_opt::<Int32Type>() {
+                        Some(texts) => {
+                            let array: ArrayRef = Arc::new(capsule::views(texts));
+                            (Arc::new(Field::new(field.name(), array.data_type().clone(), true)), array)
+                        }
+                        None => (field, array),
+                    });
+                frame::batch(columns.collect(), batch.num_rows())
+            };
+            Ok(Self::of(self.batches.iter().map(batch).collect::<cs_core::error::Result<_>>()?))
+        })
+    }
+
     /// These columns with others behind them, or in the place of those of the same name.
     fn beside(&self, others: &Self) -> Result<Self> {
         let others = frame::joined(&others.batches, &names(&others.schema))?;

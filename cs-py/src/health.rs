@@ -10,6 +10,7 @@ use cs_core::{
     fact::input::Invalid,
     health::{
         manual::{Override, Overrides},
+        score_column::ScoreColumn,
         scorecard::Scorecard,
         shipped,
         table::Outputs,
@@ -143,8 +144,8 @@ impl Card {
         reasons::change(py, &self.0, [before, after], rescored)
     }
 
-    /// Scores of a table's rows.
-    #[pyo3(signature = (table, as_of, invalid = "error", threads = None))]
+    /// Scores of a table's rows, in the columns that are wanted.
+    #[pyo3(signature = (table, as_of, invalid = "error", threads = None, columns = None))]
     fn score(
         &self,
         py: Python<'_>,
@@ -152,14 +153,19 @@ impl Card {
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
         threads: Option<i64>,
+        columns: Option<Vec<String>>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
         let threads = workers(threads)?;
+        let wanted = match &columns {
+            Some(names) => ScoreColumn::of_names(names.iter().map(String::as_str))?,
+            None => ScoreColumn::USUAL.to_vec(),
+        };
         let frame = Frame::import(table)?;
         let mut before = 0_usize;
         let mut scored = Vec::with_capacity(frame.batches.len());
         for batch in &frame.batches {
-            scored.push(self.score_batch(py, batch, before, (as_of, invalid), threads)?);
+            scored.push(self.score_batch(py, batch, before, (as_of, invalid), threads, &wanted)?);
             before = before.saturating_add(batch.num_rows());
         }
         Ok(Columns::of(scored))
@@ -220,18 +226,21 @@ impl Card {
         before: usize,
         (as_of, invalid): (NaiveDate, Invalid),
         threads: NonZeroUsize,
+        wanted: &[ScoreColumn],
     ) -> Result<RecordBatch> {
-        let rows = batch.num_rows();
-        let (names, column) = (self.facts(), || vec![0.0; rows]);
-        let (mut score, mut coverage, mut low, mut high) = (column(), column(), column(), column());
-        let mut band = vec![0; rows];
-        let blocks = (0..).step_by(BLOCK).zip(score.chunks_mut(BLOCK)).zip(band.chunks_mut(BLOCK));
-        let bounds = coverage.chunks_mut(BLOCK).zip(low.chunks_mut(BLOCK)).zip(high.chunks_mut(BLOCK));
-        for (((start, score), band), ((coverage, low), high)) in blocks.zip(bounds) {
+        let (rows, names) = (batch.num_rows(), self.facts());
+        if rows == 0 {
+            lend(batch, &names)?.with_table(|table| self.0.score_table_with(table, as_of, invalid))?;
+        }
+        let mut memory = Memory::new(rows, wanted);
+        let mut rest = memory.outputs();
+        for start in (0..rows).step_by(BLOCK) {
             py.check_signals()?;
-            let block = batch.slice(start, score.len());
-            let threads = threads.min(NonZeroUsize::MIN.saturating_add(score.len() / ROWS_PER_THREAD));
-            let outputs = Outputs { score, band, coverage: Some(coverage), low: Some(low), high: Some(high) };
+            let count = BLOCK.min(rows.saturating_sub(start));
+            let (outputs, later) = rest.split_at(count);
+            rest = later;
+            let block = batch.slice(start, count);
+            let threads = threads.min(NonZeroUsize::MIN.saturating_add(count / ROWS_PER_THREAD));
             let scored = py.detach(|| {
                 lend(&block, &names)?
                     .with_table(|table| self.0.score_into_parallel(table, as_of, invalid, outputs, threads))
@@ -239,31 +248,57 @@ impl Card {
             let rows_before = u64::try_from(before.saturating_add(start)).unwrap_or(u64::MAX);
             scored.map_err(|error| error.after_rows(rows_before))?;
         }
-        if rows == 0 {
-            lend(batch, &names)?.with_table(|table| self.0.score_table_with(table, as_of, invalid))?;
+        let columns = memory.columns(&self.0, wanted)?;
+        Ok(RecordBatch::from(output::table(rows, columns)?))
+    }
+}
+
+/// Memory of the columns that are wanted.
+struct Memory {
+    score: Vec<f64>,
+    band: Vec<u8>,
+    floats: [Option<Vec<f64>>; 3],
+    counts: [Option<Vec<u32>>; 2],
+}
+
+impl Memory {
+    fn new(rows: usize, wanted: &[ScoreColumn]) -> Self {
+        let floats = [ScoreColumn::Coverage, ScoreColumn::Low, ScoreColumn::High];
+        let counts = [ScoreColumn::Missing, ScoreColumn::Errored];
+        Self {
+            score: vec![0.0; rows],
+            band: vec![0; rows],
+            floats: floats.map(|column| wanted.contains(&column).then(|| vec![0.0; rows])),
+            counts: counts.map(|column| wanted.contains(&column).then(|| vec![0; rows])),
         }
-        self.scored(rows, [score, coverage, low, high], &band)
     }
 
-    fn scored(
-        &self,
-        rows: usize,
-        [score, coverage, low, high]: [Vec<f64>; 4],
-        band: &[u8],
-    ) -> Result<RecordBatch> {
-        let unknown = self.0.bands().iter().count();
-        let labels: Vec<&str> =
-            (0..=u8::MAX).map_while(|rank| self.0.bands().get(rank)).map(|band| band.name()).collect();
-        let labels = [labels.as_slice(), &[self.0.bands().name(u8::MAX)]].concat();
-        let places = band.iter().map(|rank| Some(usize::from(*rank).min(unknown)));
-        let columns: [(&str, ArrayRef); 5] = [
-            ("health_score", output::floats(score)),
-            ("health_band", output::labels(&labels, places)?),
-            ("health_coverage", output::floats(coverage)),
-            ("health_low", output::floats(low)),
-            ("health_high", output::floats(high)),
-        ];
-        Ok(RecordBatch::from(output::table(rows, columns)?))
+    fn outputs(&mut self) -> Outputs<'_> {
+        let [coverage, low, high] = self.floats.each_mut().map(Option::as_deref_mut);
+        let [missing, errored] = self.counts.each_mut().map(Option::as_deref_mut);
+        Outputs { score: &mut self.score, band: &mut self.band, coverage, low, high, missing, errored }
+    }
+
+    fn columns(self, card: &Scorecard, wanted: &[ScoreColumn]) -> Result<Vec<(&'static str, ArrayRef)>> {
+        let mut names: Vec<&str> = card.bands().iter().map(|band| band.name()).collect();
+        names.push(card.bands().name(u8::MAX));
+        let bands = output::ranked(&names, &self.band)?;
+        let [coverage, low, high] = self.floats.map(|floats| output::floats(floats.unwrap_or_default()));
+        let [missing, errored] =
+            self.counts.map(|counts| output::counts(counts.unwrap_or_default().into_iter().map(u64::from)));
+        let score = output::floats(self.score);
+        let array = |column: &ScoreColumn| match column {
+            ScoreColumn::Score => Some(&score),
+            ScoreColumn::Band => Some(&bands),
+            ScoreColumn::Coverage => Some(&coverage),
+            ScoreColumn::Low => Some(&low),
+            ScoreColumn::High => Some(&high),
+            ScoreColumn::Missing => Some(&missing),
+            ScoreColumn::Errored => Some(&errored),
+            _ => None,
+        };
+        let named = |column: &ScoreColumn| array(column).map(|array| (column.name(), array.clone()));
+        Ok(wanted.iter().filter_map(named).collect())
     }
 }
 

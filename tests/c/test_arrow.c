@@ -189,6 +189,38 @@ static void a_row_that_is_wrong_is_named(void) {
     CHECK(strcmp(cs_last_error_column(), "seen") == 0 && cs_last_error_row() == 1);
 }
 
+static int64_t count(const result *of, int column, int64_t row) {
+    return ((const int64_t *)of->array.children[column]->buffers[1])[row];
+}
+
+static cs_status asks_for(accounts *table, const char *columns, result *to) {
+    fill(table);
+    return cs_scorecard_score_arrow_columns(card, &table->table, &table->schema, CARD_DAY, CS_INVALID_ERROR, columns,
+                                            strlen(columns), &to->array, &to->schema);
+}
+
+static void only_the_columns_that_are_asked_for_come(void) {
+    static const int64_t missing[ROWS] = {0, 0, 1, 0, 1}, errored[ROWS] = {0, 0, 1, 0, 0};
+    static accounts table;
+    result all, some;
+    fill(&table);
+    CHECK(score(&table, &all) == CS_OK);
+    CHECK(asks_for(&table, "[\"health_errored\", \"health_score\", \"health_missing\"]", &some) == CS_OK);
+    CHECK(was_released_once(&table) && some.array.n_children == 3 && some.array.length == ROWS);
+    CHECK(strcmp(some.schema.children[0]->name, "health_errored") == 0);
+    for (int64_t row = 0; row < ROWS; ++row) {
+        CHECK(count(&some, 0, row) == errored[row] && count(&some, 2, row) == missing[row]);
+        CHECK(same(number(&some, 1, row), number(&all, 0, row)));
+    }
+    release(&some), release(&all);
+    CHECK(asks_for(&table, "[]", &some) == CS_OK && some.array.length == ROWS && some.array.n_children == 0);
+    release(&some);
+    CHECK(asks_for(&table, "[\"health_scores\"]", &some) == CS_UNKNOWN_NAME);
+    CHECK(asks_for(&table, "[\"health_low\", \"health_low\"]", &some) == CS_DUPLICATE);
+    CHECK(asks_for(&table, "\"health_low\"", &some) == CS_INVALID_DOCUMENT);
+    CHECK(was_released_once(&table));
+}
+
 static void infinite_numbers_are_missing_by_choice(void) {
     static accounts table;
     const char *facts = "{\"logins\": null, \"plan\": \"pro\", \"seen\": \"2026-10-17\"}";
@@ -348,6 +380,7 @@ int main(void) {
     RUN(broken_structures_are_errors);
     RUN(columns_of_another_kind_are_errors);
     RUN(a_row_that_is_wrong_is_named);
+    RUN(only_the_columns_that_are_asked_for_come);
     RUN(infinite_numbers_are_missing_by_choice);
     RUN(dictionaries_are_texts);
     RUN(a_table_is_taken_once);

@@ -24,6 +24,9 @@ def score(card: cs.Scorecard, facts: dict[str, Any], as_of: str) -> cs.Health:
         assert isinstance(columns, cs.CustomerSuccessError)
         assert (columns.code, columns.column) == (single.code, single.column)
         raise single
+    counts = card.score(table, as_of=as_of, columns=["health_errored", "health_missing"])
+    assert (counts["health_missing"], counts["health_errored"]) == ([single.missing], [single.errored])
+    assert list(counts)[len(table) :] == ["health_errored", "health_missing"]
     found = [columns[name][0] for name in HEALTH]
     assert found == [getattr(single, name.removeprefix("health_")) for name in HEALTH]
     return single

@@ -114,6 +114,11 @@ impl LeafTile {
     pub(super) fn empty() -> Self {
         Self { score: [f64::NAN; TILE], applicable: 0, errored: 0, stale: 0, faded: 0, raw: [f64::NAN; TILE] }
     }
+
+    /// Bits of rows that have no value, or one that is too old.
+    pub(super) fn missing(&self) -> u64 {
+        self.applicable & !self.errored & bits(self.score.iter(), |score| score.is_nan())
+    }
 }
 
 /// Who scores the indicators of a tile.

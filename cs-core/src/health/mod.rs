@@ -19,6 +19,7 @@
 //! | `leaf` | an indicator bound to the columns of a table |
 //! | `bound` | a card bound to the columns of a table |
 //! | [`table`] | scores of many accounts, in columns |
+//! | [`score_column`] | which columns those are, by name |
 //! | [`result`](mod@result) | the score of one account |
 //! | [`explain`] | where each point comes from |
 //! | `explain_table` | the same for many accounts |
@@ -81,6 +82,7 @@ pub mod path;
 pub mod result;
 pub mod rollup;
 mod rollup_bands;
+pub mod score_column;
 pub mod scorecard;
 pub mod sentence;
 mod share;

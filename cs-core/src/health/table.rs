@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::bound::{BoundCard, HealthTile};
+use super::combine::LeafTile;
 use super::mean::Run;
+use super::score_column::ScoreColumn;
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::TILE;
@@ -24,8 +26,27 @@ pub struct Scored {
     pub low: Vec<f64>,
     /// The score before exceptions with every missing indicator at 100; NaN where no indicator applies.
     pub high: Vec<f64>,
+    /// How many indicators have no value, or one that is too old; empty unless asked for.
+    pub missing: Vec<u32>,
+    /// How many indicators have a source that failed; empty unless asked for.
+    pub errored: Vec<u32>,
     /// Rows in which at least one indicator was errored.
     pub errored_rows: u64,
+}
+
+impl Scored {
+    /// The columns as outputs, those that are wanted.
+    fn outputs(&mut self, wanted: &[ScoreColumn]) -> Outputs<'_> {
+        Outputs {
+            score: &mut self.score,
+            band: &mut self.band,
+            coverage: wanted.contains(&ScoreColumn::Coverage).then_some(&mut self.coverage),
+            low: wanted.contains(&ScoreColumn::Low).then_some(&mut self.low),
+            high: wanted.contains(&ScoreColumn::High).then_some(&mut self.high),
+            missing: wanted.contains(&ScoreColumn::Missing).then_some(&mut self.missing),
+            errored: wanted.contains(&ScoreColumn::Errored).then_some(&mut self.errored),
+        }
+    }
 }
 
 /// Where the scores of a run of rows are written; what is not wanted is not computed into anything.
@@ -41,12 +62,23 @@ pub struct Outputs<'o> {
     pub low: Option<&'o mut [f64]>,
     /// Upper bounds.
     pub high: Option<&'o mut [f64]>,
+    /// Numbers of missing indicators.
+    pub missing: Option<&'o mut [u32]>,
+    /// Numbers of errored indicators.
+    pub errored: Option<&'o mut [u32]>,
+}
+
+fn cut<T>(out: Option<&mut [T]>, rows: usize) -> (Option<&mut [T]>, Option<&mut [T]>) {
+    out.and_then(|out| out.split_at_mut_checked(rows))
+        .map_or((None, None), |(left, right)| (Some(left), Some(right)))
 }
 
 impl<'o> Outputs<'o> {
     fn check(&self, rows: usize) -> Result<()> {
-        let optional = [&self.coverage, &self.low, &self.high].into_iter().flatten().map(|out| out.len());
-        match [self.score.len(), self.band.len()].into_iter().chain(optional).find(|length| *length != rows) {
+        let floats = [&self.coverage, &self.low, &self.high].into_iter().flatten().map(|out| out.len());
+        let counts = [&self.missing, &self.errored].into_iter().flatten().map(|out| out.len());
+        let mut lengths = [self.score.len(), self.band.len()].into_iter().chain(floats).chain(counts);
+        match lengths.find(|length| *length != rows) {
             None => Ok(()),
             Some(found) => {
                 let sentence = format!("the table has {rows} rows, an output {found}");
@@ -56,25 +88,25 @@ impl<'o> Outputs<'o> {
     }
 
     /// Cuts the outputs in two after so many rows.
-    #[cfg(feature = "parallel")]
-    fn split_at(self, rows: usize) -> (Self, Self) {
-        fn cut<T>(out: Option<&mut [T]>, rows: usize) -> (Option<&mut [T]>, Option<&mut [T]>) {
-            out.and_then(|out| out.split_at_mut_checked(rows))
-                .map_or((None, None), |(left, right)| (Some(left), Some(right)))
-        }
+    #[must_use]
+    pub fn split_at(self, rows: usize) -> (Self, Self) {
         let (score, score_rest) = cut(Some(self.score), rows);
         let (band, band_rest) = cut(Some(self.band), rows);
         let (coverage, coverage_rest) = cut(self.coverage, rows);
         let (low, low_rest) = cut(self.low, rows);
         let (high, high_rest) = cut(self.high, rows);
-        let left =
-            Outputs { score: score.unwrap_or_default(), band: band.unwrap_or_default(), coverage, low, high };
+        let (missing, missing_rest) = cut(self.missing, rows);
+        let (errored, errored_rest) = cut(self.errored, rows);
+        let (score, band) = (score.unwrap_or_default(), band.unwrap_or_default());
+        let left = Outputs { score, band, coverage, low, high, missing, errored };
         let right = Outputs {
             score: score_rest.unwrap_or_default(),
             band: band_rest.unwrap_or_default(),
             coverage: coverage_rest,
             low: low_rest,
             high: high_rest,
+            missing: missing_rest,
+            errored: errored_rest,
         };
         (left, right)
     }
@@ -103,24 +135,33 @@ impl Scorecard {
 
     /// As [`score_table`](Self::score_table), with a choice of what infinite numbers get.
     pub fn score_table_with(&self, table: &Table<'_>, as_of: NaiveDate, invalid: Invalid) -> Result<Scored> {
+        self.score_columns(table, as_of, invalid, &ScoreColumn::USUAL)
+    }
+
+    /// As [`score_table_with`](Self::score_table_with); scores and bands are always there, the other columns where they
+    /// are wanted, and empty where they are not.
+    pub fn score_columns(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        wanted: &[ScoreColumn],
+    ) -> Result<Scored> {
         let rows = table.rows();
-        let column = || vec![0.0; rows];
+        let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
+        let floats = |column: ScoreColumn| vec![0.0; length(column)];
+        let counts = |column: ScoreColumn| vec![0; length(column)];
         let mut scored = Scored {
-            score: column(),
+            score: vec![0.0; rows],
             band: vec![0; rows],
-            coverage: column(),
-            low: column(),
-            high: column(),
+            coverage: floats(ScoreColumn::Coverage),
+            low: floats(ScoreColumn::Low),
+            high: floats(ScoreColumn::High),
+            missing: counts(ScoreColumn::Missing),
+            errored: counts(ScoreColumn::Errored),
             errored_rows: 0,
         };
-        let outputs = Outputs {
-            score: &mut scored.score,
-            band: &mut scored.band,
-            coverage: Some(&mut scored.coverage),
-            low: Some(&mut scored.low),
-            high: Some(&mut scored.high),
-        };
-        scored.errored_rows = self.score_into(table, as_of, invalid, outputs)?;
+        scored.errored_rows = self.score_into(table, as_of, invalid, scored.outputs(wanted))?;
         Ok(scored)
     }
 
@@ -171,7 +212,8 @@ impl Scorecard {
 
 /// Scores the rows from `start` on, as many as the outputs hold.
 fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
-    let mut leaves = if card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
+    let counts = outputs.missing.is_some() || outputs.errored.is_some();
+    let mut leaves = if counts || card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
     let bounds = outputs.low.is_some() || outputs.high.is_some();
     let mut tile = HealthTile::empty();
     let mut errored = 0_u64;
@@ -190,10 +232,29 @@ fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u
                 copy(out, values.get(..run.rows).unwrap_or(values));
             }
         }
+        let leaves = leaves.as_deref().unwrap_or(&[]);
+        for (out, bits) in [
+            (&mut outputs.missing, LeafTile::missing as fn(&LeafTile) -> u64),
+            (&mut outputs.errored, |leaf| leaf.errored),
+        ] {
+            if let Some(out) = out.as_deref_mut().and_then(|out| out.get_mut(done..)) {
+                count(out.get_mut(..run.rows).unwrap_or(&mut []), leaves.iter().map(bits));
+            }
+        }
         errored = errored.saturating_add(u64::from(tile.errored.count_ones()));
         done = done.saturating_add(run.rows);
     }
     Ok(errored)
+}
+
+/// In how many of the sets each row's bit stands.
+fn count(out: &mut [u32], sets: impl Iterator<Item = u64>) {
+    out.fill(0);
+    for bits in sets {
+        for (lane, count) in out.iter_mut().enumerate() {
+            *count = count.saturating_add(u32::from(bits >> lane & 1 == 1));
+        }
+    }
 }
 
 fn copy<T: Copy>(out: &mut [T], values: &[T]) {

@@ -1,5 +1,6 @@
 //! One by one, in columns, in another order, on several threads: the same bits.
 
+use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::table::Scored;
 use cs_core::prelude::*;
 use proptest::prelude::*;
@@ -33,6 +34,23 @@ proptest! {
             errored += u64::from(one.missing_and_errored().1 > 0);
         }
         prop_assert_eq!(table.errored_rows, errored);
+    }
+
+    #[test]
+    fn counts_equal_those_of_one_account_and_no_column_hangs_on_another(card in card(), accounts in portfolio()) {
+        let (columns, usual) = (Columns::of(&accounts), scored(&card, &accounts));
+        let all = card.score_columns(&columns.table(), as_of(), Invalid::Error, &ScoreColumn::ALL).unwrap();
+        let few = card.score_columns(&columns.table(), as_of(), Invalid::Error, &[ScoreColumn::Score]).unwrap();
+        for (row, account) in accounts.iter().enumerate() {
+            let one = card.score(&account.facts(), as_of()).unwrap();
+            let counts = (all.missing[row], all.errored[row]);
+            let expected = one.missing_and_errored();
+            prop_assert_eq!(counts, (u32::try_from(expected.0).unwrap(), u32::try_from(expected.1).unwrap()), "row {}", row);
+            prop_assert_eq!(bits(&all, row), bits(&usual, row), "row {}", row);
+            let score = |of: &Scored| Some(of.score[row]).filter(|x| !x.is_nan()).map(f64::to_bits);
+            prop_assert_eq!((few.band[row], score(&few)), (usual.band[row], score(&usual)), "row {}", row);
+        }
+        prop_assert!(few.coverage.is_empty() && few.low.is_empty() && few.missing.is_empty());
     }
 
     #[test]
@@ -77,6 +95,7 @@ proptest! {
         let mut band = vec![77; accounts.len()];
         let outputs = Outputs {
             score: &mut score, band: &mut band, coverage: Some(&mut coverage), low: Some(&mut low), high: Some(&mut high),
+            ..Outputs::default()
         };
         let threads = threads.try_into().unwrap();
         let table = Columns::of(&accounts);

@@ -178,7 +178,13 @@ class Scorecard:
         return Change.of_fields(self._card.change(before.to_json(), after.to_json(), again))
 
     def score(
-        self, df: Any, *, as_of: date | str, invalid: Invalid = "error", threads: int | None = None
+        self,
+        df: Any,
+        *,
+        as_of: date | str,
+        invalid: Invalid = "error",
+        threads: int | None = None,
+        columns: Sequence[str] | None = None,
     ) -> Any:
         """Scores every row of a table, each to the same bits as `score_one`.
 
@@ -187,6 +193,9 @@ class Scorecard:
             as_of: the day that "today" means.
             invalid: what an infinite number gets: an error, or to be missing.
             threads: at most so many threads; all cores if left out. The result does not depend on it.
+            columns: the columns that are computed, in this order; the five below if left out.
+                ``health_missing`` and ``health_errored`` count the indicators without a value (or with one
+                that is too old), and those whose source failed.
 
         Returns:
             The same kind of table, its columns kept, and behind them ``health_score``, ``health_band``,
@@ -194,10 +203,19 @@ class Scorecard:
 
         Raises:
             CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``non_finite``, ``overflow`` or
-                ``invalid_date``, with column and row.
+                ``invalid_date``, with column and row; ``unknown_name`` or ``duplicate`` for `columns`.
+
+        >>> import customer_success as cs
+        >>> card = cs.scorecards.simple()
+        >>> accounts = {name: [None] for name in card.facts}
+        >>> scored = card.score(accounts, as_of="2026-10-31", columns=["health_band", "health_missing"])
+        >>> scored["health_band"], scored["health_missing"]
+        (['unknown'], [3])
         """
         frame = open_table(df)
-        return frame.with_columns(self._card.score(frame.needed(self.facts), as_of, invalid, threads))
+        wanted = None if columns is None else list(columns)
+        scores = self._card.score(frame.needed(self.facts), as_of, invalid, threads, wanted)
+        return frame.with_columns(scores)
 
     def score_overridden(
         self,
