@@ -36,6 +36,18 @@ impl Fact {
             _ => None,
         }
     }
+
+    /// The fact as a column of one row.
+    pub(crate) fn values(&self) -> Values<'_> {
+        match self {
+            Fact::Number(number) => Values::Float(std::slice::from_ref(number)),
+            Fact::Flag(true) => Values::Flag { bits: &[1], offset: 0 },
+            Fact::Flag(false) => Values::Flag { bits: &[0], offset: 0 },
+            Fact::Day(number) => Values::Day(std::slice::from_ref(number)),
+            Fact::Text(text) => Values::Text(Texts::Same(text)),
+            Fact::Missing => Values::Missing,
+        }
+    }
 }
 
 /// Facts of one account by name.
@@ -85,15 +97,7 @@ impl Facts {
     /// The facts as a table of one row; `names` that are not there are columns of missing values.
     pub fn table<'a>(&'a self, names: impl IntoIterator<Item = &'a str>) -> Result<Table<'a>> {
         names.into_iter().try_fold(Table::new(1), |table, name| {
-            let values = match self.0.get(name) {
-                Some(Fact::Number(number)) => Values::Float(std::slice::from_ref(number)),
-                Some(Fact::Flag(true)) => Values::Flag { bits: &[1], offset: 0 },
-                Some(Fact::Flag(false)) => Values::Flag { bits: &[0], offset: 0 },
-                Some(Fact::Day(number)) => Values::Day(std::slice::from_ref(number)),
-                Some(Fact::Text(text)) => Values::Text(Texts::Same(text)),
-                Some(Fact::Missing) | None => Values::Missing,
-            };
-            table.with(name, values, None)
+            table.with(name, self.0.get(name).map_or(Values::Missing, Fact::values), None)
         })
     }
 }

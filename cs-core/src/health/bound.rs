@@ -108,6 +108,15 @@ pub(super) fn rows_of<T>(tile: &mut [T; TILE], rows: usize) -> &mut [T] {
 }
 
 impl Scorecard {
+    /// Refuses a card with a percentile that waits to be fitted.
+    pub(super) fn check_fitted(&self) -> Result<()> {
+        if self.is_fitted() {
+            return Ok(());
+        }
+        let error = Error::new(ErrorCode::NotFitted, "a percentile must be fitted on a portfolio first");
+        Err(error.at(self.name()))
+    }
+
     /// Finds the facts in a table.
     ///
     /// Errors: `missing_column`, `type_mismatch`, `not_fitted`.
@@ -117,10 +126,7 @@ impl Scorecard {
         as_of: NaiveDate,
         invalid: Invalid,
     ) -> Result<BoundCard<'t>> {
-        if !self.is_fitted() {
-            let error = Error::new(ErrorCode::NotFitted, "a percentile must be fitted on a portfolio first");
-            return Err(error.at(self.name()));
-        }
+        self.check_fitted()?;
         let leaves = self
             .indicators()
             .iter()

@@ -329,7 +329,7 @@ impl Part {
 impl Leaf {
     /// Whether the indicator applies to every account and, when missing, is simply left out. The choice hangs on the card
     /// alone, so that a row's bits do not hang on the rows beside it.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         !self.conditional && matches!(self.missing, Missing::Redistribute)
     }
 

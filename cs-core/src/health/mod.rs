@@ -20,6 +20,7 @@
 //! | `bound` | a card bound to the columns of a table |
 //! | [`table`] | scores of many accounts, in columns |
 //! | [`score_column`] | which columns those are, by name |
+//! | [`ready`] | a card made ready for accounts one at a time |
 //! | [`result`](mod@result) | the score of one account |
 //! | [`explain`] | where each point comes from |
 //! | `explain_table` | the same for many accounts |
@@ -79,6 +80,7 @@ mod mean;
 pub mod migration;
 pub mod missing;
 pub mod path;
+pub mod ready;
 pub mod result;
 pub mod rollup;
 mod rollup_bands;

@@ -102,6 +102,14 @@ impl Scale {
         width.run(Apply { scale: self, values, scores })
     }
 
+    /// The score of one value; NaN where it is missing or errored.
+    pub(crate) fn one(&self, value: f64) -> f64 {
+        let mut score = [0.0];
+        self.run(&[value], &mut score, Scores);
+        let [score] = score;
+        score
+    }
+
     /// Replaces up to 64 values by scores; returns the bits of errored ones.
     pub(crate) fn apply(&self, values: &mut [f64]) -> u64 {
         let mut tile = [0.0; TILE];

@@ -6,7 +6,7 @@ use cs_core::prelude::*;
 use proptest::prelude::*;
 
 use crate::cards::card;
-use crate::portfolio::{Account, Columns, as_of, portfolio};
+use crate::portfolio::{Account, Columns, account, as_of, portfolio};
 
 /// A row's results as bits; what is not there has the bits of no number.
 fn bits(scored: &Scored, row: usize) -> (u8, [Option<u64>; 4]) {
@@ -34,6 +34,18 @@ proptest! {
             errored += u64::from(one.missing_and_errored().1 > 0);
         }
         prop_assert_eq!(table.errored_rows, errored);
+    }
+
+    #[test]
+    fn a_ready_card_says_in_short_what_the_card_says_bit_for_bit(card in card(), account in account()) {
+        let ready = card.ready(as_of(), Invalid::Error).unwrap();
+        let facts = account.facts();
+        let placed: Vec<Fact> = card.facts().map(|name| facts.fact(name).cloned().unwrap_or(Fact::Missing)).collect();
+        let (one, brief) = (card.score(&facts, as_of()).unwrap(), ready.score(&placed).unwrap());
+        let score = Some(brief.score).filter(|score| !score.is_nan()).map(f64::to_bits);
+        prop_assert_eq!(score, one.score().ok().map(f64::to_bits));
+        prop_assert_eq!(card.bands().name(brief.band), one.band());
+        prop_assert_eq!(brief.coverage.to_bits(), one.coverage().to_bits());
     }
 
     #[test]
