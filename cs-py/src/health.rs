@@ -27,6 +27,7 @@ use crate::{
     frame::{Frame, lend},
     json, manual,
     number::choice,
+    ready::Ready,
     reasons,
 };
 
@@ -142,6 +143,12 @@ impl Card {
         rescored: Option<&str>,
     ) -> Result<Bound<'py, PyAny>> {
         reasons::change(py, &self.0, [before, after], rescored)
+    }
+
+    /// The card made ready for accounts one at a time.
+    #[pyo3(signature = (as_of, invalid = "error"))]
+    fn ready(&self, py: Python<'_>, as_of: &Bound<'_, PyAny>, invalid: &str) -> Result<Ready> {
+        Ready::new(py, &self.0, day(as_of, "as_of")?, policy(invalid)?)
     }
 
     /// Scores of a table's rows, in the columns that are wanted.

@@ -26,6 +26,7 @@ mod nps;
 mod number;
 mod objects;
 mod org;
+mod ready;
 mod reasons;
 mod request;
 mod revenue;
@@ -68,6 +69,8 @@ mod _core {
     };
     #[pymodule_export]
     use super::org::{org_models, org_recommend, org_roles, org_skill_gaps, org_skills};
+    #[pymodule_export]
+    use super::ready::Ready;
     #[pymodule_export]
     use super::reasons::{explanation, health};
     #[pymodule_export]

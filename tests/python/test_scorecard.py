@@ -141,3 +141,31 @@ def test_is_immutable() -> None:
     health = CARD.score_one({}, as_of=AS_OF)
     with pytest.raises(AttributeError):
         health.score = 100.0  # type: ignore[misc]
+
+
+def test_a_ready_card_takes_facts_by_name_and_by_place() -> None:
+    card = cs.Scorecard(
+        {
+            "kind": "scorecard",
+            "version": 1,
+            "name": "two",
+            "indicators": [
+                {"name": "a", "input": "a", "scale": {"linear": {"from": 0, "to": 10}}},
+                {"name": "b", "input": "b", "scale": {"choices": {"scores": {"pro": 100}, "otherwise": 20}}},
+            ],
+        }
+    )
+    ready = card.ready(as_of="2026-10-31")
+    assert ready.facts == ["a", "b"]
+    assert ready.score({"a": 5, "b": "pro"}) == ready.score((5, "pro")) == (75.0, "healthy")
+    assert ready.score((5.0, None)) == (50.0, "caution")
+    again = pickle.loads(pickle.dumps(ready))
+    assert again.score((None, "free")) == (20.0, "danger")
+    for wrong, code in (
+        ((5.0,), "length_mismatch"),
+        (("five", "pro"), "type_mismatch"),
+        (({"a": float("inf")}), "non_finite"),
+    ):
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            ready.score(wrong)
+        assert refused.value.code == code

@@ -27,6 +27,8 @@ def score(card: cs.Scorecard, facts: dict[str, Any], as_of: str) -> cs.Health:
     counts = card.score(table, as_of=as_of, columns=["health_errored", "health_missing"])
     assert (counts["health_missing"], counts["health_errored"]) == ([single.missing], [single.errored])
     assert list(counts)[len(table) :] == ["health_errored", "health_missing"]
+    brief = card.ready(as_of=as_of).score(facts)
+    assert brief == (single.score, single.band)
     found = [columns[name][0] for name in HEALTH]
     assert found == [getattr(single, name.removeprefix("health_")) for name in HEALTH]
     return single

@@ -16,6 +16,7 @@ from .fitting import Fitting
 from .health import BandTracker, Contribution, GroupScore, Health
 from .lint import Finding
 from .overrides import OverriddenScores, Override
+from .ready import ReadyCard
 from .scorecard import Scorecard
 from .scorecard_set import ScorecardSet, SetHealth
 from .touch import TierSummary, TouchPolicy
@@ -30,6 +31,7 @@ __all__ = [
     "Health",
     "OverriddenScores",
     "Override",
+    "ReadyCard",
     "Scorecard",
     "ScorecardSet",
     "SetHealth",

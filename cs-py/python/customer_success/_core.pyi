@@ -13,6 +13,7 @@ __all__ = [
     "Columns",
     "Fitting",
     "Movements",
+    "Ready",
     "Scorecard",
     "ScorecardSet",
     "TouchPolicy",
@@ -136,6 +137,10 @@ class Columns:
     def __arrow_c_schema__(self) -> object: ...
 
 @final
+class Ready:
+    def score(self, account: Mapping[str, Any] | tuple[Any, ...]) -> tuple[float | None, str]: ...
+
+@final
 class Scorecard:
     def __new__(cls, json: str) -> Scorecard: ...
     @staticmethod
@@ -159,6 +164,7 @@ class Scorecard:
         invalid: str = "error",
         manual: str | None = None,
     ) -> dict[str, Any]: ...
+    def ready(self, as_of: date | str, invalid: str = "error") -> Ready: ...
     def score(
         self,
         table: object,

@@ -15,6 +15,7 @@ from .frames import open_table
 from .health import Health
 from .lint import Finding
 from .overrides import OverriddenScores, Override
+from .ready import ReadyCard
 from .reasons import Change, ScorePath
 
 Invalid = Literal["error", "missing"]
@@ -137,6 +138,18 @@ class Scorecard:
                 override names a band that the card does not have.
         """
         return Health.of_fields(self._card.score_one(facts, as_of, invalid, overrides.to_text(override)))
+
+    def ready(self, *, as_of: date | str, invalid: Invalid = "error") -> ReadyCard:
+        """Makes the card ready for accounts one at a time: facts are found once, answers are short.
+
+        Args:
+            as_of: the day that "today" means, for all of them.
+            invalid: what an infinite number gets.
+
+        Raises:
+            CustomerSuccessError: ``not_fitted`` while a percentile waits for `fit`.
+        """
+        return ReadyCard(self, as_of, invalid)
 
     def path_to(self, health: Health, target: float | str) -> ScorePath:
         """The fewest indicators that, at 100, would bring a result of this card to a score or into a band.
