@@ -19,6 +19,8 @@ deep() {
 }
 
 deep "licences, advisories, bans" "cargo deny --version" cargo deny check
+# needs the package of `make extension`; about 20 minutes
+deep "exact KPIs, a million cases per formula" "python -c 'import customer_success'" python tools/exactness.py 1e6
 deep "undefined behaviour" "cargo +nightly miri --version" \
     env MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=4 cargo +nightly miri test -p cs-core --lib
 # the skipped test shows that a payload whose own drop panics is leaked on purpose

@@ -250,3 +250,19 @@ def test_a_column_of_another_type_is_named(column: str, table: pl.DataFrame, tmp
     result = run("review", tmp_path / "text.csv", "--scorecard", "simple", *DAY)
     assert result.exit_code == 1
     assert f'column "{column}"' in result.stderr and "[type_mismatch]" in result.stderr
+
+
+def test_kpi_report_says_values_and_what_is_missing(tmp_path: Path) -> None:
+    figures, before = tmp_path / "figures.json", tmp_path / "before.json"
+    month = {"opening_customers": 200, "churned_customers": 6, "mrr": 12500.1}
+    figures.write_text(json.dumps(month), encoding="utf-8")
+    before.write_text('{"opening_customers": 200, "churned_customers": 8}', encoding="utf-8")
+    words = ("kpi", "report", figures, "--previous", before, "--period", "month", "--segment", "smb")
+    result = run(*words)
+    assert "churn rate\t3.00%\t-0.01\twithin 3 % to 7 %" in result.stdout.splitlines()
+    assert "average revenue per account (ARPA)\tarpa: accounts" in result.stderr.splitlines()
+    assert any(line.startswith("解約率\t") for line in run(*words, "--lang", "ja").stdout.splitlines())
+    rows = {row["id"]: row for row in json.loads(done(*words, "--json"))["kpis"]}
+    assert (rows["churn_rate"]["value"], rows["arr"]["value"]) == ("0.03", "150001.2")
+    figures.write_text('{"opening_customers": 1, "opening_customers": 2}', encoding="utf-8")
+    assert run("kpi", "report", figures).exit_code != 0

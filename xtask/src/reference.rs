@@ -24,7 +24,11 @@ fn kpis() -> Outcome<String> {
     let mut page = format!(
         "{NOTE}# KPIs\n\nThe same formulas from Rust (`kpi::churn_rate`), Python (`cs.kpi.churn_rate`), C \
          (`cs_kpi_churn_rate`) and the command line (`customer-success kpi churn_rate`). Counts and money are computed as \
-         exact fractions and rounded once, half to even, to at most 28 significant digits. Rates are shares: 5 % is 0.05.\n"
+         exact fractions and rounded once, half to even, to at most 28 significant digits. Rates are shares: 5 % is 0.05.\n\n\
+         Of a table each KPI is `kpi::columns::Query`, `cs.kpi.table`, `cs_kpi_table_arrow`: the same digits. By group, counts and \
+         money are summed; inputs marked *per customer* or *share* must be the same in a whole group. *Figure* is an input's name in \
+         a report (`kpi::ReportRequest`, `cs.kpi.report`, `cs_kpi_report_json`) where it differs. A value that does not exist is \
+         an error with the code given, and null with that reason in tables.\n"
     );
     let mut family = None;
     for kpi in catalogue() {
@@ -34,7 +38,7 @@ fn kpis() -> Outcome<String> {
         }
         describe(&mut page, kpi)?;
     }
-    write!(page, "\n## Targets\n\n| KPI | segment | period | target | source |\n|---|---|---|---|---|\n")?;
+    write!(page, "\n## Targets\n\n| KPI | segment | period | target | preset | source |\n|---|---|---|---|---|---|\n")?;
     for target in benchmarks() {
         write!(page, "{}", row(target))?;
     }
@@ -46,7 +50,12 @@ fn describe(page: &mut String, kpi: &Kpi) -> Outcome {
     write!(page, "\n```text\n{} = {}\n```\n\n", kpi.id, kpi.formula)?;
     for input in kpi.inputs {
         let default = input.default.map_or(String::new(), |value| format!("; {value} when left out"));
-        writeln!(page, "- `{}`: {}{default}", input.name, input.kind.meaning())?;
+        let figure = if input.figure == input.name {
+            String::new()
+        } else {
+            format!("; figure `{}`", input.figure)
+        };
+        writeln!(page, "- `{}`: {}{default}{figure}", input.name, input.kind.meaning())?;
     }
     let better = match kpi.better {
         Better::Higher => "; higher is better",
@@ -67,7 +76,10 @@ fn describe(page: &mut String, kpi: &Kpi) -> Outcome {
 fn row(target: &Benchmark) -> String {
     let period = target.period().map_or("any", |period| period.as_str());
     let year = target.year().map_or(String::new(), |year| format!(", {year}"));
-    format!("| {} | {} | {period} | {target} | {}{year} |\n", target.kpi(), target.segment(), target.source())
+    let currency = target.currency().map_or(String::new(), |currency| format!(" {currency}"));
+    let preset = target.preset().unwrap_or("");
+    let (kpi, segment, source) = (target.kpi(), target.segment(), target.source());
+    format!("| {kpi} | {segment} | {period} | {target}{currency} | {preset} | {source}{year} |\n")
 }
 
 fn errors() -> Outcome<String> {

@@ -47,7 +47,7 @@ pub enum Family {
 pub struct Input {
     /// Name: no keyword of C, C++ or Python.
     pub name: &'static str,
-    /// Name in a [report](super::report), where all KPIs meet: `opening` is `opening_customers` there, or `opening_mrr`.
+    /// Name in a [report](super::ReportRequest), where all KPIs meet: `opening` is `opening_customers` there, or `opening_mrr`.
     pub figure: &'static str,
     /// What it is; gives unit and range.
     pub kind: Kind,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
-from customer_success import _core
+from customer_success import _core, document
 from customer_success import kpi as formulas
+from customer_success.kpi.report import answered
 
 
 class Kpis(click.Group):
@@ -16,10 +18,12 @@ class Kpis(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Ids, in the order of the catalogue."""
-        return [row["id"] for row in formulas.catalogue()]
+        return [row["id"] for row in formulas.catalogue()] + ["report"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a KPI."""
+        if cmd_name == "report":
+            return report
         row = next((row for row in formulas.catalogue() if row["id"] == cmd_name), None)
         return None if row is None else command(row)
 
@@ -32,6 +36,47 @@ def kpi() -> None:
     customer-success kpi churn_rate --opening 200 --churned 6
     customer-success kpi churn_rate --opening 200 --churned 6 --period month --segment enterprise
     """
+
+
+@click.command(short_help="All KPIs of a period, from a file of its figures.")
+@click.argument("figures", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The figures of the period before.",
+)
+@click.option("--period", type=click.Choice(["month", "quarter", "year"]), help="What the figures are of.")
+@click.option("--segment", help="Whose targets to compare with.")
+@click.option("--currency", help="Of the amounts, such as USD.")
+@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def report(
+    figures: Path,
+    previous: Path | None,
+    period: Any,
+    segment: str | None,
+    currency: str | None,
+    lang: Any,
+    as_json: bool,
+) -> None:
+    """Computes all KPIs that a period's figures give, with targets, changes, and what is missing.
+
+    FIGURES is a JSON object of numbers by name, such as {"opening_customers": 200, "churned_customers": 6}.
+    """
+    options = {"period": period, "segment": segment, "currency": currency}
+    parts = [f'"figures": {document.read(figures)}']
+    if previous is not None:
+        parts.append(f'"previous": {document.read(previous)}')
+    parts += [f'"{name}": {json.dumps(value)}' for name, value in options.items() if value is not None]
+    request = "{" + ", ".join(parts) + "}"
+    if as_json:
+        click.echo(json.dumps(_core.kpi_report(request), ensure_ascii=False))
+        return
+    own = answered(request)
+    for line in own.lines(lang):
+        click.echo("\t".join(line))
+    for id, names in own.missing.items():
+        click.echo(f"{own[id]['label'][lang]}\t{id}: {', '.join(names)}", err=True)
 
 
 def command(row: dict[str, Any]) -> click.Command:

@@ -134,7 +134,12 @@ def report(
         "preset": preset,
         "targets": [dict(target) for target in targets],
     }
-    own = _core.kpi_report(json.dumps(request, default=str))
+    return answered(json.dumps(request, default=str), number)
+
+
+def answered(request: str, number: type[Decimal] | type[float] = float) -> Report:
+    """The report that a request in JSON asks for."""
+    own = _core.kpi_report(request)
     return Report(own["period"], own["segment"], [numbers(row, number) for row in own["kpis"]])
 
 
