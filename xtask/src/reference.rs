@@ -38,7 +38,10 @@ fn kpis() -> Outcome<String> {
         }
         describe(&mut page, kpi)?;
     }
-    write!(page, "\n## Targets\n\n| KPI | segment | period | target | preset | source |\n|---|---|---|---|---|---|\n")?;
+    write!(
+        page,
+        "\n## Targets\n\n| KPI | segment | period | target | preset | source |\n|---|---|---|---|---|---|\n"
+    )?;
     for target in benchmarks() {
         write!(page, "{}", row(target))?;
     }
@@ -50,11 +53,8 @@ fn describe(page: &mut String, kpi: &Kpi) -> Outcome {
     write!(page, "\n```text\n{} = {}\n```\n\n", kpi.id, kpi.formula)?;
     for input in kpi.inputs {
         let default = input.default.map_or(String::new(), |value| format!("; {value} when left out"));
-        let figure = if input.figure == input.name {
-            String::new()
-        } else {
-            format!("; figure `{}`", input.figure)
-        };
+        let figure =
+            if input.figure == input.name { String::new() } else { format!("; figure `{}`", input.figure) };
         writeln!(page, "- `{}`: {}{default}{figure}", input.name, input.kind.meaning())?;
     }
     let better = match kpi.better {
