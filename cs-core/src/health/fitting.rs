@@ -29,7 +29,7 @@ pub const BYTES: usize = 1 << 28;
 /// use cs_core::health::fitting::Fitting;
 /// use cs_core::scale::percentile::Percentile;
 ///
-/// let card = Scorecard::builder("size").indicator(Indicator::of("seats", fact("seats")).scale(Percentile::default().into())).build()?;
+/// let card = Scorecard::builder("size").indicator(Indicator::of("seats", fact("seats")).scale(Percentile::default())).build()?;
 /// let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
 /// let (one, other, whole) = ([10.0, 40.0], [20.0, 20.0], [10.0, 40.0, 20.0, 20.0]);
 /// let mut fitting = card.fitting(day);
