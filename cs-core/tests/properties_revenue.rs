@@ -1,0 +1,152 @@
+//! What always holds of recurring revenue, whatever the ledger.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+use cs_core::prelude::*;
+use cs_core::revenue::cohort::Cohorts;
+use cs_core::revenue::detail::details;
+use cs_core::revenue::flow::Flow;
+use cs_core::revenue::line::Line;
+use cs_core::revenue::month::Named;
+use cs_core::revenue::movement::Movements;
+use cs_core::revenue::options::Options;
+use cs_core::revenue::rows::{Data, Rows};
+use cs_core::revenue::table::Values;
+use proptest::prelude::*;
+
+/// Account, month, region, product, amount: several rows of a month, gaps, zeros.
+type Row = (i64, i32, i64, i64, i64);
+
+fn ledgers() -> impl Strategy<Value = Vec<Row>> {
+    let row = (0_i64..6, 0_i32..9, 0_i64..3, 0_i64..3, prop_oneof![Just(0_i64), 1_i64..60]);
+    prop::collection::vec(row, 1..60)
+}
+
+/// Reads rows as a ledger of the months 0 to 8.
+fn with<T>(rows: &[Row], options: &Options, read: impl Fn(&Rows<'_>, &Options) -> Result<T>) -> T {
+    let column = |pick: fn(&Row) -> i64| rows.iter().map(pick).collect::<Vec<i64>>();
+    let months: Vec<i32> = rows.iter().map(|row| row.1).collect();
+    let (accounts, regions, products, mrr) =
+        (column(|row| row.0), column(|row| row.2), column(|row| row.3), column(|row| row.4));
+    let table = Rows::new(rows.len())
+        .with("account", Data::Integer64(&accounts), None)
+        .and_then(|table| table.with("month", Data::Integer32(&months), None))
+        .and_then(|table| table.with("region", Data::Integer64(&regions), None))
+        .and_then(|table| table.with("product", Data::Integer64(&products), None))
+        .and_then(|table| table.with("mrr", Data::Integer64(&mrr), None))
+        .unwrap();
+    read(&table, options).unwrap()
+}
+
+fn window() -> Options {
+    let month = |number| Some(Named::Number(cs_core::revenue::month::Month::from_number(number).unwrap()));
+    Options { first: month(0), last: month(8), ..Options::default() }
+}
+
+fn by_region() -> Options {
+    Options { by: vec!["region".to_owned()], product: Some("product".to_owned()), ..window() }
+}
+
+fn movements(rows: &[Row], options: &Options) -> Movements {
+    with(rows, options, Movements::of)
+}
+
+const MOVES: [Line; 5] =
+    [Line::NewBusiness, Line::Reactivation, Line::Expansion, Line::Contraction, Line::Churn];
+
+fn closes(flow: &Flow) -> bool {
+    let [gained, lost] =
+        [&MOVES[..3], &MOVES[3..]].map(|lines| lines.iter().map(|line| flow.line(*line)).sum::<i128>());
+    flow.opening + gained - lost + flow.fx + flow.transfer == flow.closing
+}
+
+proptest! {
+    #[test]
+    fn every_line_closes_in_total_and_in_each_segment(rows in ledgers(), gap in 0_u32..3) {
+        let options = Options { gap_tolerance: gap, ..by_region() };
+        let found = movements(&rows, &options);
+        let mut before = 0;
+        for flow in found.total() {
+            prop_assert!(closes(flow));
+            prop_assert_eq!(flow.opening, before);
+            before = flow.closing;
+        }
+        for (_, flows) in found.segments() {
+            prop_assert!(flows.iter().all(closes));
+        }
+    }
+
+    #[test]
+    fn segments_add_up_to_the_total_and_transfers_to_nothing(rows in ledgers()) {
+        let found = movements(&rows, &by_region());
+        for (period, total) in found.total().iter().enumerate() {
+            for line in Line::ALL {
+                let parts: i128 = found.segments().map(|(_, flows)| flows[period].line(line)).sum();
+                prop_assert_eq!(parts, total.line(line), "{}", line);
+            }
+            prop_assert_eq!(total.transfer, 0);
+            prop_assert_eq!(total.upsell + total.cross_sell, total.expansion);
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(rows in ledgers()) {
+        let mut turned = rows.clone();
+        turned.reverse();
+        turned.rotate_left(rows.len() / 3);
+        prop_assert_eq!(movements(&rows, &window()), movements(&turned, &window()));
+        prop_assert_eq!(with(&rows, &window(), Cohorts::of), with(&turned, &window(), Cohorts::of));
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole(rows in ledgers(), at in 0_i64..6) {
+        let (one, other): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| row.0 < at);
+        for options in [window(), by_region()] {
+            let joint = movements(&one, &options).merge(&movements(&other, &options)).unwrap();
+            prop_assert_eq!(joint, movements(&rows, &options));
+        }
+        let cohorts = |rows: &[Row]| with(rows, &window(), Cohorts::of);
+        prop_assert_eq!(cohorts(&one).merge(&cohorts(&other)).unwrap(), cohorts(&rows));
+    }
+
+    #[test]
+    fn accounts_in_blocks_move_as_accounts_one_by_one(rows in ledgers()) {
+        // A window longer than the ledger changes nothing, but sends every account through the long way.
+        let one_by_one = Options { reactivation_window: Some(100), ..window() };
+        let (blocks, walked) = (movements(&rows, &window()), movements(&rows, &one_by_one));
+        prop_assert_eq!(blocks.total(), walked.total());
+    }
+
+    #[test]
+    fn single_movements_add_up_to_the_lines(rows in ledgers()) {
+        let table = with(&rows, &window(), details);
+        let total = movements(&rows, &window());
+        let column = |name: &str| &table.columns.iter().find(|(own, _)| own == name).unwrap().1;
+        let (Values::Months(months), Values::Labels(labels), Values::Amounts(amounts)) =
+            (column("month"), column("movement"), column("amount")) else { panic!("three columns") };
+        for (month, flow) in (0_i32..).zip(total.total()) {
+            for line in MOVES {
+                let own = months.iter().zip(labels).zip(amounts).filter(|((own, label), _)| {
+                    **own == month && **label == Some(line.as_str())
+                });
+                let sum: Decimal = own.map(|(_, amount)| *amount).sum();
+                prop_assert_eq!(sum, Decimal::from(flow.line(line)), "{} {}", month, line);
+            }
+        }
+    }
+
+    #[test]
+    fn retention_lies_where_it_must(rows in ledgers()) {
+        for flow in movements(&rows, &Options { period: Period::Quarter, ..window() }).total() {
+            if let (Ok(gross), Ok(net)) = (flow.gross_revenue_retention(), flow.net_revenue_retention()) {
+                prop_assert!(gross >= Rate::new(0.into()) && gross <= Rate::new(1.into()));
+                prop_assert!(net >= gross);
+            }
+        }
+    }
+}
