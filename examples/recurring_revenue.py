@@ -13,9 +13,10 @@ import polars as pl
 
 import customer_success as cs
 import data
+from customer_success.revenue.options import Contracts
 
 # An account's MRR of a month is the sum over its items whose interval touches that month, both days included.
-ITEMS = {"start": "start", "end": "end", "active_on": "any_day"}
+ITEMS: Contracts = {"start": "start", "end": "end", "active_on": "any_day"}
 
 
 def contracts(folder: Path) -> pl.DataFrame:
@@ -38,12 +39,16 @@ def contracts(folder: Path) -> pl.DataFrame:
 
 def by_month(items: pl.DataFrame) -> pl.DataFrame:
     """Movements up to the last month that the publisher covers."""
-    return cs.revenue.movements(items, contracts=ITEMS, product="product", last="2026-06")
+    months: pl.DataFrame = cs.revenue.movements(items, contracts=ITEMS, product="product", last="2026-06")
+    return months
 
 
 def over_a_year(items: pl.DataFrame) -> pl.DataFrame:
     """Retention of those who paid at the end of June 2025, at the end of June 2026."""
-    return cs.revenue.retention_between(items, contracts=ITEMS, opening="2025-06", closing="2026-06")
+    year: pl.DataFrame = cs.revenue.retention_between(
+        items, contracts=ITEMS, opening="2025-06", closing="2026-06"
+    )
+    return year
 
 
 def main() -> None:
