@@ -69,6 +69,14 @@ impl<'a> Column<'a> {
         matches!(self.values, Values::Text(_))
     }
 
+    /// Floats as they are, in which NaN alone is missing.
+    pub(crate) fn plain_floats(&self) -> Option<&'a [f64]> {
+        match self.values {
+            Values::Float(values) if self.validity.is_none() => Some(values),
+            _ => None,
+        }
+    }
+
     /// Whole numbers of which none is missing.
     pub(crate) fn whole_numbers(&self) -> Option<&'a [i64]> {
         match self.values {

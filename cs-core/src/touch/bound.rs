@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::measure::{Blended, Measure};
 use super::policy::TouchPolicy;
 use super::tier::Tier;
+use super::wide::{BLOCK, Block};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::Account;
 use crate::fact::column::{Column, TILE, Tile};
@@ -73,6 +74,32 @@ impl<'t> BoundPolicy<'t> {
     /// Number of rows.
     pub(super) fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The measures of a block that lies within the rows. Those of a plain column are lent as they are: -0 may be among
+    /// them, and infinities, which [`measures`](Self::measures) refuses.
+    #[inline]
+    pub(super) fn block<'b>(&'b self, start: usize, buffer: &'b mut Block) -> Result<&'b Block> {
+        if let BoundMeasure::Input(Bound::Fact(column)) = &self.measure
+            && let Some(block) = column.plain_floats().and_then(|all| all.get(start..)?.first_chunk())
+        {
+            return Ok(block);
+        }
+        for (at, tile) in buffer.chunks_mut(TILE).enumerate() {
+            self.measures(start.saturating_add(at.saturating_mul(TILE)), tile)?;
+        }
+        Ok(buffer)
+    }
+
+    /// Reads the rows of a block one tile after the other, for the error or the missing values that are among them.
+    pub(super) fn refuse(&self, start: usize) -> Result<()> {
+        let mut tile = [0.0; TILE];
+        (start..start.saturating_add(BLOCK)).step_by(TILE).try_for_each(|start| self.tile(start, &mut tile))
+    }
+
+    /// Whether rules look at the rows too.
+    pub(super) fn is_ruled(&self) -> bool {
+        !self.overrides.is_empty()
     }
 
     /// The measures of 64 rows; NaN is missing, and so is what lies beyond the last row.

@@ -84,6 +84,16 @@ impl<'p> Cuts<'p> {
         wide.map(|rank| rank.to_le_bytes()[0])
     }
 
+    /// The cut-offs as they are.
+    pub(super) fn plain(&self) -> &'p [CutOff] {
+        self.plain
+    }
+
+    /// The tier of the rest.
+    pub(super) fn otherwise(&self) -> Tier {
+        self.otherwise
+    }
+
     /// The cut-offs that split accounts of equal measure.
     pub(super) fn splits(&self) -> impl Iterator<Item = &CutOff> {
         self.plain.iter().filter(|cut_off| cut_off.up_to_account.is_some())

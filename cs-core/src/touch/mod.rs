@@ -29,3 +29,4 @@ mod select;
 pub mod summary;
 pub mod teams;
 pub mod tier;
+mod wide;

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use chrono::NaiveDate;
+use cs_wide::Width;
 
 use super::assign::{Reason, check_previous};
 use super::bound::BoundPolicy;
@@ -13,6 +14,7 @@ use super::policy::TouchPolicy;
 use super::select::same;
 use super::summary::Totals;
 use super::tier::Tier;
+use super::wide::{BLOCK, Block, Sort};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::AccountId;
 use crate::fact::column::{Column, TILE, Tile};
@@ -204,6 +206,80 @@ struct Place<'t> {
 impl Place<'_> {
     /// Places as many rows as the outputs have, from `first` on.
     fn run(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
+        let rows = outputs.tier.len();
+        let mut buffer = [0.0; BLOCK];
+        let mut done = 0_usize;
+        while done < rows {
+            let start = first.saturating_add(done);
+            let here = rows.saturating_sub(done).min(BLOCK);
+            let mut out = outputs.take(here);
+            if here < BLOCK || !self.block(start, &mut buffer, &mut out, totals)? {
+                self.tiles(start, out, totals)?;
+            }
+            done = done.saturating_add(here);
+        }
+        Ok(())
+    }
+
+    /// Places the rows of a block where nothing but plain cut-offs decides; whether it did.
+    fn block(
+        &self,
+        start: usize,
+        buffer: &mut Block,
+        out: &mut Outputs<'_>,
+        totals: &mut Totals,
+    ) -> Result<bool> {
+        let plain = self.value.is_none() && self.previous.is_none() && !self.bound.is_ruled();
+        if !plain || !totals.takes_blocks() {
+            return Ok(false);
+        }
+        let Ok(ranks) = <&mut [u8; BLOCK]>::try_from(&mut *out.tier) else { return Ok(false) };
+        let block = self.bound.block(start, buffer)?;
+        let sorted = match self.cuts.plain() {
+            [] => self.sorted::<0>([], block, ranks, totals),
+            [a] => self.sorted([a], block, ranks, totals),
+            [a, b] => self.sorted([a, b], block, ranks, totals),
+            [a, b, c] => self.sorted([a, b, c], block, ranks, totals),
+            [a, b, c, d] => self.sorted([a, b, c, d], block, ranks, totals),
+            _ => false,
+        };
+        if !sorted {
+            return Ok(false);
+        }
+        if let Some(reasons) = &mut out.reason {
+            reasons.fill(Reason::Measure);
+        }
+        if let Some(kept) = &mut out.measure {
+            kept.iter_mut().zip(block).for_each(|(to, measure)| *to = measure + 0.0); // -0 becomes 0
+        }
+        Ok(true)
+    }
+
+    fn sorted<const K: usize>(
+        &self,
+        cut_offs: [&CutOff; K],
+        block: &Block,
+        out: &mut [u8; BLOCK],
+        totals: &mut Totals,
+    ) -> bool {
+        let (ranks, otherwise) = (cut_offs.map(|cut_off| cut_off.tier.rank()), self.cuts.otherwise().rank());
+        let sums = Width::widest().run(Sort {
+            block,
+            edges: cut_offs.map(|cut_off| cut_off.at_least),
+            ranks,
+            otherwise,
+            splits: cut_offs.map(|cut_off| cut_off.up_to_account.is_some()),
+            sums: ranks.map(|rank| totals.sums(rank)),
+            rest: totals.sums(otherwise),
+            out,
+        });
+        let Some((sums, rest)) = sums else { return false };
+        totals.block(out, ranks.into_iter().zip(sums).chain([(otherwise, rest)]));
+        true
+    }
+
+    /// Places rows tile by tile, whatever decides.
+    fn tiles(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
         let rows = outputs.tier.len();
         let (mut measures, mut values) = ([0.0; TILE], [0.0; TILE]);
         let mut done = 0_usize;

@@ -8,10 +8,13 @@ use std::cmp::Ordering;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
+use cs_wide::Width;
+
 use super::bound::BoundPolicy;
 use super::parts::{each, runs};
+use super::wide::{BLOCK, Block, Look, Within};
 use crate::error::Result;
-use crate::fact::column::{TILE, Tile};
+use crate::fact::column::TILE;
 
 /// Portfolios up to this size are collected whole.
 const SMALL: usize = 1 << 17;
@@ -139,48 +142,55 @@ fn classify(
     brackets: &[Bracket],
 ) -> Result<(u64, Vec<Count>)> {
     let most = (rows.len() / 16).max(SMALL);
+    let width = Width::widest();
     let mut measured = 0_u64;
     let mut counts: Vec<Count> =
         brackets.iter().map(|_| Count { inside: Some(Vec::new()), ..Count::default() }).collect();
-    let mut tile = [0.0; TILE];
-    for start in rows.clone().step_by(TILE) {
-        portfolio.tile(start, &mut tile)?;
-        measured = measured.wrapping_add(counted(&tile, |measure| !measure.is_nan()));
+    let (mut buffer, mut tail) = ([0.0; BLOCK], [f64::NAN; BLOCK]);
+    for start in rows.clone().step_by(BLOCK) {
+        let here = rows.end.saturating_sub(start).min(BLOCK);
+        let block = if here == BLOCK {
+            portfolio.block(start, &mut buffer)?
+        } else {
+            let own = tail.get_mut(..here).unwrap_or_default();
+            for (at, tile) in own.chunks_mut(TILE).enumerate() {
+                portfolio.measures(start.saturating_add(at.saturating_mul(TILE)), tile)?;
+            }
+            &tail
+        };
+        let seen = width.run(Look(block));
+        if seen.infinite {
+            portfolio.refuse(start)?;
+        }
+        measured = measured.wrapping_add(seen.measured);
         for (count, bracket) in counts.iter_mut().zip(brackets) {
-            count.add(&tile, *bracket, most);
+            count.add(block, *bracket, most, width);
         }
     }
     Ok((measured, counts))
 }
 
-/// How many measures of a tile are so.
-#[inline]
-fn counted(tile: &Tile, so: impl Fn(f64) -> bool) -> u64 {
-    tile.iter().fold(0, |count: u64, measure| count.wrapping_add(u64::from(so(*measure))))
-}
-
 impl Count {
     #[inline]
-    fn add(&mut self, tile: &Tile, Bracket { low, high }: Bracket, most: usize) {
-        let above = counted(tile, |measure| measure > high);
-        let from_low = counted(tile, |measure| measure >= low);
-        self.above = self.above.wrapping_add(above);
-        let here = from_low.wrapping_sub(above);
-        if low >= high {
-            self.at_high = self.at_high.wrapping_add(here);
-        } else if here > 0 {
-            for measure in tile.iter().filter(|measure| **measure >= low && **measure <= high) {
+    fn add(&mut self, block: &Block, Bracket { low, high }: Bracket, most: usize, width: Width) {
+        let (mut at_high, mut at_low, inside) = (0_u64, 0_u64, &mut self.inside);
+        let group = |group: &[f64; LANES]| {
+            for measure in group.iter().filter(|measure| **measure >= low && **measure <= high) {
                 if *measure >= high {
-                    self.at_high = self.at_high.wrapping_add(1);
+                    at_high = at_high.wrapping_add(1);
                 } else if *measure <= low {
-                    self.at_low = self.at_low.wrapping_add(1);
-                } else if let Some(inside) = &mut self.inside {
-                    inside.push(*measure);
+                    at_low = at_low.wrapping_add(1);
+                } else if let Some(inside) = inside {
+                    inside.push(*measure + 0.0); // -0 becomes 0
                 }
             }
-            if self.inside.as_ref().is_some_and(|inside| inside.len() > most) {
-                self.inside = None;
-            }
+        };
+        let (above, here) = width.run(Within { block, low, high, group });
+        self.above = self.above.wrapping_add(above);
+        self.at_high = self.at_high.wrapping_add(if low < high { at_high } else { here });
+        self.at_low = self.at_low.wrapping_add(at_low);
+        if self.inside.as_ref().is_some_and(|inside| inside.len() > most) {
+            self.inside = None;
         }
     }
 

@@ -7,6 +7,7 @@ use super::parts::CHUNK;
 use super::policy::TouchPolicy;
 use super::teams::{Load, Teams};
 use super::tier::Tier;
+use super::wide::BLOCK;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::{TILE, Tile};
 
@@ -86,7 +87,7 @@ pub fn summarise(
 /// Places that are summed: the tiers, and none.
 const PLACES: usize = Tier::ALL.len() + 1;
 /// Sums that are kept side by side; a row's place in them is its place in the portfolio.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// Sums by tier that go on from table to table.
 ///
@@ -156,6 +157,34 @@ impl Totals {
                 *count = count.saturating_add(1);
             }
         }
+    }
+
+    /// Whether the next rows may be a block.
+    pub(super) fn takes_blocks(&self) -> bool {
+        self.rows.is_multiple_of(BLOCK)
+    }
+
+    /// The sums of a rank's rows in the chunk that is open.
+    pub(super) fn sums(&self, rank: u8) -> [f64; LANES] {
+        self.lanes.get(place(rank)).copied().unwrap_or_default()
+    }
+
+    /// Takes a block whose ranks are sorted: the sums that it leaves, by rank.
+    pub(super) fn block(&mut self, ranks: &[u8; BLOCK], sums: impl IntoIterator<Item = (u8, [f64; LANES])>) {
+        for (rank, sums) in sums {
+            if let Some(lanes) = self.lanes.get_mut(place(rank)) {
+                *lanes = sums;
+            }
+        }
+        for (rank, count) in RANKS.iter().zip(&mut self.accounts) {
+            for ranks in ranks.as_chunks::<TILE>().0 {
+                let here =
+                    ranks.iter().fold(0_u8, |count, other| count.wrapping_add(u8::from(other == rank)));
+                *count = count.wrapping_add(u64::from(here));
+            }
+        }
+        self.rows = self.rows.wrapping_add(BLOCK);
+        self.fold();
     }
 
     /// Adds 64 rows that begin at lane 0.
