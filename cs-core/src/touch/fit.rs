@@ -3,12 +3,15 @@
 use std::num::NonZeroUsize;
 
 use chrono::NaiveDate;
+use cs_wide::Width;
 
 use super::bound::BoundPolicy;
 use super::cut::{Cut, CutOff, Ties};
 use super::policy::TouchPolicy;
 use super::select::{Found, at_ranks, same, wide};
+use super::summary::LANES;
 use super::tier::Tier;
+use super::wide::{BLOCK, Within};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::{self, Account, AccountId, Order};
 use crate::fact::column::TILE;
@@ -289,18 +292,28 @@ fn name_last(portfolio: &BoundPolicy<'_>, order: Order, last: &mut [CutOffAt]) -
 
 /// The row of the n-th account, from 1, that has this measure.
 fn nth_equal(portfolio: &BoundPolicy<'_>, measure: f64, n: u64) -> Result<Option<usize>> {
-    let mut left = n;
-    let mut tile = [0.0; TILE];
-    for start in (0..portfolio.rows()).step_by(TILE) {
-        portfolio.tile(start, &mut tile)?;
-        let here = wide(tile.iter().filter(|other| same(**other, measure)).count());
-        if here < left {
-            left = left.saturating_sub(here);
-            continue;
+    let (mut left, mut start) = (n, 0_usize);
+    let mut buffer = [0.0; BLOCK];
+    let width = Width::widest();
+    while start.saturating_add(BLOCK) <= portfolio.rows() {
+        let block = portfolio.block(start, &mut buffer)?;
+        let (_, here) =
+            width.run(Within { block, low: measure, high: measure, group: |_: &[f64; LANES]| {} });
+        if here >= left {
+            break;
         }
+        left = left.saturating_sub(here);
+        start = start.saturating_add(BLOCK);
+    }
+    let mut tile = [0.0; TILE];
+    for start in (start..portfolio.rows()).step_by(TILE) {
+        portfolio.tile(start, &mut tile)?;
         let mut equals = tile.iter().enumerate().filter(|(_, other)| same(**other, measure));
         let place = usize::try_from(left.saturating_sub(1)).unwrap_or(usize::MAX);
-        return Ok(equals.nth(place).map(|(lane, _)| start.saturating_add(lane)));
+        if let Some((lane, _)) = equals.nth(place) {
+            return Ok(Some(start.saturating_add(lane)));
+        }
+        left = left.saturating_sub(wide(tile.iter().filter(|other| same(**other, measure)).count()));
     }
     Ok(None)
 }

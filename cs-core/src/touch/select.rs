@@ -19,7 +19,7 @@ use crate::fact::column::TILE;
 /// Portfolios up to this size are collected whole.
 const SMALL: usize = 1 << 17;
 /// Places in which a large portfolio is sampled.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 14;
 /// Measures that are read at each place.
 const LANES: usize = 8;
 /// Cells that a range of measures is counted in.
@@ -101,8 +101,8 @@ fn brackets(portfolio: &BoundPolicy<'_>, ranks: &impl Fn(u64) -> Result<Vec<u64>
     if sample.len() < CELLS {
         return Ok(everything(wanted));
     }
-    // Six standard deviations of a rank in the sample: √n/2 each, at most.
-    let margin = sample.len().isqrt().saturating_mul(3);
+    // Four and a half standard deviations of a rank in the sample, each √n/2 at most.
+    let margin = sample.len().isqrt().saturating_mul(9) / 4;
     let bracket = |rank: u64| {
         let place = share(rank, measured, wide(sample.len()));
         let place = usize::try_from(place).unwrap_or(usize::MAX);
