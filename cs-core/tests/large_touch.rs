@@ -8,6 +8,8 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::float_cmp,
     reason = "a test fails by panicking, and counts here are small"
 )]
 
