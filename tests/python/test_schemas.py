@@ -27,7 +27,7 @@ RELATIONS = re.compile(
             "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
-            "no team above tech says",
+            "no team above (tech|community) says|accounts contradict|beyond 64 bits",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
             r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
         ]

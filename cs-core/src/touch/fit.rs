@@ -21,7 +21,7 @@ use crate::value::{exact::Exact, number};
 
 /// The measures of a portfolio, gathered table by table, until they are finished into a fitted policy. It keeps 8 bytes
 /// for each account, and its name where ties are split; [`TouchPolicy::fit`] keeps nothing of a portfolio that comes in
-/// one table, and [`PartialFit`](super::partial::PartialFit) keeps a bounded summary.
+/// one table.
 #[derive(Debug, Clone)]
 pub struct Fitting {
     policy: TouchPolicy,
