@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::health::manual::Overrides;
 use crate::health::scorecard::Scorecard;
 use crate::kpi::Benchmarks;
+use crate::staffing::assumption::Staffing;
 use crate::touch::policy::TouchPolicy;
 use crate::value::{document, schema};
 
@@ -35,6 +36,7 @@ documents! {
     "scorecard": Scorecard;
     "overrides": Overrides;
     "benchmarks": Benchmarks;
+    "staffing": Staffing;
     "touch_policy": TouchPolicy;
 }
 

@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value", "fact"]),
     ("org", &["error", "value"]),
-    ("schema", &["error", "value", "health", "kpi", "touch"]),
+    ("schema", &["error", "value", "health", "kpi", "touch", "staffing"]),
     ("revenue", &["error", "value", "fact"]),
 ];
 

@@ -17,7 +17,11 @@ import vectors
 import customer_success as cs
 
 ROOT = Path(__file__).parents[2]
-READERS = {"scorecard": cs.Scorecard, "touch_policy": cs.TouchPolicy}
+READERS = {
+    "scorecard": cs.Scorecard,
+    "staffing": cs.staffing.Assumptions,
+    "touch_policy": cs.TouchPolicy,
+}
 RELATIONS = re.compile(
     "|".join(
         [
@@ -28,6 +32,7 @@ RELATIONS = re.compile(
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
             "no team above (tech|community) says|accounts contradict|beyond 64 bits",
+            "is above the most|either a preset or ratios",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
             r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
         ]
@@ -60,6 +65,10 @@ def documents() -> Iterator[tuple[str, str]]:
         yield "scorecard", json.dumps(draft | {"indicators": [base], "exceptions": [exception]})
     for case in vectors.room("touch"):
         yield "touch_policy", json.dumps(case["policy"])
+    for case in vectors.room("staffing"):
+        staffing = case["request"] if case["call"] == "assumptions" else case["request"].get("staffing")
+        if staffing is not None:
+            yield "staffing", json.dumps(staffing)
     for case in vectors.read("fault/document.json")["cases"]:
         if "document" in case:
             yield "scorecard", json.dumps(case["document"])

@@ -27,39 +27,50 @@ pub const TOLERANCE: Number = Number::parts(25, 2);
 
 /// Something that is done with every account of a tier, again and again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Touch {
     /// What it is.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     pub name: String,
     /// How often a month.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     pub per_month: Number,
     /// Hours that it takes each time.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     pub hours: Number,
 }
 
 /// Work that comes once, around a date: spread evenly over months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dated {
     /// Hours for one account, all together.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     pub hours: Number,
     /// Months that they are spread over.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "spread"))]
     pub months: Number,
 }
 
 /// What an account of a tier needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// What is done again and again.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = PARTS)))]
     pub touches: Vec<Touch>,
     /// How much more work the tier's accounts are than the touches say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     pub complexity: Option<Number>,
     /// The share of the touches that needs nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     pub automation: Option<Number>,
     /// Work from the month in which an account starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,22 +82,29 @@ pub struct Service {
 
 /// How the accounts of a tier grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Growth {
     /// Accounts won each month.
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     pub new_per_month: Number,
     /// The share of the accounts that leaves each month.
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     pub churn: Number,
 }
 
 /// The document as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Form {
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     name: String,
     tiers: PerTier<Service>,
     #[serde(default, skip_serializing_if = "Multipliers::is_empty")]
@@ -97,33 +115,60 @@ pub struct Form {
     complexity: Multipliers,
     hours: Hours,
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     overhead: Number,
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     utilisation: Number,
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     leave_hours: Number,
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "ramp"))]
     ramp: Vec<Number>,
     #[serde(default = "budget::monthly_cost_per_head")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     monthly_cost_per_head: Number,
     #[serde(default = "budget::cost_ratio")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     cost_ratio: Number,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::preset::name"))]
     preset: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ratios: Option<PerTier<Range>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     arr_per_csm: Option<Range>,
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "lead"))]
     hiring_lead_months: Number,
     #[serde(default = "zero")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
     attrition: Number,
     #[serde(default)]
     growth: PerTier<Growth>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     outsourced_hourly_cost: Option<Number>,
     #[serde(default = "tolerance")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
     tolerance: Number,
+}
+
+#[cfg(feature = "schema")]
+fn spread(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    super::number::schema::months(1, SPREAD)
+}
+
+#[cfg(feature = "schema")]
+fn lead(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    super::number::schema::months(0, SPREAD)
+}
+
+#[cfg(feature = "schema")]
+fn ramp(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let share = super::number::schema::share(generator);
+    schemars::json_schema!({"type": "array", "items": share, "maxItems": PARTS})
 }
 
 fn zero() -> Number {
@@ -154,6 +199,7 @@ fn tolerance() -> Number {
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 pub struct Staffing {
     form: Form,

@@ -73,3 +73,18 @@ impl<'de> de::Visitor<'de> for Object {
         Ok(Multipliers(named))
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Multipliers {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Multipliers".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object",
+            "propertyNames": crate::value::schema::name(generator),
+            "additionalProperties": super::number::schema::at_least_zero(generator)
+        })
+    }
+}

@@ -201,6 +201,47 @@ fn too_large() -> Error {
     Error::new(ErrorCode::Overflow, "a whole number beyond 64 bits")
 }
 
+/// Numbers in a JSON Schema: numbers, or texts that keep every digit.
+#[cfg(feature = "schema")]
+pub(super) mod schema {
+    use schemars::{Schema, SchemaGenerator, json_schema};
+
+    /// A number from 0 up.
+    pub(in crate::staffing) fn at_least_zero(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["number", "string"], "minimum": 0, "pattern": "^\\+?\\d+(\\.\\d+)?$"})
+    }
+
+    /// A number above 0.
+    pub(in crate::staffing) fn positive(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": ["number", "string"],
+            "exclusiveMinimum": 0,
+            "pattern": "^\\+?(?=.*[1-9])\\d+(\\.\\d+)?$"
+        })
+    }
+
+    /// A share from 0 to 1.
+    pub(in crate::staffing) fn share(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": ["number", "string"],
+            "minimum": 0,
+            "maximum": 1,
+            "pattern": "^\\+?0*(0(\\.\\d+)?|1(\\.0+)?)$"
+        })
+    }
+
+    /// A whole number of months.
+    pub(in crate::staffing) fn months(least: u64, most: u64) -> Schema {
+        json_schema!({
+            "type": ["number", "string"],
+            "minimum": least,
+            "maximum": most,
+            "multipleOf": 1,
+            "pattern": "^\\+?\\d+(\\.0+)?$"
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,12 +16,15 @@ const SHIPPED: &str = include_str!("presets.json");
 
 /// From least to most; without a most there is no upper end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     /// The least.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::positive"))]
     pub least: Number,
     /// The most.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::positive"))]
     pub most: Option<Number>,
 }
 
@@ -77,6 +80,13 @@ pub struct Preset {
 /// ```
 pub fn all() -> Result<Vec<Preset>> {
     document::read(SHIPPED.as_bytes())
+}
+
+/// The name of a shipped preset.
+#[cfg(feature = "schema")]
+pub(super) fn name(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<String> = all().unwrap_or_default().into_iter().map(|preset| preset.id).collect();
+    schemars::json_schema!({"type": "string", "enum": names})
 }
 
 /// The preset of this name; `unknown_name` with the nearest one.

@@ -10,6 +10,7 @@ use crate::value::period::Period;
 
 /// What contract hours are per.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
     /// A week; 13 weeks are a quarter, 52 a year.
@@ -51,9 +52,11 @@ impl Per {
 
 /// Contract hours: so many per week, month, quarter or year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hours {
     /// How many.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::positive"))]
     pub amount: Number,
     /// What they are per.
     pub per: Per,
