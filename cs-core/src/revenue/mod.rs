@@ -4,11 +4,11 @@
 //! |---|---|
 //! | [`rows`] | a ledger as borrowed columns |
 //! | [`options`] | how it is to be read and summed |
-//! | [`month`], [`unit`] | months as callers write them; what a whole number of money stands for |
+//! | [`month`], [`mod@unit`] | months as callers write them; what a whole number of money stands for |
 //! | [`contract`] | prices from a start to an end, normalised exactly to months |
 //! | [`convention`] | how known tools count, as data |
 //! | [`currency`] | ISO 4217 and rates |
-//! | [`line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
+//! | [`mod@line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
 //! | [`movement`], [`report`], [`table`] | movements period by period, and the report on them |
 //! | [`cohort`] | cohorts by first month and age |
 //! | [`detail`] | every single movement of every account |
