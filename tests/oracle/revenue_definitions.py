@@ -205,7 +205,7 @@ class Ledger:
         """The account with its short gaps filled, and the months in which it has revenue."""
         active = [month for month in range(self.start, self.last + 1) if any(cells[month] > 0 for cells in own.values())]
         filled: History = {lane: defaultdict(Fraction, cells) for lane, cells in own.items()}
-        for before, after in itertools.pairwise(active):
+        for before, after in itertools.pairwise(list(active)):
             if 0 < after - before - 1 <= self.options.get("gap_tolerance", 0):
                 for month in range(before + 1, after):
                     active.append(month)
