@@ -10,8 +10,11 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::health::card_set::ScorecardSet;
+use crate::health::fitting::Fitting;
 use crate::health::manual::Overrides;
 use crate::health::scorecard::Scorecard;
+use crate::health::tracker::BandTracker;
 use crate::kpi::Benchmarks;
 use crate::staffing::assumption::Staffing;
 use crate::touch::policy::TouchPolicy;
@@ -34,6 +37,9 @@ macro_rules! documents {
 // A new document: derive `JsonSchema` for its types (see `value::schema`), add its line here, run `make generate`.
 documents! {
     "scorecard": Scorecard;
+    "scorecard_set": ScorecardSet;
+    "scorecard_fitting": Fitting;
+    "band_tracker": BandTracker;
     "overrides": Overrides;
     "benchmarks": Benchmarks;
     "staffing": Staffing;

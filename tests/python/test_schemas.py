@@ -17,8 +17,11 @@ import vectors
 import customer_success as cs
 
 ROOT = Path(__file__).parents[2]
-READERS = {
+READERS: dict[str, Any] = {
     "scorecard": cs.Scorecard,
+    "scorecard_set": cs.ScorecardSet,
+    "scorecard_fitting": cs.Fitting,
+    "band_tracker": cs.BandTracker.from_json,
     "staffing": cs.staffing.Assumptions,
     "touch_policy": cs.TouchPolicy,
 }
@@ -26,12 +29,14 @@ RELATIONS = re.compile(
     "|".join(
         [
             "has the same name|have this name|are the same number|is there twice|in a circle|levels deep",
-            "there is no (indicator|group|band)|no indicator names|every indicator names one",
+            "there is no (indicator|group|band|card)|no indicator names|every indicator names one",
             "two different ends|x rises|can never match|match no step|the lower end first|no slope fits",
             "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
             "no team above (tech|community) says|accounts contradict|beyond 64 bits",
+            # what a card of a set inherits, and bands that a tracker could never enter
+            r"cards\[\d+\]\.(extends|indicators\[\d+\]: the field .* is missing)|could never be entered",
             "is above the most|either a preset or ratios",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
             r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
@@ -69,6 +74,10 @@ def documents() -> Iterator[tuple[str, str]]:
         staffing = case["request"] if case["call"] == "assumptions" else case["request"].get("staffing")
         if staffing is not None:
             yield "staffing", json.dumps(staffing)
+    for case in vectors.room("card_set"):
+        yield "scorecard_set", json.dumps(case["set"])
+    for case in vectors.room("tracker"):
+        yield "band_tracker", json.dumps(case["tracker"])
     for case in vectors.read("fault/document.json")["cases"]:
         if "document" in case:
             yield "scorecard", json.dumps(case["document"])
@@ -139,6 +148,75 @@ def test_overrides_that_are_used_are_valid_and_those_of_no_shape_are_not() -> No
             refused += not valid
     assert used > 5
     assert refused > 5
+
+
+def test_parts_of_a_fit_are_valid_and_those_of_no_shape_are_not() -> None:
+    own, parts = SCHEMAS["scorecard_fitting"], 0
+    for case in vectors.room("fitting"):
+        if "error" not in case:
+            card = cs.Scorecard(case["card"])
+            table = {
+                name: [None if isinstance(value, str) else value for value in case["before"][name]]
+                for name in card.facts
+            }
+            part = card.fit_part(table, as_of=case["as_of"])
+            document = json.loads(part.to_json())
+            assert [error.message for error in own.iter_errors(document)] == []
+            assert cs.Fitting(json.dumps(document)) == part
+            parts += any(document["rankings"])
+            for slip in (
+                {"rankings": [[[1.0, 0]]]},
+                {"rankings": [[[1.0]]]},
+                {"rankings": None},
+                {"as_of": "today"},
+                {"version": 2},
+                {"when": 1},
+            ):
+                assert not own.is_valid(document | slip), slip
+                wrong = json.dumps(document | slip)
+                found = vectors.outcome(lambda wrong=wrong: cs.Fitting(wrong))
+                assert isinstance(found, cs.CustomerSuccessError), slip
+    assert parts > 3
+
+
+def test_a_card_of_a_set_takes_fields_away_and_no_other_card_does() -> None:
+    own = SCHEMAS["scorecard_set"]
+    card = {
+        "name": "all",
+        "indicators": [{"name": "a", "input": "a", "scale": {"linear": {"from": 0, "to": 9}}}],
+    }
+    frame = {
+        "kind": "scorecard_set",
+        "version": 1,
+        "name": "s",
+        "scores": [{"name": "h", "otherwise": "all"}],
+    }
+
+    def judged(*differing: Any) -> tuple[bool, bool]:
+        document = frame | {"cards": [card, *differing]}
+        found = vectors.outcome(lambda: cs.ScorecardSet(document))
+        return own.is_valid(document), not isinstance(found, cs.CustomerSuccessError)
+
+    valid: list[dict[str, Any]] = [
+        {"name": "b", "extends": "all", "description": None, "min_coverage": None, "groups": None},
+        {"name": "b", "extends": "all", "indicators": [{"name": "a", "weight": 2, "group": None}]},
+        {"name": "b", "extends": "all", "indicators": []},
+        {"name": "b", "shipped": "simple", "without": ["nps"]},
+        {"shipped": "plg"},
+        card | {"name": "b", "without": [], "bands": None},
+    ]
+    for differing in valid:
+        assert judged(differing) == (True, True), differing
+    for slip in (
+        {"name": "b"},
+        {"name": "b", "extends": None},
+        {"name": "b", "extends": "all", "without": "a"},
+        {"name": "b", "extends": "all", "indicators": [{"weight": 2}]},
+        {"name": "b", "extends": "all", "indicators": [{"name": "a", "weight": -2}]},
+        {"name": "b", "extends": "all", "indicators": [{"name": "a", "scale": {"liner": {}}}]},
+        card | {"name": "b", "indicators": None},
+    ):
+        assert judged(slip) == (False, False), slip
 
 
 def test_the_shipped_benchmarks_are_valid_and_a_slip_is_not() -> None:

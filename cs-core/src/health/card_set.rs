@@ -155,33 +155,78 @@ impl ScorecardSet {
 
 /// A set as it stands in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct SetForm {
+    /// The kind of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    /// The version of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    /// The name of the set.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     name: String,
+    /// What the set is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<String>,
+    /// The cards; each may extend one further up.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "cards_schema"))]
     cards: Vec<Node>,
+    /// The scores that each account gets.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = SCORES)))]
     scores: Vec<ScoreForm>,
 }
 
+/// How one score chooses the card of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("anyOf" = serde_json::json!([
+    {"required": ["otherwise"]}, {"required": ["choose"], "properties": {"choose": {"minItems": 1}}}
+]))))]
 #[serde(deny_unknown_fields)]
 struct ScoreForm {
+    /// The name of the score.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     name: String,
+    /// Rules in order; the first that holds names the card.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = CHOICES)))]
     choose: Vec<ChoiceForm>,
+    /// The card of all other accounts; left out, they get no score.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     otherwise: Option<String>,
 }
 
+/// A card for the accounts for which a rule holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ChoiceForm {
+    /// For which accounts.
     when: Rule,
+    /// The name of the card.
     card: String,
+    /// Why, for people.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::sentence"))]
     reason: String,
+}
+
+#[cfg(feature = "schema")]
+fn cards_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let card = super::card_schema::entry(generator);
+    schemars::json_schema!({"type": "array", "items": card, "minItems": 1, "maxItems": CARDS})
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ScorecardSet {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ScorecardSet".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        SetForm::json_schema(generator)
+    }
 }
 
 impl TryFrom<SetForm> for ScorecardSet {

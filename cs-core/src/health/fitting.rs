@@ -42,6 +42,7 @@ pub const BYTES: usize = 1 << 28;
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 pub struct Fitting {
     card: Scorecard,
@@ -160,14 +161,33 @@ fn values(input: &Input, table: &Table<'_>, as_of: NaiveDate) -> Result<Vec<f64>
 
 /// A fitting as it stands in a document: for each indicator the distinct values and their counts, or `null`.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Form {
+    /// The kind of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    /// The version of the document.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    /// The card that is fitted.
     card: Scorecard,
+    /// The day that days are counted to.
     #[serde(deserialize_with = "day::read")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::day"))]
     as_of: NaiveDate,
+    /// For each indicator its distinct values, each with its count; `null` where it has no percentile.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "rankings_schema"))]
     rankings: Vec<Option<Ranking>>,
+}
+
+#[cfg(feature = "schema")]
+fn rankings_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let pair = [serde_json::json!({"type": "number"}), serde_json::json!({"type": "integer", "minimum": 1})];
+    let pair = serde_json::json!({"type": "array", "prefixItems": pair, "minItems": 2, "maxItems": 2});
+    // Not by type: of types, `null` is dropped when the schema is published.
+    let ranking = serde_json::json!({"anyOf": [{"type": "array", "items": pair}, {"const": null}]});
+    schemars::json_schema!({"type": "array", "items": ranking})
 }
 
 impl TryFrom<Form> for Fitting {

@@ -47,6 +47,7 @@
 //! | `lint_reach` | how far scores and indicators reach |
 //! | [`card_set`] | several cards, one chosen for each account |
 //! | `card_form` | a card of a set, as what differs from another |
+//! | `card_schema` | the JSON Schema of such a card |
 //! | [`card_choice`] | scores of many accounts by a set |
 //! | [`shipped`] | cards ready to use and to edit |
 
@@ -55,6 +56,8 @@ mod bound;
 pub mod bridge;
 pub mod card_choice;
 mod card_form;
+#[cfg(feature = "schema")]
+mod card_schema;
 pub mod card_set;
 pub mod change;
 pub mod combine;

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "schema")]
+use super::band;
 use super::band::{Band, Bands, GUARD, UNKNOWN, UNKNOWN_NAME};
 use super::trend::finite;
 use crate::error::{Error, ErrorCode, Result};
@@ -43,6 +45,7 @@ pub const MARGIN: f64 = 3.0;
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Form", into = "Form")]
 pub struct BandTracker {
     bands: Bands,
@@ -248,15 +251,24 @@ impl State {
 
 /// A tracker as it stands in a document.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Form {
+    /// The kind of the document.
     #[serde(default = "kind")]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = KIND)))]
     kind: String,
+    /// The version of the document.
     #[serde(default = "version")]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u64,
+    /// The bands; left out, healthy from 70, caution from 40, danger from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(min = *band::COUNT.start(), max = *band::COUNT.end())))]
     bands: Option<Vec<Band>>,
+    /// Points that a score must be past the bound of its band to leave it.
     #[serde(default = "margin")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::weight"))]
     margin: f64,
 }
 
