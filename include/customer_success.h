@@ -185,6 +185,11 @@ typedef struct cs_scorecard cs_scorecard;
 typedef struct cs_scorecard_set cs_scorecard_set;
 
 /**
+ * The distinct measures of a part of a portfolio, counted. Parts merge to the whole, bit for bit.
+ */
+typedef struct cs_touch_fitting cs_touch_fitting;
+
+/**
  * A touch policy: puts accounts in tiers, from a dedicated manager down to self-service.
  */
 typedef struct cs_touch_policy cs_touch_policy;
@@ -1482,6 +1487,49 @@ cs_status cs_touch_catalogue_json(char **catalogue);
  * Frees a policy. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the policy meanwhile finish.
  */
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
+
+/**
+ * Gathers a part of a portfolio: a struct array with a column for each fact that the policy reads. Days are counted to
+ * `as_of`. `*fitting` receives a handle to be freed with cs_touch_fitting_free; the policy stays as it is.
+ * CS_INVALID_ARGUMENT where it splits ties: parts keep no names of accounts.
+ */
+cs_status cs_touch_policy_fit_part_arrow(const cs_touch_policy *policy,
+                                         struct ArrowArray *accounts,
+                                         struct ArrowSchema *schema,
+                                         cs_day as_of,
+                                         cs_touch_fitting **fitting);
+
+/**
+ * Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_touch_fitting_free.
+ * CS_INCONSISTENT where they are parts of fits of different policies or on different days.
+ */
+cs_status cs_touch_fitting_merge(const cs_touch_fitting *fitting,
+                                 const cs_touch_fitting *other,
+                                 cs_touch_fitting **merged);
+
+/**
+ * The fitted policy, an ordinary one. `*policy` receives a handle to be freed with cs_touch_policy_free.
+ * CS_NO_POPULATION where no account has a measure.
+ */
+cs_status cs_touch_fitting_finish(const cs_touch_fitting *fitting, cs_touch_policy **policy);
+
+/**
+ * Writes the part as a document of kind "touch_fitting", to be sent to another machine.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_fitting_to_json(const cs_touch_fitting *fitting, char **document);
+
+/**
+ * Reads a document of kind "touch_fitting". `*fitting` receives a handle to be freed with cs_touch_fitting_free.
+ */
+cs_status cs_touch_fitting_from_json(const char *document,
+                                     size_t document_len,
+                                     cs_touch_fitting **fitting);
+
+/**
+ * Frees a part. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the part meanwhile finish.
+ */
+cs_status cs_touch_fitting_free(cs_touch_fitting *fitting);
 
 /**
  * Ranks the five organisation models for a company. `profile` is a JSON object, of which everything may be left out:

@@ -122,6 +122,8 @@ typedef struct cs_scorecard cs_scorecard;
 
 typedef struct cs_scorecard_set cs_scorecard_set;
 
+typedef struct cs_touch_fitting cs_touch_fitting;
+
 typedef struct cs_touch_policy cs_touch_policy;
 
 typedef int32_t cs_status;
@@ -591,6 +593,24 @@ cs_status cs_touch_policy_movements_arrow(const cs_touch_policy *policy,
 cs_status cs_touch_catalogue_json(char **catalogue);
 
 cs_status cs_touch_policy_free(cs_touch_policy *policy);
+
+cs_status cs_touch_policy_fit_part_arrow(const cs_touch_policy *policy,
+                                         struct ArrowArray *accounts,
+                                         struct ArrowSchema *schema,
+                                         cs_day as_of,
+                                         cs_touch_fitting **fitting);
+
+cs_status cs_touch_fitting_merge(const cs_touch_fitting *fitting,
+                                 const cs_touch_fitting *other,
+                                 cs_touch_fitting **merged);
+
+cs_status cs_touch_fitting_finish(const cs_touch_fitting *fitting, cs_touch_policy **policy);
+
+cs_status cs_touch_fitting_to_json(const cs_touch_fitting *fitting, char **document);
+
+cs_status cs_touch_fitting_from_json(const char *document, size_t document_len, cs_touch_fitting **fitting);
+
+cs_status cs_touch_fitting_free(cs_touch_fitting *fitting);
 
 cs_status cs_org_recommend_json(const char *profile, size_t profile_len, char **recommendation);
 

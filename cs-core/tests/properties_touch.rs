@@ -9,6 +9,7 @@
 
 use cs_core::prelude::*;
 use cs_core::touch::assign::Assignment;
+use cs_core::touch::fitting::TouchFitting;
 use cs_core::touch::summary::summarise;
 use proptest::prelude::*;
 
@@ -82,6 +83,12 @@ fn fit(policy: &TouchPolicy, rows: &[Row]) -> TouchPolicy {
     with_table(rows, |table, _| policy.fit(table).unwrap())
 }
 
+fn part(policy: &TouchPolicy, rows: &[Row]) -> TouchFitting {
+    let mut fitting = TouchFitting::new(policy, None).unwrap();
+    with_table(rows, |table, _| fitting.add(table)).unwrap();
+    fitting
+}
+
 fn apply(fitted: &TouchPolicy, rows: &[Row]) -> Assignment {
     let apply = |table: &Table<'_>, previous: &[u8]| {
         fitted.apply_with(table, Some(previous), None, Invalid::Error).unwrap()
@@ -144,6 +151,30 @@ proptest! {
             with_table(part, |table, _| fitting.add(table, None)).unwrap();
         }
         prop_assert_eq!(fitting.finish().unwrap(), fit(&policy, &rows));
+    }
+
+    #[test]
+    fn parts_merged_in_any_order_are_the_whole(
+        shares in hundredths(), rows in portfolios(), zeros in 0..3_usize, cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+        order in any::<u64>(),
+    ) {
+        let policy = policy(shares, false, 0.1);
+        let mut rows = rows;
+        rows.iter_mut().take(zeros).for_each(|row| row.measure = -0.0);
+        let mut fences: Vec<usize> = cuts.iter().map(|cut| cut.index(rows.len())).collect();
+        fences.extend([0, rows.len()]);
+        fences.sort_unstable();
+        let mut parts: Vec<TouchFitting> = fences.windows(2).map(|pair| part(&policy, &rows[pair[0]..pair[1]])).collect();
+        parts.sort_by_key(|part| part.to_json().unwrap().bytes().fold(order, |hash, byte| hash.rotate_left(5) ^ u64::from(byte)));
+        let mut merged = TouchFitting::new(&policy, None).unwrap();
+        for part in &parts {
+            let shipped = TouchFitting::from_json(&part.to_json().unwrap()).unwrap();
+            prop_assert_eq!(&shipped, part);
+            merged.merge(&shipped).unwrap();
+        }
+        prop_assert_eq!(merged.to_json().unwrap(), part(&policy, &rows).to_json().unwrap());
+        let whole = with_table(&rows, |table, _| policy.fit(table)).and_then(|fitted| fitted.to_json());
+        prop_assert_eq!(merged.finish().and_then(|fitted| fitted.to_json()), whole);
     }
 
     #[test]
@@ -241,4 +272,41 @@ proptest! {
         let found = apply(&fitted, &rows);
         prop_assert_eq!((one_by_one.tier, one_by_one.reason), (found.tier, found.reason));
     }
+}
+
+#[test]
+fn parts_of_other_policies_and_other_days_are_not_merged() {
+    let policy = TouchPolicy::hybrid_20_30_50("measure");
+    let mut fitting = TouchFitting::new(&policy, None).unwrap();
+    let other = policy.clone().with_stickiness(0.2).unwrap();
+    let error = fitting.merge(&TouchFitting::new(&other, None).unwrap()).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("policy")));
+    let Cut::Shares(shares) = policy.cut().clone() else { unreachable!("a policy by shares") };
+    let days = TouchPolicy::new("days", days_since("seen"), shares).unwrap();
+    let on = |day| TouchFitting::new(&days, NaiveDate::from_ymd_opt(2026, 10, day));
+    let error = on(1).unwrap().merge(&on(2).unwrap()).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("as_of")));
+    let error = on(99).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::InvalidArgument, Some("as_of")));
+    // A day that nothing is counted to makes no difference.
+    assert_eq!(
+        TouchFitting::new(&policy, NaiveDate::from_ymd_opt(2026, 10, 1)),
+        TouchFitting::new(&policy, None)
+    );
+}
+
+#[test]
+fn refuses_documents_that_no_fitting_writes() {
+    let row = |measure| Row { account: String::new(), measure, previous: 0 };
+    let text = part(&policy([20, 30, 0, 50], false, 0.1), &[row(3.0), row(1.0), row(3.0)]).to_json().unwrap();
+    assert!(text.contains("[[1.0,1],[3.0,2]]"), "{text}");
+    let refused = |from: &str, to: &str| {
+        let edited = text.replacen(from, to, 1);
+        assert_ne!(edited, text, "{from} is not in {text}");
+        TouchFitting::from_json(&edited).unwrap_err().code()
+    };
+    assert_eq!(refused("[1.0,1]", "[4.0,1]"), ErrorCode::InvalidDocument);
+    assert_eq!(refused("[1.0,1]", "[1.0,0]"), ErrorCode::InvalidDocument);
+    assert_eq!(refused("touch_fitting", "scorecard_fitting"), ErrorCode::Version);
+    assert_eq!(refused("\"version\":1", "\"version\":2"), ErrorCode::Version);
 }

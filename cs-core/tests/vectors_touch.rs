@@ -1,14 +1,16 @@
 //! Runs `tests/vectors/touch`: portfolios put into tiers, and policies that are refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 #[path = "vectors_health/files.rs"]
 #[allow(dead_code, reason = "the scorecards' runner uses the rest")]
 mod files;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use cs_core::prelude::*;
 use cs_core::touch::assign::Assignment;
+use cs_core::touch::fitting::TouchFitting;
 use cs_core::touch::movement::Movements;
 use cs_core::touch::summary::{TierSummary, summarise};
 use files::{Refusal, Value, each, same};
@@ -83,12 +85,12 @@ impl<'c> Owned<'c> {
         }
     }
 
-    fn values(&self) -> Values<'_> {
+    fn values(&self, rows: &Range<usize>) -> Values<'_> {
         match self {
-            Owned::Numbers(numbers) => Values::Float(numbers),
-            Owned::Whole(numbers) => Values::Integer(numbers),
-            Owned::Flags(bits) => Values::Flag { bits, offset: 0 },
-            Owned::Texts(texts) => Values::Text(Texts::Slices(texts)),
+            Owned::Numbers(numbers) => Values::Float(&numbers[rows.clone()]),
+            Owned::Whole(numbers) => Values::Integer(&numbers[rows.clone()]),
+            Owned::Flags(bits) => Values::Flag { bits, offset: rows.start },
+            Owned::Texts(texts) => Values::Text(Texts::Slices(&texts[rows.clone()])),
         }
     }
 }
@@ -114,16 +116,21 @@ fn apply(case: &Case) -> Result<Applied> {
         .iter()
         .map(|(name, values)| (Owned::new(name, values), bits(values, |value| !value.is_null())))
         .collect();
-    let mut table = Table::new(rows);
-    for (name, (values, known)) in case.columns.keys().zip(&owned) {
-        table = table.with(name, values.values(), Some(Validity::new(known, 0)))?;
-    }
+    let slice = |rows: Range<usize>| {
+        let columns = case.columns.keys().zip(&owned);
+        columns.fold(Ok(Table::new(rows.len())), |table, (name, (values, known))| {
+            table?.with(name, values.values(&rows), Some(Validity::new(known, rows.start)))
+        })
+    };
+    let table = slice(0..rows)?;
     let policy = if case.fit {
         let mut fitting = policy.fitting();
         if !policy.is_fitted() {
             fitting.add(&table, case.as_of)?;
         }
-        TouchPolicy::from_json(&fitting.finish()?.to_json()?)?
+        let fitted = TouchPolicy::from_json(&fitting.finish()?.to_json()?)?;
+        fit_in_parts(case, &policy, [slice(0..rows / 2)?, slice(rows / 2..rows)?], &fitted);
+        fitted
     } else {
         policy
     };
@@ -141,6 +148,25 @@ fn apply(case: &Case) -> Result<Applied> {
         movements = moved.transpose()?;
     }
     Ok(Applied { policy, assignment, summary, movements })
+}
+
+/// Two parts, shipped as documents and merged in both orders, give the document of the whole; split ties are refused.
+fn fit_in_parts(case: &Case, policy: &TouchPolicy, parts: [Table<'_>; 2], whole: &TouchPolicy) {
+    let gather = |table: &Table<'_>| {
+        let mut fitting = TouchFitting::new(policy, case.as_of)?;
+        fitting.add(table)?;
+        TouchFitting::from_json(&fitting.to_json()?)
+    };
+    if !policy.is_fitted() && case.policy.to_string().contains(r#""split""#) {
+        assert_eq!(gather(&parts[0]).unwrap_err().code(), ErrorCode::InvalidArgument, "{}", case.name);
+        return;
+    }
+    let [before, after] = parts.map(|table| gather(&table).unwrap());
+    for (one, other) in [(&before, &after), (&after, &before)] {
+        let mut merged = one.clone();
+        merged.merge(other).unwrap();
+        assert_eq!(merged.finish().unwrap().to_json().unwrap(), whole.to_json().unwrap(), "{}", case.name);
+    }
 }
 
 /// Compares everything bit for bit: the oracle's fractions are rounded once, and so are ours.

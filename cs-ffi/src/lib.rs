@@ -24,6 +24,7 @@
 //! | `trend`, `tracker`, `migration` | scores over time |
 //! | `rollup` | families of accounts |
 //! | `fitting` | scorecards fitted part by part |
+//! | `touch_fitting` | touch policies fitted part by part |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -61,6 +62,7 @@ pub mod status;
 pub mod text;
 pub mod touch;
 mod touch_columns;
+pub mod touch_fitting;
 pub mod tracker;
 pub mod trend;
 pub mod version;

@@ -33,6 +33,7 @@ mod revenue;
 mod rollup;
 mod staffing;
 mod touch;
+mod touch_fitting;
 mod tracker;
 mod trend;
 mod values;
@@ -81,6 +82,8 @@ mod _core {
     use super::staffing::{staffing, staffing_books, staffing_document, staffing_portfolio};
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
+    #[pymodule_export]
+    use super::touch_fitting::TouchPart;
     #[pymodule_export]
     use super::tracker::Tracker;
     #[pymodule_export]

@@ -11,6 +11,7 @@ use cs_core::{
     touch::{
         assign::Assignment,
         catalogue::catalogue,
+        fitting::TouchFitting,
         place::{Outputs, Reading},
         policy::TouchPolicy,
         summary::Totals,
@@ -25,11 +26,12 @@ use crate::{
     fact::day,
     frame::{Frame, lend},
     health, json,
+    touch_fitting::TouchPart,
 };
 
 /// A touch policy that was read, and so is valid.
 #[pyclass(frozen, module = "customer_success._core", name = "TouchPolicy")]
-pub(crate) struct Policy(TouchPolicy);
+pub(crate) struct Policy(pub(crate) TouchPolicy);
 
 #[pymethods]
 impl Policy {
@@ -81,6 +83,20 @@ impl Policy {
             }
         });
         Ok(Self(fitted?))
+    }
+
+    /// The distinct measures of a part of a portfolio.
+    #[pyo3(signature = (table, as_of = None))]
+    fn fit_part(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+    ) -> Result<TouchPart> {
+        let mut fitting = TouchFitting::new(&self.0, optional_day(as_of)?)?;
+        let frame = Frame::import(table)?;
+        py.detach(|| frame.each(&self.0.facts(), |table| fitting.add(table)))?;
+        Ok(TouchPart(fitting))
     }
 
     /// The tier of every row, why, and the measure it rests on.

@@ -122,6 +122,36 @@ static cs_status placed(const touch_case *it, cs_touch_policy *policy, int *good
     return status;
 }
 
+/* Two parts, one of them shipped as a document, give the document of the whole; split ties are refused. */
+static int is_whole_in_parts(const touch_case *it, const cs_touch_policy *policy, const char *whole) {
+    cs_touch_fitting *parts[3] = {NULL, NULL, NULL}, *merged = NULL;
+    cs_touch_policy *fitted = NULL;
+    char *shipped = NULL, *document = NULL;
+    int at, good, splits = strstr(it->policy, "\"split\"") != NULL, plain = strstr(it->policy, "\"thresholds\"") != NULL;
+    cs_status status = CS_OK;
+    for (at = 0; at < 2 && status == CS_OK; at++) {
+        lent table;
+        lend(it, &table);
+        table.table.offset = at ? it->rows / 2 : 0;
+        table.table.length = at ? it->rows - it->rows / 2 : it->rows / 2;
+        status = cs_touch_policy_fit_part_arrow(policy, &table.table, &table.schema, it->as_of, &parts[at]);
+    }
+    good = splits && !plain ? status == CS_INVALID_ARGUMENT
+                  : status == CS_OK && cs_touch_fitting_to_json(parts[1], &shipped) == CS_OK &&
+                        cs_touch_fitting_from_json(shipped, strlen(shipped), &parts[2]) == CS_OK &&
+                        cs_touch_fitting_merge(parts[2], parts[0], &merged) == CS_OK &&
+                        cs_touch_fitting_finish(merged, &fitted) == CS_OK &&
+                        cs_touch_policy_to_json(fitted, &document) == CS_OK && strcmp(document, whole) == 0;
+    cs_string_free(shipped);
+    cs_string_free(document);
+    for (at = 0; at < 3; at++) {
+        cs_touch_fitting_free(parts[at]);
+    }
+    cs_touch_fitting_free(merged);
+    cs_touch_policy_free(fitted);
+    return good;
+}
+
 static cs_status run(const touch_case *it, int *good) {
     lent table;
     cs_touch_policy *policy = NULL, *fitted = NULL;
@@ -132,6 +162,7 @@ static cs_status run(const touch_case *it, int *good) {
         status = cs_touch_policy_fit_arrow(policy, &table.table, &table.schema, it->as_of, &fitted);
         if (status == CS_OK && it->cut) {
             *good &= cs_touch_policy_to_json(fitted, &document) == CS_OK && is_alike(document, it->cut, 0);
+            *good &= is_whole_in_parts(it, policy, document);
             cs_string_free(document);
         }
     }

@@ -1,8 +1,10 @@
 """The vectors of the room `touch`."""
 
+import pickle
 from dataclasses import asdict
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import vectors
 
@@ -17,6 +19,23 @@ def column(values: list[Any]) -> list[Any]:
     return [names.get(value, value) if isinstance(value, str) else value for value in values]
 
 
+def fit_in_parts(
+    policy: cs.TouchPolicy, table: dict[str, Any], day: dict[str, Any], whole: cs.TouchPolicy
+) -> None:
+    """Two parts, pickled on their way, give the document of the whole; split ties are refused."""
+    rows = len(next(iter(table.values())))
+    # A part whose texts are all missing has a column of no kind: the table is made first, then cut.
+    columns = pa.table(table)
+    tables = columns.slice(0, rows // 2), columns.slice(rows // 2)
+    if '"split"' in policy.to_json():
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            policy.fit_part(tables[0], **day)
+        assert refused.value.code == "invalid_argument"
+        return
+    one, other = (pickle.loads(pickle.dumps(policy.fit_part(part, **day))) for part in tables)
+    assert one.merge(other).finish().to_json() == other.merge(one).finish().to_json() == whole.to_json()
+
+
 def assign(case: dict[str, Any]) -> dict[str, Any]:
     """What the case expects, found by fitting, applying and summing."""
     policy = cs.TouchPolicy(case["policy"])
@@ -25,6 +44,8 @@ def assign(case: dict[str, Any]) -> dict[str, Any]:
     day = {"as_of": case["as_of"]} if "as_of" in case else {}
     needs_fit = case.get("fit", True) and not policy.is_fitted
     fitted = policy.fit(table, **day) if needs_fit else policy
+    if needs_fit:
+        fit_in_parts(policy, table, day, fitted)
     if "previous" in case:
         table["previous tier"], options["previous"] = case["previous"], "previous tier"
     tiers = fitted.apply(table, **options)

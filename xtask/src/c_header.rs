@@ -42,6 +42,7 @@ const SOURCES: &[&str] = &[
     "migration",
     "rollup",
     "touch",
+    "touch_fitting",
     "org",
     "staffing",
     "revenue",

@@ -57,7 +57,7 @@ impl Percentile {
 
     /// As [`fit`](Self::fit), of values that were gathered before.
     pub fn fitted(&self, ranking: &Ranking) -> Result<Scale> {
-        let count = float(ranking.0.iter().fold(0, |sum, (_, equal)| sum.saturating_add(*equal)));
+        let count = float(ranking.count());
         let mut below = 0_u64;
         let mut ranks: Vec<(f64, f64)> = Vec::with_capacity(ranking.0.len());
         for (value, equal) in &ranking.0 {
@@ -113,6 +113,18 @@ impl Ranking {
         // −0 is 0.
         let counted = |equal: &[f64]| equal.first().map(|value| (*value + 0.0, length(equal.len())));
         Self(equal.filter_map(counted).collect())
+    }
+
+    /// The distinct values, rising, each with how often it is there.
+    #[must_use]
+    pub fn pairs(&self) -> &[(f64, u64)] {
+        &self.0
+    }
+
+    /// How many values there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.0.iter().fold(0, |sum, (_, equal)| sum.saturating_add(*equal))
     }
 
     /// Adds the values of another ranking.

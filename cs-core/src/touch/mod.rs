@@ -8,6 +8,7 @@
 //! | [`cut`] | shares of a portfolio, capacities of teams, or plain cut-offs |
 //! | [`teams`] | success managers per tier, and how many accounts each looks after |
 //! | [`fit`] | shares fitted on a portfolio to plain cut-offs |
+//! | [`fitting`] | the same, gathered part by part |
 //! | [`assign`] | cut-offs applied row by row, with the reason |
 //! | [`mod@place`] | rows into the caller's memory, summed in the same pass |
 //! | [`movement`] | who moved since last time, and the matrix of tiers before and now |
@@ -20,6 +21,7 @@ pub mod catalogue;
 pub mod cut;
 mod cuts;
 pub mod fit;
+pub mod fitting;
 pub mod measure;
 pub mod movement;
 mod parts;

@@ -20,6 +20,7 @@ from .ready import ReadyCard
 from .scorecard import Scorecard
 from .scorecard_set import ScorecardSet, SetHealth
 from .touch import TierSummary, TouchPolicy
+from .touch_fitting import TouchFitting
 
 __all__ = [
     "BandTracker",
@@ -36,6 +37,7 @@ __all__ = [
     "ScorecardSet",
     "SetHealth",
     "TierSummary",
+    "TouchFitting",
     "TouchPolicy",
     "UndefinedError",
     "dialects",

@@ -16,6 +16,7 @@ __all__ = [
     "Ready",
     "Scorecard",
     "ScorecardSet",
+    "TouchFitting",
     "TouchPolicy",
     "assess",
     "benchmarks",
@@ -213,6 +214,7 @@ class TouchPolicy:
     def fit(
         self, table: object, as_of: date | str | None = None, threads: int | None = None
     ) -> TouchPolicy: ...
+    def fit_part(self, table: object, as_of: date | str | None = None) -> TouchFitting: ...
     def apply(
         self,
         table: object,
@@ -267,6 +269,13 @@ class Fitting:
     def to_json(self) -> str: ...
     def merge(self, other: Fitting) -> Fitting: ...
     def finish(self) -> Scorecard: ...
+
+@final
+class TouchFitting:
+    def __new__(cls, json: str) -> TouchFitting: ...
+    def to_json(self) -> str: ...
+    def merge(self, other: TouchFitting) -> TouchFitting: ...
+    def finish(self) -> TouchPolicy: ...
 
 @final
 class Cohorts:

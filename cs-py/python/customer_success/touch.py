@@ -12,6 +12,7 @@ from typing import Any, Literal, TypedDict, cast
 from . import _core, document
 from .accounts import unique
 from .frames import Frame, open_table
+from .touch_fitting import TouchFitting
 
 Invalid = Literal["error", "missing"]
 Tier = Literal["high", "medium", "low", "tech", "community"]
@@ -280,6 +281,14 @@ class TouchPolicy:
             CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``non_finite``.
         """
         return self._of(self._policy.fit(open_table(df).needed(self.facts), as_of, threads))
+
+    def fit_part(self, df: Any, *, as_of: date | str | None = None) -> TouchFitting:
+        """What a fit needs of a part of the portfolio; parts merge to the whole (see `TouchFitting`).
+
+        Raises:
+            CustomerSuccessError: as `fit`; ``invalid_argument`` where ties are split by account.
+        """
+        return TouchFitting._of(self._policy.fit_part(open_table(df).needed(self.facts), as_of))
 
     def apply(
         self,

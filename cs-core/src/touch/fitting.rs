@@ -1,0 +1,186 @@
+//! A policy that is being fitted: the measures of a portfolio, gathered part by part on any number of machines.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::bound::BoundPolicy;
+use super::policy::TouchPolicy;
+use super::select::Found;
+use crate::error::{Error, ErrorCode, Result};
+use crate::fact::column::TILE;
+use crate::fact::input::Invalid;
+use crate::fact::table::Table;
+use crate::scale::percentile::Ranking;
+use crate::value::{day, document};
+
+/// The kind of the document.
+pub const KIND: &str = "touch_fitting";
+/// The version of the document that this library reads and writes.
+pub const VERSION: u64 = 1;
+/// Most bytes of the document: it holds the distinct measures of a portfolio.
+pub const BYTES: usize = 1 << 28;
+
+/// The distinct measures of a portfolio with their counts.
+///
+/// Parts of a portfolio may be gathered anywhere and merged in any order: what is finished is the same document, bit for
+/// bit, as that of the whole. As a document a fitting can be sent from one machine to another. No names of accounts are
+/// kept: policies that split ties are refused, and an account that is in two parts counts twice, as in [`TouchPolicy::fit`].
+///
+/// ```
+/// use cs_core::prelude::*;
+/// use cs_core::touch::fitting::TouchFitting;
+///
+/// let policy = TouchPolicy::hybrid_20_30_50("seats");
+/// let (one, other, whole) = ([10.0, 40.0], [20.0, 30.0], [10.0, 40.0, 20.0, 30.0]);
+/// let mut fitting = TouchFitting::new(&policy, None)?;
+/// fitting.add(&Table::new(2).with("seats", Values::Float(&one), None)?)?;
+/// let mut elsewhere = TouchFitting::from_json(&TouchFitting::new(&policy, None)?.to_json()?)?;
+/// elsewhere.add(&Table::new(2).with("seats", Values::Float(&other), None)?)?;
+/// fitting.merge(&elsewhere)?;
+/// let fitted = policy.fit(&Table::new(4).with("seats", Values::Float(&whole), None)?)?;
+/// assert_eq!(fitting.finish()?.to_json()?, fitted.to_json()?);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Form", into = "Form")]
+pub struct TouchFitting {
+    policy: TouchPolicy,
+    /// None where the policy counts no days.
+    as_of: Option<NaiveDate>,
+    ranking: Ranking,
+}
+
+impl TouchFitting {
+    /// Begins to gather a portfolio that comes in parts; days are counted to `as_of`.
+    ///
+    /// Errors: `invalid_argument` (the policy splits ties; days are counted and `as_of` is not given).
+    pub fn new(policy: &TouchPolicy, as_of: Option<NaiveDate>) -> Result<Self> {
+        let refuse =
+            |place: &str, sentence: &str| Err(Error::new(ErrorCode::InvalidArgument, sentence).at(place));
+        if !policy.is_fitted() && policy.cut().account().is_some() {
+            return refuse(
+                "cut",
+                "parts keep no names of accounts, so they cannot split ties: fit the whole",
+            );
+        }
+        // What is fitted already reads no table.
+        let counts_days = !policy.is_fitted() && policy.counts_days();
+        if counts_days && as_of.is_none() {
+            return refuse("as_of", "the policy counts days, so the day is needed");
+        }
+        let as_of = as_of.filter(|_| counts_days);
+        Ok(Self { policy: policy.clone(), as_of, ranking: Ranking::default() })
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &TouchPolicy {
+        &self.policy
+    }
+
+    /// Adds the accounts of a table; those without a measure do not count. A table that is refused adds nothing, and a
+    /// policy that is cut by thresholds needs none.
+    ///
+    /// Errors: `missing_column`, `type_mismatch`, `non_finite` and `overflow` with the row.
+    pub fn add(&mut self, table: &Table<'_>) -> Result<()> {
+        if self.policy.is_fitted() {
+            return Ok(());
+        }
+        let bound = BoundPolicy::new(&self.policy, table, self.as_of, Invalid::Error)?;
+        let mut measures = vec![0.0; table.rows()];
+        for (at, tile) in measures.chunks_mut(TILE).enumerate() {
+            bound.measures(at.saturating_mul(TILE), tile)?;
+        }
+        self.ranking.merge(&Ranking::of(measures));
+        Ok(())
+    }
+
+    /// Adds what another fitting gathered.
+    ///
+    /// Errors: `inconsistent` where it is that of another policy or another day.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        let refuse =
+            |place: &str, sentence: &str| Err(Error::new(ErrorCode::Inconsistent, sentence).at(place));
+        if self.policy != other.policy {
+            return refuse("policy", "only parts of a fit of one policy are merged");
+        }
+        if self.as_of != other.as_of {
+            return refuse("as_of", "only parts of a fit on one day are merged");
+        }
+        self.ranking.merge(&other.ranking);
+        Ok(())
+    }
+
+    /// The policy with plain cut-offs, as [`TouchPolicy::fit`] gives it for the whole portfolio.
+    ///
+    /// Errors: `no_population` when no account has a measure.
+    pub fn finish(&self) -> Result<TouchPolicy> {
+        if self.policy.is_fitted() {
+            return Ok(self.policy.clone());
+        }
+        let count = self.ranking.count();
+        if count == 0 {
+            return Err(Error::new(ErrorCode::NoPopulation, "no account has the measure to rank by"));
+        }
+        let boundaries = self.policy.boundaries()?;
+        let found = boundaries.ranks(count)?.into_iter().map(|rank| self.at_rank(rank)).collect();
+        self.policy.with_cut(boundaries.cut(count, &boundaries.last(count, found)?))
+    }
+
+    /// The measure at a rank, from 1, the greatest first; none at 0.
+    fn at_rank(&self, rank: u64) -> Option<Found> {
+        let mut above = 0_u64;
+        for (measure, equal) in self.ranking.pairs().iter().rev().filter(|_| rank > 0) {
+            let within = above.saturating_add(*equal);
+            if within >= rank {
+                return Some(Found { measure: *measure, above, equal: *equal });
+            }
+            above = within;
+        }
+        None
+    }
+
+    /// Reads a document of kind `touch_fitting`, of at most [`BYTES`] bytes.
+    ///
+    /// Errors: those of [`document::read`]; `version`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()
+    }
+
+    /// Writes the document, on one line; reading it gives an equal fitting.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| Error::new(ErrorCode::NonFinite, error.to_string()))
+    }
+}
+
+/// A fitting as it stands in a document; the day is there only where the policy counts days.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    kind: String,
+    version: u64,
+    policy: TouchPolicy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    as_of: Option<Day>,
+    ranking: Ranking,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Day(#[serde(deserialize_with = "day::read")] NaiveDate);
+
+impl TryFrom<Form> for TouchFitting {
+    type Error = Error;
+
+    fn try_from(form: Form) -> Result<Self> {
+        document::check_kind(&form.kind, form.version, KIND, VERSION)?;
+        let empty = Self::new(&form.policy, form.as_of.map(|day| day.0))?;
+        Ok(Self { ranking: form.ranking, ..empty })
+    }
+}
+
+impl From<TouchFitting> for Form {
+    fn from(fitting: TouchFitting) -> Self {
+        let TouchFitting { policy, as_of, ranking } = fitting;
+        Self { kind: KIND.to_owned(), version: VERSION, policy, as_of: as_of.map(Day), ranking }
+    }
+}
