@@ -117,9 +117,9 @@ fn apply(case: &Case) -> Result<Applied> {
         .map(|(name, values)| (Owned::new(name, values), bits(values, |value| !value.is_null())))
         .collect();
     let slice = |rows: Range<usize>| {
-        let columns = case.columns.keys().zip(&owned);
-        columns.fold(Ok(Table::new(rows.len())), |table, (name, (values, known))| {
-            table?.with(name, values.values(&rows), Some(Validity::new(known, rows.start)))
+        let mut columns = case.columns.keys().zip(&owned);
+        columns.try_fold(Table::new(rows.len()), |table, (name, (values, known))| {
+            table.with(name, values.values(&rows), Some(Validity::new(known, rows.start)))
         })
     };
     let table = slice(0..rows)?;
