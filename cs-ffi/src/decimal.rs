@@ -42,7 +42,11 @@ impl TryFrom<cs_decimal> for Decimal {
         let Some(scale) = scale else {
             return Err(Error::new(ErrorCode::OutOfRange, "a scale is 0 to 28").with_value(value.scale));
         };
-        let mantissa = i128::from(value.high) << 64 | i128::from(value.low);
+        let (mut mantissa, mut scale) = (i128::from(value.high) << 64 | i128::from(value.low), scale);
+        // A column has one scale for all its rows: there, 23.3 may have 28 places and so 30 digits.
+        while scale > 0 && mantissa % 10 == 0 {
+            (mantissa, scale) = (mantissa / 10, scale.saturating_sub(1));
+        }
         let too_long =
             || Error::new(ErrorCode::Overflow, "a number has at most 28 digits").with_value(mantissa);
         let decimal = Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| too_long())?.normalize();
@@ -133,6 +137,20 @@ mod tests {
         let minus_one = cs_decimal::from(Decimal::NEGATIVE_ONE);
         assert_eq!((minus_one.low, minus_one.high, minus_one.scale), (u64::MAX, -1, 0));
         assert_eq!(Decimal::try_from(minus_one).unwrap(), Decimal::NEGATIVE_ONE);
+    }
+
+    #[test]
+    fn zeros_at_the_end_are_no_digits() {
+        let number =
+            |low, high, scale| Decimal::try_from(cs_decimal { low, high, scale }).unwrap().to_string();
+        // 23.3 with 28 places, and its negative; zero.
+        let wide = 233 * 10_i128.pow(27);
+        let halves = |wide: i128| {
+            (u64::try_from(wide & i128::from(u64::MAX)).unwrap(), i64::try_from(wide >> 64).unwrap())
+        };
+        assert_eq!(number(halves(wide).0, halves(wide).1, 28), "23.3");
+        assert_eq!(number(halves(-wide).0, halves(-wide).1, 28), "-23.3");
+        assert_eq!(number(0, 0, 28), "0");
     }
 
     #[test]

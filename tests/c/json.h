@@ -83,6 +83,10 @@ static inline int is_alike(const char *found, const char *expected, double toler
     }
     if (strchr("-0123456789", *expected) && strchr("-0123456789", *found)) {
         double one = strtod(found, NULL), other = strtod(expected, NULL);
+        size_t digits = strspn(expected, "-0123456789");
+        if (tolerance == 0 && digits == strcspn(expected, ",]} ") && strspn(found, "-0123456789") == strcspn(found, ",]} ")) {
+            return strncmp(found, expected, digits) == 0 && strspn(found, "-0123456789") == digits; /* to the last digit */
+        }
         return fabs(one - other) <= tolerance * fmax(fabs(other), 1);
     }
     {

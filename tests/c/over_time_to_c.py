@@ -1,7 +1,7 @@
 """Writes the vectors of scores over time as C tables: `over_time_to_c.py tests/vectors > over_time.h`.
 
-Columns become what a producer in C would hold: texts, doubles (NAN for missing), 64-bit integers, days.
-Nothing is computed.
+Columns become what a producer in C would hold: texts, doubles (NAN for missing), 64-bit integers, days,
+bytes for yes and no (-1 for missing). Nothing is computed.
 """
 
 import itertools
@@ -54,6 +54,8 @@ def column(name: str, values: list[Any]) -> tuple[str, str, list[str]]:
     names = {"NaN": "NAN", "Infinity": "INFINITY", "-Infinity": "-INFINITY"}
     if UNKNOWN_OF.get(name) == "u":
         return "u", "char *const", [c_text(value) for value in values]
+    if any(isinstance(value, bool) for value in values):
+        return "b", "int8_t", [str(-1 if value is None else int(value)) for value in values]
     if values and all(isinstance(value, int) for value in values):
         return "l", "int64_t", [f"INT64_C({value})" for value in values]
     is_number = all(value is None or isinstance(value, int | float) or value in names for value in values)
@@ -93,4 +95,5 @@ def main() -> None:
     print("static const over_time_case cases[] = {", *cases, "};", sep="\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Writes the vectors of the room `revenue` as C tables: `revenue_to_c.py tests/vectors > revenue.h`.
 
-Columns become the buffers of Arrow arrays. Nothing is computed.
+Columns become the buffers of Arrow arrays, and expected amounts the kind of number that the ledger has: whole
+minor units, decimals or the nearest floats. Nothing else is computed.
 """
 
 import itertools
@@ -64,6 +65,33 @@ def buffer(name: str, kind: str, values: list) -> tuple[str, str, str]:
     return FORMATS[kind], "NULL", name
 
 
+RATIOS = {"gross_revenue_retention", "net_revenue_retention", "quick_ratio", "quick_ratio_with_reactivation"}
+RATIOS |= {"logo_churn_rate", "account_retention", "revenue_retention"}
+PRICES = {"arpa"}
+NAMES = {"account", "month", "cohort", "movement", "convention", "currency", "segment"}
+
+
+def in_columns(case: dict) -> str:
+    """What the case expects of the report as Arrow columns, as JSON: decimals stay texts."""
+    options = case["options"]
+    kind = case["types"].get(options.get("mrr", "mrr") or "", "integer")
+    expected = case["expected"]["table"] if case["report"] == "cohorts" else case["expected"]
+
+    def cell(name: str, value: object) -> object:
+        if name in {*NAMES, *options.get("by", [])} or not isinstance(value, str) or kind == "decimal":
+            return value
+        number = Decimal(value) if name in RATIOS else Decimal(value).scaleb(case.get("minor", 0), LARGE)
+        return float(number) if kind == "float" or name in RATIOS | PRICES else int(number)
+
+    def column(name: str, values: list) -> list:
+        cells = [cell(name, value) for value in values]
+        amounts = [value for value in cells if isinstance(value, int) and name not in NAMES]
+        beyond = any(not -(2**63) <= value < 2**63 for value in amounts)  # decimals then
+        return [None if value is None else str(value) for value in cells] if beyond else cells
+
+    return json.dumps({name: column(name, values) for name, values in expected.items()})
+
+
 def ledger_cases(room: Path) -> None:
     rows = []
     for file in sorted(room.glob("*.json")):
@@ -83,7 +111,8 @@ def ledger_cases(room: Path) -> None:
             expected = None if "error" in case else c_text(json.dumps(case["expected"], ensure_ascii=False))
             print(f"static const ledger_column revenue_{len(rows)}[] = {{{', '.join(columns)}}};")
             texts = [c_text(f"{file.stem}: {case['name']}"), c_text(json.dumps(case["options"]))]
-            texts += [expected or "NULL", c_text(case["report"])]
+            texts += [expected or "NULL", "NULL" if "error" in case else c_text(in_columns(case))]
+            texts.append(c_text(case["report"]))
             texts += map(c_text, [case.get("error"), case.get("path", ""), case.get("column", "")])
             length = len(next(iter(case["columns"].values())))
             numbers = [case.get("row", -1), length, len(columns)]

@@ -12,7 +12,8 @@
 enum { MOST_COLUMNS = 8 };
 
 typedef struct {
-    const char *name, *format; /* u: texts, NULL for missing; g: doubles, NAN; l: integers; tdD: days, MISSING_DAY */
+    /* u: texts, NULL for missing; g: doubles, NAN; l: integers; tdD: days, MISSING_DAY; b: a byte each, -1 for missing */
+    const char *name, *format;
     const void *values;
     int64_t rows;
 } plain_column;
@@ -38,6 +39,9 @@ static inline void made_schema_released(struct ArrowSchema *schema) {
 static inline int is_there(const plain_column *column, int64_t row) {
     if (strcmp(column->format, "u") == 0) {
         return ((const char *const *)column->values)[row] != NULL;
+    }
+    if (strcmp(column->format, "b") == 0) {
+        return ((const int8_t *)column->values)[row] >= 0;
     }
     return strcmp(column->format, "tdD") != 0 || ((const int32_t *)column->values)[row] != MISSING_DAY;
 }
@@ -73,6 +77,14 @@ static inline void make_table(made_table *table, const plain_column *columns) {
             }
             table->buffers[count][1] = table->offsets[count];
             table->buffers[count][2] = table->texts[count];
+        }
+        if (strcmp(column->format, "b") == 0) {
+            table->texts[count] = (char *)calloc(1, (size_t)column->rows / 8 + 1);
+            for (row = 0; row < column->rows; row++) {
+                int bit = ((const int8_t *)column->values)[row] == 1;
+                table->texts[count][row / 8] = (char)(table->texts[count][row / 8] | bit << (row % 8));
+            }
+            table->buffers[count][1] = table->texts[count];
         }
         array->length = column->rows;
         array->null_count = -1;
@@ -129,7 +141,35 @@ static inline int write_day(char *out, int32_t day) {
     return sprintf(out, "\"%04d-%02d-%02d\"", (int)(year + era * 400 + (calendar <= 2)), calendar, day_of_month);
 }
 
-/* The columns of a result as JSON, to be freed by the caller. Decimals are texts of their mantissa and places. */
+/* The text in quotes; there is no control character in any. */
+static inline void append_text(char **text, size_t *length, size_t *room, const char *more, int32_t count) {
+    int32_t at;
+    append(text, length, room, "\"", 1);
+    for (at = 0; at < count; at++) {
+        if (more[at] == '"' || more[at] == '\\') {
+            append(text, length, room, "\\", 1);
+        }
+        append(text, length, room, &more[at], 1);
+    }
+    append(text, length, room, "\"", 1);
+}
+
+/* A decimal with all its digits, in quotes. */
+static inline int write_decimal(char *out, const struct ArrowArray *array, const char *format, int64_t row) {
+    const uint64_t *halves = (const uint64_t *)array->buffers[1] + 2 * row;
+    cs_decimal value;
+    char *digits = NULL;
+    int count;
+    value.low = halves[0];
+    memcpy(&value.high, &halves[1], sizeof value.high);
+    value.scale = atoi(strchr(format, ',') + 1);
+    CHECK(cs_decimal_to_string(&value, &digits) == CS_OK);
+    count = sprintf(out, "\"%.60s\"", digits ? digits : "?");
+    cs_string_free(digits);
+    return count;
+}
+
+/* The columns of a result as JSON, to be freed by the caller. Decimals are texts. */
 static inline char *table_json(const result *of) {
     size_t length = 0, room = 0;
     char *text = NULL, number_text[64];
@@ -152,14 +192,22 @@ static inline char *table_json(const result *of) {
             } else if (array->dictionary) {
                 const int32_t *offsets = (const int32_t *)array->dictionary->buffers[1];
                 int32_t key = ((const int32_t *)values)[row];
-                append(&text, &length, &room, "\"", 1);
-                append(&text, &length, &room, (const char *)array->dictionary->buffers[2] + offsets[key],
-                       (size_t)(offsets[key + 1] - offsets[key]));
-                append(&text, &length, &room, "\"", 1);
+                append_text(&text, &length, &room, (const char *)array->dictionary->buffers[2] + offsets[key],
+                            offsets[key + 1] - offsets[key]);
+            } else if (strcmp(schema->format, "u") == 0) {
+                const int32_t *offsets = (const int32_t *)values;
+                append_text(&text, &length, &room, (const char *)array->buffers[2] + offsets[row],
+                            offsets[row + 1] - offsets[row]);
             } else if (strcmp(schema->format, "g") == 0) {
                 count = sprintf(number_text, "%.17g", ((const double *)values)[row]);
             } else if (strcmp(schema->format, "l") == 0) {
                 count = sprintf(number_text, "%ld", (long)((const int64_t *)values)[row]);
+            } else if (strcmp(schema->format, "L") == 0) {
+                count = sprintf(number_text, "%lu", (unsigned long)((const uint64_t *)values)[row]);
+            } else if (strcmp(schema->format, "i") == 0) {
+                count = sprintf(number_text, "%d", (int)((const int32_t *)values)[row]);
+            } else if (strncmp(schema->format, "d:", 2) == 0) {
+                count = write_decimal(number_text, array, schema->format, row);
             } else if (strcmp(schema->format, "tdD") == 0) {
                 count = write_day(number_text, ((const int32_t *)values)[row]);
             } else {

@@ -27,11 +27,13 @@ static void decimals_keep_their_digits(void) {
 
 static void decimals_are_plain_structs(void) {
     cs_decimal value, minus_one = {UINT64_MAX, -1, 0}, three_percent = {3, 0, 2};
+    cs_decimal of_column = {UINT64_C(8414051691875270656), INT64_C(12630955309), 28}; /* 23.3, with the places of its column */
     double number = 0;
     CHECK(is_text(&minus_one, "-1"));
     CHECK(is_text(&three_percent, "0.03"));
     CHECK(cs_decimal_to_double(&three_percent, &number) == CS_OK);
     CHECK(number == 0.03);
+    CHECK(is_text(&of_column, "23.3") && cs_decimal_to_double(&of_column, &number) == CS_OK && number == 23.3);
     CHECK(cs_decimal_from_double(0.1, &value) == CS_OK && is_text(&value, "0.1"));
     CHECK(cs_decimal_from_int64(INT64_MIN, &value) == CS_OK && is_text(&value, "-9223372036854775808"));
 }

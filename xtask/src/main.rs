@@ -8,12 +8,14 @@
 //! | `python` | the typed Python functions of the KPIs |
 //! | `reference` | the pages under `docs/reference` |
 //! | `schemas` | the JSON Schema of every document, under `docs/schemas` |
-//! | `parity` | what a KPI or an error code lacks on a surface |
+//! | `c_tested` | C functions that no test and no example in C calls |
+//! | `parity` | what a KPI, an error code or a C function lacks on a surface |
 //! | `generated` | files that are written, or compared with what is there |
 
 mod c_exports;
 mod c_header;
 mod c_kpi;
+mod c_tested;
 mod generated;
 mod parity;
 mod python;

@@ -1,4 +1,4 @@
-//! What a KPI or an error code lacks: a function or constant on a surface, a vector that all languages run.
+//! What a KPI, an error code or a C function lacks: a function or constant on a surface, a vector, a test.
 
 use std::fs;
 use std::path::Path;
@@ -8,9 +8,7 @@ use cs_core::kpi::catalogue;
 
 use crate::Outcome;
 use crate::c_exports::functions;
-
-/// C joins no tables by account: the tiers of last time are a column of the same table.
-const NOT_IN_C: &[ErrorCode] = &[ErrorCode::DuplicateAccount];
+use crate::c_tested::untested;
 
 pub(crate) fn check(root: &Path) -> Outcome {
     let header = read(&root.join("include/customer_success.h"))?;
@@ -34,7 +32,7 @@ pub(crate) fn check(root: &Path) -> Outcome {
     for code in ErrorCode::ALL {
         let constant = format!("CS_{}", code.as_str().to_uppercase());
         want(header.contains(&format!("{constant} = ")), format!("{code}: no C constant"));
-        let in_c = c_tests.contains(&constant) || NOT_IN_C.contains(code);
+        let in_c = c_tests.contains(&constant);
         let everywhere = vectors.contains(&format!("\"{code}\""));
         match code.class_name() {
             // What only a caller in C can do wrong is tested there; a defect has no input that shows it.
@@ -49,8 +47,18 @@ pub(crate) fn check(root: &Path) -> Outcome {
             _ => {}
         }
     }
+    let c_programs =
+        format!("{c_tests}{}{}", folder(&root.join("tests/c"), "h")?, folder(&root.join("examples/c"), "c")?);
+    let c_generators = folder(&root.join("tests/c"), "py")?;
+    for function in untested(&c_functions, &c_programs, &c_generators, &vectors) {
+        want(false, format!("{function}: neither tests/c nor examples/c calls it"));
+    }
     if missing.is_empty() {
-        println!("{} KPIs and {} error codes are everywhere", catalogue().count(), ErrorCode::ALL.len());
+        let (kpis, codes) = (catalogue().count(), ErrorCode::ALL.len());
+        println!(
+            "{kpis} KPIs and {codes} error codes are everywhere; C tests call all {} functions",
+            c_functions.len()
+        );
         return Ok(());
     }
     Err(missing.join("\n").into())
