@@ -27,6 +27,7 @@ pub(crate) fn wanted(card: &Scorecard, mut scored: Scored, wanted: &[ScoreColumn
         ScoreColumn::High => Ok(output::floats(take(&mut scored.high))),
         ScoreColumn::Missing => Ok(counts(&scored.missing)),
         ScoreColumn::Errored => Ok(counts(&scored.errored)),
+        ScoreColumn::Shown => Ok(output::floats(take(&mut scored.shown))),
         _ => Err(Error::new(ErrorCode::Internal, "a column of scores is not exported")),
     };
     let columns = wanted.iter().map(|column| Ok((column.name(), array(column)?)));

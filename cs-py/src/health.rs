@@ -264,13 +264,13 @@ impl Card {
 struct Memory {
     score: Vec<f64>,
     band: Vec<u8>,
-    floats: [Option<Vec<f64>>; 3],
+    floats: [Option<Vec<f64>>; 4],
     counts: [Option<Vec<u32>>; 2],
 }
 
 impl Memory {
     fn new(rows: usize, wanted: &[ScoreColumn]) -> Self {
-        let floats = [ScoreColumn::Coverage, ScoreColumn::Low, ScoreColumn::High];
+        let floats = [ScoreColumn::Coverage, ScoreColumn::Low, ScoreColumn::High, ScoreColumn::Shown];
         let counts = [ScoreColumn::Missing, ScoreColumn::Errored];
         Self {
             score: vec![0.0; rows],
@@ -281,16 +281,17 @@ impl Memory {
     }
 
     fn outputs(&mut self) -> Outputs<'_> {
-        let [coverage, low, high] = self.floats.each_mut().map(Option::as_deref_mut);
+        let [coverage, low, high, shown] = self.floats.each_mut().map(Option::as_deref_mut);
         let [missing, errored] = self.counts.each_mut().map(Option::as_deref_mut);
-        Outputs { score: &mut self.score, band: &mut self.band, coverage, low, high, missing, errored }
+        Outputs { score: &mut self.score, band: &mut self.band, coverage, low, high, missing, errored, shown }
     }
 
     fn columns(self, card: &Scorecard, wanted: &[ScoreColumn]) -> Result<Vec<(&'static str, ArrayRef)>> {
         let mut names: Vec<&str> = card.bands().iter().map(|band| band.name()).collect();
         names.push(card.bands().name(u8::MAX));
         let bands = output::ranked(&names, &self.band)?;
-        let [coverage, low, high] = self.floats.map(|floats| output::floats(floats.unwrap_or_default()));
+        let [coverage, low, high, shown] =
+            self.floats.map(|floats| output::floats(floats.unwrap_or_default()));
         let [missing, errored] =
             self.counts.map(|counts| output::counts(counts.unwrap_or_default().into_iter().map(u64::from)));
         let score = output::floats(self.score);
@@ -302,6 +303,7 @@ impl Memory {
             ScoreColumn::High => Some(&high),
             ScoreColumn::Missing => Some(&missing),
             ScoreColumn::Errored => Some(&errored),
+            ScoreColumn::Shown => Some(&shown),
             _ => None,
         };
         let named = |column: &ScoreColumn| array(column).map(|array| (column.name(), array.clone()));

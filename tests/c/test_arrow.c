@@ -221,6 +221,47 @@ static void only_the_columns_that_are_asked_for_come(void) {
     CHECK(was_released_once(&table));
 }
 
+/* The card of this dialect over the same accounts: its column and its answers one by one show the same number. */
+static void shows_as(const char *dialect, int *fractions) {
+    static const char *const columns = "[\"health_shown\"]";
+    static accounts table;
+    char document[1024];
+    cs_scorecard *spoken = NULL;
+    result shown;
+    int row;
+    snprintf(document, sizeof document, "{%s%s%s%s", dialect ? "\"dialect\": \"" : "", dialect ? dialect : "",
+             dialect ? "\"," : "", card_json + 1);
+    CHECK(cs_scorecard_from_json(document, strlen(document), &spoken) == CS_OK);
+    fill(&table);
+    CHECK(cs_scorecard_score_arrow_columns(spoken, &table.table, &table.schema, CARD_DAY, CS_INVALID_ERROR, columns,
+                                           strlen(columns), &shown.array, &shown.schema) == CS_OK);
+    CHECK(shown.array.length == ROWS && shown.array.n_children == 1);
+    CHECK(strcmp(shown.schema.children[0]->name, "health_shown") == 0);
+    for (row = 0; row < ROWS; row++) {
+        char *health = NULL;
+        double found = number(&shown, 0, row);
+        CHECK(cs_scorecard_score_json(spoken, facts[row], strlen(facts[row]), CARD_DAY, &health) == CS_OK);
+        CHECK(same(found, field(health, "\"shown\":")));
+        *fractions += !isnan(found) && found != floor(found);
+        cs_string_free(health);
+    }
+    release(&shown);
+    CHECK(cs_scorecard_free(spoken) == CS_OK);
+}
+
+static void a_column_shows_what_one_account_shows(void) {
+    static const char *const dialects[] = {"gainsight", "totango_account", "vitally", "churnzero",
+                                           "catalyst",  "planhat",         "hubspot", "natero"};
+    size_t at;
+    int fractions = 0, none = 0;
+    for (at = 0; at < sizeof dialects / sizeof *dialects; at++) {
+        shows_as(dialects[at], &fractions);
+    }
+    CHECK(fractions > 0); /* a scale of 10 with decimals was among them */
+    shows_as(NULL, &none);
+    CHECK(none == 0); /* without a scale, whole numbers */
+}
+
 static void infinite_numbers_are_missing_by_choice(void) {
     static accounts table;
     const char *facts = "{\"logins\": null, \"plan\": \"pro\", \"seen\": \"2026-10-17\"}";
@@ -381,6 +422,7 @@ int main(void) {
     RUN(columns_of_another_kind_are_errors);
     RUN(a_row_that_is_wrong_is_named);
     RUN(only_the_columns_that_are_asked_for_come);
+    RUN(a_column_shows_what_one_account_shows);
     RUN(infinite_numbers_are_missing_by_choice);
     RUN(dictionaries_are_texts);
     RUN(a_table_is_taken_once);

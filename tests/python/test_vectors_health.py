@@ -24,9 +24,10 @@ def score(card: cs.Scorecard, facts: dict[str, Any], as_of: str) -> cs.Health:
         assert isinstance(columns, cs.CustomerSuccessError)
         assert (columns.code, columns.column) == (single.code, single.column)
         raise single
-    counts = card.score(table, as_of=as_of, columns=["health_errored", "health_missing"])
+    counts = card.score(table, as_of=as_of, columns=["health_errored", "health_missing", "health_shown"])
     assert (counts["health_missing"], counts["health_errored"]) == ([single.missing], [single.errored])
-    assert list(counts)[len(table) :] == ["health_errored", "health_missing"]
+    assert list(counts)[len(table) :] == ["health_errored", "health_missing", "health_shown"]
+    assert counts["health_shown"] == [single.shown]
     brief = card.ready(as_of=as_of).score(facts)
     assert brief == (single.score, single.band)
     found = [columns[name][0] for name in HEALTH]

@@ -185,7 +185,7 @@ impl Health {
             band: bands.name(rank).to_owned(),
             color: bands.get(rank).and_then(|band| band.color_text().map(str::to_owned)),
             whole,
-            shown: card.shown().map_or(whole, |shown| score.map(|score| shown.number(score))),
+            shown: score.map(|score| card.shown_number(score, rank)),
             reason: score.is_none().then_some(Cow::Borrowed(ErrorCode::NoScore.as_str())),
             manual,
             ..self

@@ -28,12 +28,22 @@ pub enum ScoreColumn {
     Missing,
     /// How many indicators have a source that failed.
     Errored,
+    /// The score as the card says to show it: its scale, its decimals; without that, the whole number inside its band.
+    Shown,
 }
 
 impl ScoreColumn {
     /// Every column.
-    pub const ALL: [Self; 7] =
-        [Self::Score, Self::Band, Self::Coverage, Self::Low, Self::High, Self::Missing, Self::Errored];
+    pub const ALL: [Self; 8] = [
+        Self::Score,
+        Self::Band,
+        Self::Coverage,
+        Self::Low,
+        Self::High,
+        Self::Missing,
+        Self::Errored,
+        Self::Shown,
+    ];
 
     /// The columns that are given where nobody says which.
     pub const USUAL: [Self; 5] = [Self::Score, Self::Band, Self::Coverage, Self::Low, Self::High];
@@ -49,6 +59,7 @@ impl ScoreColumn {
             Self::High => "health_high",
             Self::Missing => "health_missing",
             Self::Errored => "health_errored",
+            Self::Shown => "health_shown",
         }
     }
 

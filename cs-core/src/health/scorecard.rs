@@ -114,6 +114,16 @@ impl Scorecard {
         self.draft.dialect.as_deref()
     }
 
+    /// The number that is shown for a score in the band of this rank: on the scale and with the decimals that the card
+    /// says; without these, the whole number inside the band. NaN, no score, is shown as NaN.
+    #[must_use]
+    pub fn shown_number(&self, score: f64, rank: u8) -> f64 {
+        if score.is_nan() {
+            return f64::NAN;
+        }
+        self.shown().map_or_else(|| self.bands.whole(score, rank), |shown| shown.number(score))
+    }
+
     /// How scores are shown, where the card says so.
     #[must_use]
     pub fn shown(&self) -> Option<&Shown> {

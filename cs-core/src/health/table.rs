@@ -30,6 +30,9 @@ pub struct Scored {
     pub missing: Vec<u32>,
     /// How many indicators have a source that failed; empty unless asked for.
     pub errored: Vec<u32>,
+    /// The score as the card says to show it, see [`Scorecard::shown_number`]; NaN where there is none; empty unless asked
+    /// for.
+    pub shown: Vec<f64>,
     /// Rows in which at least one indicator was errored.
     pub errored_rows: u64,
 }
@@ -45,6 +48,7 @@ impl Scored {
             high: wanted.contains(&ScoreColumn::High).then_some(&mut self.high),
             missing: wanted.contains(&ScoreColumn::Missing).then_some(&mut self.missing),
             errored: wanted.contains(&ScoreColumn::Errored).then_some(&mut self.errored),
+            shown: wanted.contains(&ScoreColumn::Shown).then_some(&mut self.shown),
         }
     }
 }
@@ -66,6 +70,8 @@ pub struct Outputs<'o> {
     pub missing: Option<&'o mut [u32]>,
     /// Numbers of errored indicators.
     pub errored: Option<&'o mut [u32]>,
+    /// Scores as the card says to show them.
+    pub shown: Option<&'o mut [f64]>,
 }
 
 fn cut<T>(out: Option<&mut [T]>, rows: usize) -> (Option<&mut [T]>, Option<&mut [T]>) {
@@ -75,7 +81,8 @@ fn cut<T>(out: Option<&mut [T]>, rows: usize) -> (Option<&mut [T]>, Option<&mut 
 
 impl<'o> Outputs<'o> {
     fn check(&self, rows: usize) -> Result<()> {
-        let floats = [&self.coverage, &self.low, &self.high].into_iter().flatten().map(|out| out.len());
+        let floats = [&self.coverage, &self.low, &self.high, &self.shown];
+        let floats = floats.into_iter().flatten().map(|out| out.len());
         let counts = [&self.missing, &self.errored].into_iter().flatten().map(|out| out.len());
         let mut lengths = [self.score.len(), self.band.len()].into_iter().chain(floats).chain(counts);
         match lengths.find(|length| *length != rows) {
@@ -97,8 +104,9 @@ impl<'o> Outputs<'o> {
         let (high, high_rest) = cut(self.high, rows);
         let (missing, missing_rest) = cut(self.missing, rows);
         let (errored, errored_rest) = cut(self.errored, rows);
+        let (shown, shown_rest) = cut(self.shown, rows);
         let (score, band) = (score.unwrap_or_default(), band.unwrap_or_default());
-        let left = Outputs { score, band, coverage, low, high, missing, errored };
+        let left = Outputs { score, band, coverage, low, high, missing, errored, shown };
         let right = Outputs {
             score: score_rest.unwrap_or_default(),
             band: band_rest.unwrap_or_default(),
@@ -107,6 +115,7 @@ impl<'o> Outputs<'o> {
             high: high_rest,
             missing: missing_rest,
             errored: errored_rest,
+            shown: shown_rest,
         };
         (left, right)
     }
@@ -159,6 +168,7 @@ impl Scorecard {
             high: floats(ScoreColumn::High),
             missing: counts(ScoreColumn::Missing),
             errored: counts(ScoreColumn::Errored),
+            shown: floats(ScoreColumn::Shown),
             errored_rows: 0,
         };
         scored.errored_rows = self.score_into(table, as_of, invalid, scored.outputs(wanted))?;
@@ -177,7 +187,7 @@ impl Scorecard {
         outputs: Outputs<'_>,
     ) -> Result<u64> {
         outputs.check(table.rows())?;
-        run(&self.bind(table, as_of, invalid)?, 0, outputs)
+        run(self, &self.bind(table, as_of, invalid)?, 0, outputs)
     }
 
     /// As [`score_into`](Self::score_into), on so many threads; the results have the same bits.
@@ -200,7 +210,7 @@ impl Scorecard {
             let (mut rest, mut start) = (outputs, 0_usize);
             while start < rows {
                 let (now, later) = rest.split_at(part.min(rows.saturating_sub(start)));
-                workers.push(scope.spawn(move || run(card, start, now)));
+                workers.push(scope.spawn(move || run(self, card, start, now)));
                 (rest, start) = (later, start.saturating_add(part));
             }
             let failed = |_| Err(Error::new(ErrorCode::Internal, "a worker thread panicked"));
@@ -211,7 +221,7 @@ impl Scorecard {
 }
 
 /// Scores the rows from `start` on, as many as the outputs hold.
-fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
+fn run(of: &Scorecard, card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
     let counts = outputs.missing.is_some() || outputs.errored.is_some();
     let mut leaves = if counts || card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
     let bounds = outputs.low.is_some() || outputs.high.is_some();
@@ -230,6 +240,11 @@ fn run(card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u
         ] {
             if let Some(out) = out.as_deref_mut().and_then(|out| out.get_mut(done..)) {
                 copy(out, values.get(..run.rows).unwrap_or(values));
+            }
+        }
+        if let Some(out) = outputs.shown.as_deref_mut().and_then(|out| out.get_mut(done..)) {
+            for ((to, score), rank) in out.iter_mut().zip(&*score).zip(&*band) {
+                *to = of.shown_number(*score, *rank);
             }
         }
         let leaves = leaves.as_deref().unwrap_or(&[]);

@@ -59,10 +59,29 @@ proptest! {
             let expected = one.missing_and_errored();
             prop_assert_eq!(counts, (u32::try_from(expected.0).unwrap(), u32::try_from(expected.1).unwrap()), "row {}", row);
             prop_assert_eq!(bits(&all, row), bits(&usual, row), "row {}", row);
+            let shown = Some(all.shown[row]).filter(|x| !x.is_nan()).map(f64::to_bits);
+            prop_assert_eq!(shown, one.shown().map(f64::to_bits), "row {}", row);
             let score = |of: &Scored| Some(of.score[row]).filter(|x| !x.is_nan()).map(f64::to_bits);
             prop_assert_eq!((few.band[row], score(&few)), (usual.band[row], score(&usual)), "row {}", row);
         }
-        prop_assert!(few.coverage.is_empty() && few.low.is_empty() && few.missing.is_empty());
+        prop_assert!(few.coverage.is_empty() && few.low.is_empty() && few.missing.is_empty() && few.shown.is_empty());
+    }
+
+    #[test]
+    fn a_scale_that_is_shown_gives_a_column_the_number_of_one_account(
+        card in card(), accounts in portfolio(), highest in 1..=1000_u32, places in 0..3_u8,
+    ) {
+        let mut document = serde_json::to_value(&card).unwrap();
+        document["shown"] = serde_json::json!({"highest": highest, "places": places});
+        let card = Scorecard::from_json(&document.to_string()).unwrap();
+        let columns = Columns::of(&accounts);
+        let shown = card.score_columns(&columns.table(), as_of(), Invalid::Error, &[ScoreColumn::Shown]).unwrap().shown;
+        prop_assert_eq!(shown.len(), accounts.len());
+        for (shown, account) in shown.into_iter().zip(&accounts) {
+            let one = card.score(&account.facts(), as_of()).unwrap();
+            prop_assert_eq!(Some(shown).filter(|x| !x.is_nan()).map(f64::to_bits), one.shown().map(f64::to_bits));
+            prop_assert!(one.shown().is_none_or(|shown| (0.0..=f64::from(highest)).contains(&shown)));
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `health/<name>.json`: whole scorecards, and everything that a result says.
 
+use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::shipped;
 use cs_core::prelude::*;
 use serde::Deserialize;
@@ -25,7 +26,14 @@ fn score(case: &Case) -> Result<Health> {
         (None, Some(name)) => shipped::card(name)?,
         _ => panic!("{}: a card, or the name of a shipped one", case.name),
     };
-    card.score(&facts(&case.facts)?, case.as_of)
+    let facts = facts(&case.facts)?;
+    let health = card.score(&facts, case.as_of)?;
+    let table = facts.table(card.facts())?;
+    let column = card.score_columns(&table, case.as_of, Invalid::Error, &[ScoreColumn::Shown])?.shown;
+    let shown: Vec<Option<u64>> =
+        column.iter().map(|x| Some(*x).filter(|x| !x.is_nan()).map(f64::to_bits)).collect();
+    assert_eq!(shown, [health.shown().map(f64::to_bits)], "{}", case.name);
+    Ok(health)
 }
 
 /// Compares what is expected, field by field; numbers within the tolerance (relative where they are large).

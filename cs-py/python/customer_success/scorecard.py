@@ -208,7 +208,8 @@ class Scorecard:
             threads: at most so many threads; all cores if left out. The result does not depend on it.
             columns: the columns that are computed, in this order; the five below if left out.
                 ``health_missing`` and ``health_errored`` count the indicators without a value (or with one
-                that is too old), and those whose source failed.
+                that is too old), and those whose source failed; ``health_shown`` is the score on the card's
+                scale, with its decimals (of a card without one, the whole number inside the band).
 
         Returns:
             The same kind of table, its columns kept, and behind them ``health_score``, ``health_band``,
