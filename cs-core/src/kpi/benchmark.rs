@@ -5,7 +5,8 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, Range, decimal_text::Number, find, range::Bounds};
+use super::{Kind, Range, find, range::Bounds};
+use crate::value::decimal_text::Number;
 use crate::{
     error::Result,
     value::{document, period::Period},

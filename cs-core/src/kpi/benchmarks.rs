@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{ALL_SEGMENTS, Assessment, Benchmark, decimal_text::Number, find};
+use super::{ALL_SEGMENTS, Assessment, Benchmark, find};
+use crate::value::decimal_text::Number;
 use crate::{
     error::{Error, ErrorCode, Result, nearest},
     value::{document, period::Period},

@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Kind,
-    decimal_text::Number as Text,
     term::{Number, Term, whole},
 };
 use crate::{
     error::{Error, ErrorCode, Result},
-    value::document,
+    value::{decimal_text::Number as Text, document},
 };
 
 /// Most rows of one call.

@@ -33,7 +33,6 @@ mod benchmarks;
 pub mod catalogue;
 pub mod columns;
 pub mod customers;
-mod decimal_text;
 mod figures;
 mod given;
 pub mod kind;

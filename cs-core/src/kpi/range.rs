@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::{Kind, decimal_text::Number};
+use super::Kind;
+use crate::value::decimal_text::Number;
 use crate::{
     error::{Error, ErrorCode, Result},
     value::{exact::Exact, number},

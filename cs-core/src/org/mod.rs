@@ -10,7 +10,6 @@
 //! | [`skill`] | skills, and the gaps of a team |
 
 pub mod model;
-mod money;
 pub mod profile;
 pub mod recommend;
 pub mod role;

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::model::Model;
-use super::money::Money;
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::decimal_text::Number;
 use crate::value::document;
 
 /// How much of something there is.
@@ -50,7 +50,7 @@ pub struct Profile {
     /// Success managers.
     pub csms: Option<u64>,
     /// Annual recurring revenue, in the company's currency.
-    arr: Option<Money>,
+    arr: Option<Number>,
     /// What an account pays, beside what is usual in the market.
     pub contract_value: Option<Level>,
     /// How much there is to learn and to set up.
@@ -88,7 +88,7 @@ impl Profile {
     /// The profile with this annual recurring revenue.
     #[must_use]
     pub fn with_arr(mut self, arr: Decimal) -> Self {
-        self.arr = Some(Money(arr));
+        self.arr = Some(Number(arr));
         self
     }
 

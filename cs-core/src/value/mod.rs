@@ -9,6 +9,7 @@
 //! | [`period`] | month, quarter, year: what a rate is per |
 //! | [`day`] | calendar days |
 //! | [`score`] | 0 to 100 |
+//! | `decimal_text` | decimals in documents: a number or a text |
 //! | `power` | 2^x, the same bits everywhere |
 //! | `name` | when two names are the same to a reader |
 //! | [`label`] | words in English and Japanese |
@@ -16,6 +17,7 @@
 //! | [`document`] | JSON text to and from documents: limits, places, nearest names |
 
 pub mod day;
+pub(crate) mod decimal_text;
 pub mod document;
 pub mod exact;
 pub mod label;
