@@ -1,4 +1,4 @@
-//! Segments, products and currencies of rows by small numbers, in the order of first appearance.
+//! Segments and products of rows by small numbers in the order of their names, currencies in that of first appearance.
 
 use super::currency;
 use super::index::{Account, listed, mixed};
@@ -45,8 +45,13 @@ impl Groups {
             own.segments = first.iter().map(extended).collect();
             segments = joint;
         }
+        rank(&mut segments, &mut own.segments);
         let products = match &options.product {
-            Some(name) => labels(&rows.column(name)?, rows.len())?.0,
+            Some(name) => {
+                let (mut codes, mut names) = labels(&rows.column(name)?, rows.len())?;
+                rank(&mut codes, &mut names);
+                codes
+            }
             None => vec![0; rows.len()],
         };
         let currencies = match &options.currency {
@@ -83,6 +88,23 @@ impl Groups {
             self.codes = source.iter().map(|row| code(row).unwrap_or_default()).collect();
         }
     }
+}
+
+/// Numbers names by their order instead of their first row: what is left over in a tie then goes to the same of them
+/// wherever the rows stand, and in each part of a ledger as in the whole.
+fn rank<T: Ord + Clone>(codes: &mut [u32], names: &mut Vec<T>) {
+    let mut sorted: Vec<(T, usize)> = names.iter().cloned().zip(0..).collect();
+    sorted.sort();
+    let mut places = vec![0_u32; names.len()];
+    for (place, (_, code)) in (0_u32..).zip(&sorted) {
+        if let Some(own) = places.get_mut(*code) {
+            *own = place;
+        }
+    }
+    for code in codes {
+        *code = usize::try_from(*code).ok().and_then(|code| places.get(code)).copied().unwrap_or_default();
+    }
+    *names = sorted.into_iter().map(|(name, _)| name).collect();
 }
 
 fn at(codes: &[u32], row: usize) -> Option<usize> {

@@ -219,6 +219,7 @@ impl Walk {
                 None => parts.push(own),
             }
         }
+        parts.sort_by_key(|part| part.key);
         Ok(parts)
     }
 }
