@@ -291,7 +291,7 @@ def transfers(changes: list[Fraction], places: int) -> list[Fraction]:
 
 
 def parts_of(whole: Fraction, weights: list[Fraction], places: int) -> list[Fraction]:
-    """Whole units of the last place that add up; what is left over goes to the largest remainders, the first among equals."""
+    """Whole units of the last place that add up; what is left over goes to the largest remainders, among equals the first by name."""
     if not sum(weights):
         return [Fraction(0)] * len(weights)
     unit = Fraction(1, 10**places)
