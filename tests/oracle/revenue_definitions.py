@@ -146,7 +146,6 @@ class Ledger:
                 self.places = DIGITS[self.reporting]
         segments = list(zip(*(columns[name] for name in options.get("by", [])), strict=True)) or [()] * count
         lanes = list(zip(segments, column("product"), currencies, strict=True))
-        self.lanes = list(dict.fromkeys(lanes))
         accounts = columns[options.get("account", "account")]
         rows = self.contracts(values) if options.get("contracts") is not None else [(at, month_number(month), value) for at, (month, value) in enumerate(zip(columns[options.get("month", "month")], values, strict=True))]
         months = [month for _, month, _ in rows]
@@ -246,7 +245,7 @@ class Ledger:
                 self.sell(total, own, opening, closing, held, c - revalued)
             if not self.options.get("by"):
                 continue
-            names = list(dict.fromkeys(lane[0] for lane in sorted(own, key=self.lanes.index)))
+            names = sorted({lane[0] for lane in own}, key=by_name)
             parts = [(self.worth(own, opening, opening, name), self.worth(own, opening, closing, name), self.worth(own, closing, closing, name)) for name in names]
             changes = [after - before for _, before, after in parts]
             for name, (q, before, after), transfer, change in zip(names, parts, transfers(changes, self.places), changes, strict=True):
@@ -281,6 +280,11 @@ def book(flow: Flow, opening: Fraction, revalued: Fraction, closing: Fraction, l
     flow.amount["fx"] += revalued - opening
     if line:
         flow.add(line, abs(change))
+
+
+def by_name(segment: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    """A segment without a name comes first."""
+    return [(part is not None, part) for part in segment]
 
 
 def transfers(changes: list[Fraction], places: int) -> list[Fraction]:
