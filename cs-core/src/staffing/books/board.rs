@@ -180,7 +180,7 @@ impl<'a> Board<'a> {
         let Some(own) = self.items.get(item) else { return Reason::NoCsms };
         let home = self.home.get(item).copied().flatten();
         match self.desk.get(item).copied().flatten() {
-            Some(desk) if home == Some(desk) => Reason::Kept,
+            Some(desk) if own.owner == Some(desk_place(&self.places, desk)) => Reason::Kept,
             Some(_) if home.is_some() => Reason::Moved,
             Some(_) if own.had_owner => Reason::Reassigned,
             Some(_) => Reason::Placed,
