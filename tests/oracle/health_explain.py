@@ -29,8 +29,10 @@ from health import (
     indicator,
 )
 from health_definitions import GUARD, Measured, Score, bands_of, combined, health, measure, rank, tree
+from health_dialects import finished, settled
 from health_drawn import drawn
 from health_manual import WHY, overridden
+from health_platforms import catalyst, churnzero, gainsight, hubspot, natero, planhat, totango, vitally
 from rule_definitions import Account
 
 GONE = ("missing", "stale", "errored")
@@ -38,16 +40,17 @@ Card = Mapping[str, Any]
 
 
 def measured(document: Card, facts: Mapping[str, Any], as_of: date = AS_OF) -> list[Measured]:
-    account = Account(facts, as_of)
+    account, document = Account(facts, as_of), settled(document)
     return [measure(document, config, account) for config in document["indicators"]]
 
 
 def total(document: Card, parts: Sequence[Measured]) -> Score:
     """The score before exceptions, whatever the coverage."""
+    document = settled(document)
     combine = document.get("combine", "weighted_mean")
-    score = combined(tree(document, parts), combine)
+    score = finished(document, combined(tree(document, parts), combine))
     if document.get("no_inflation") and score is not None:
-        neutral = combined(tree(document, [one.imputed(50) for one in parts]), combine)
+        neutral = finished(document, combined(tree(document, [one.imputed(50) for one in parts]), combine))
         score = score if neutral is None else min(score, neutral)
     return score
 
@@ -62,7 +65,7 @@ def reaches(document: Card, score: Score, target: float | str) -> bool:
         return False
     if not isinstance(target, str):
         return score >= Fraction(str(target)) - GUARD
-    bands = bands_of(document)
+    bands = bands_of(settled(document))
     wanted = next(at for at, band in enumerate(bands) if band["name"] == target)
     return (rank(bands, score) or 0) >= wanted
 
@@ -80,6 +83,9 @@ def path(name: str, document: Card, facts: Mapping[str, Any], target: float | st
         ways = [(score, chosen) for score, chosen in ways if reaches(document, score, target)]
         if ways:
             break
+    if not ways:
+        all_of_them = total(document, raised(parts, counting))
+        return start | {"expected": {"from": float(now), "to": float(all_of_them), "reached": False, "is_fewest": False, "target": target}}
     best = max(score for score, _ in ways)
     chosen = [chosen for score, chosen in ways if score == best]
     result: dict[str, Any] = {"from": float(now), "to": float(best), "reached": True, "is_fewest": True, "target": target}
@@ -128,6 +134,20 @@ def drawn_paths() -> list[dict[str, Any]]:
             continue
         bands = bands_of(document)
         cases += [path(f"{name}, to {target}", document, facts, target) for target in (bands[-1]["name"], 35 + at % 60)]
+    return cases
+
+
+def on_platforms() -> list[dict[str, Any]]:
+    """Accounts on the cards of every platform."""
+    cards = (gainsight, totango, vitally, churnzero, catalyst, planhat, hubspot, natero)
+    return [one for build in cards for one in build() if date.fromisoformat(one["as_of"]) == AS_OF]
+
+
+def dialect_paths() -> list[dict[str, Any]]:
+    cases = []
+    for at, one in enumerate(on_platforms()):
+        best = max(bands_of(settled(one["card"])), key=lambda band: Fraction(str(band.get("at_least", band.get("above")))))
+        cases += [path(f"{one['name']}, to {target}", one["card"], one["facts"], target) for target in (best["name"], 52.5 + at % 40)]
     return cases
 
 
@@ -274,6 +294,14 @@ def drawn_changes() -> list[dict[str, Any]]:
     return [change(f"{name}, and later", document, at(facts, "2026-09-30"), at(later)) for (name, document, facts), (_, _, later) in pairs]
 
 
+def dialect_changes() -> list[dict[str, Any]]:
+    """From one account of a platform's card to the next, and back."""
+    pairs = [(one, other) for one, other in pairwise(on_platforms()) if one["card"] == other["card"]]
+    there = [change(f"{one['name']}, then {other['name']}", one["card"], at(one["facts"]), at(other["facts"])) for one, other in pairs]
+    back = [change(f"{other['name']}, then {one['name']}", one["card"], at(other["facts"]), at(one["facts"])) for one, other in pairs]
+    return there + back
+
+
 def bad_changes() -> list[dict[str, Any]]:
     """Results of two cards without the account scored anew."""
     one, other = line(1, 2), line(2, 1)
@@ -351,11 +379,14 @@ def sentences() -> list[dict[str, Any]]:
             ["スコアは 80.0（健全）", "判明している重みは 13 %、残りによりスコアは 5.0〜92.5 の範囲", "plan は basic で 60.0 点の減点", *(f"{name} は欠測のため、重みは他の指標に配分" for name in ("tickets per seat", "last login", "trained")), "Ana が 2026-12-31 まで 80.0 に設定（カードでは スコアなし）：in a pilot"],
             override={"set": 80, "reason": "in a pilot", "by": "Ana", "expires_on": "2026-12-31"},
         ),
+        words("just below a bound, it stays below", line(1), {"a": 69.97}, ["the score is 69.9, caution", "a 69.97 cost 30.0 points"], ["スコアは 69.9（注意）", "a は 69.97 で 30.0 点の減点"]),
+        words("just above a bound that is not included, it stays above", line(1, bands=EXCLUSIVE), {"a": 75.02}, ["the score is 75.1, green", "a 75.02 cost 25.0 points"], ["スコアは 75.1（green）", "a は 75.02 で 25.0 点の減点"]),
+        words("on a bound that is not included", line(1, bands=EXCLUSIVE), {"a": 75}, ["the score is 75.0, yellow", "a 75 cost 25.0 points"], ["スコアは 75.0（yellow）", "a は 75 で 25.0 点の減点"]),
         words("an override that has expired", whole, facts, ["the score is 46.8, caution", *lost_en], ["スコアは 46.8（注意）", *lost_ja], override=manual | {"expires_on": "2026-10-30"}),
     ]  # fmt: skip
 
 
-FILES = [("path", paths), ("path", drawn_paths), ("path", bad_paths), ("change", changes), ("change", stages), ("change", drawn_changes), ("change", bad_changes), ("explain", sentences)]
+FILES = [("path", paths), ("path", drawn_paths), ("path", dialect_paths), ("path", bad_paths), ("change", changes), ("change", stages), ("change", drawn_changes), ("change", dialect_changes), ("change", bad_changes), ("explain", sentences)]
 
 
 def main() -> int:

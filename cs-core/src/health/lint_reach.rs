@@ -1,7 +1,5 @@
 //! How far scores reach, and how far one indicator alone moves them; what lint asks of a card.
 
-use std::cmp::Ordering;
-
 use super::band::GUARD;
 use super::combine::{Combine, Group, Part};
 use super::indicator::Indicator;
@@ -130,8 +128,7 @@ fn range(card: &Scorecard, group: &Group, present: f64) -> Range {
     let parts: Vec<Possible> =
         group.parts.iter().map(|part| possible(card, part)).filter(|part| part.weight > 0.0).collect();
     if group.combine == Combine::WeightedMean {
-        let highest = mean(&parts, present, |part| part.range.high, |a, b| a > b);
-        return Range { low: mean(&parts, present, |part| part.range.low, |a, b| a < b), high: highest };
+        return Range { low: mean(&parts, present, -1.0), high: mean(&parts, present, 1.0) };
     }
     // What is missing leaves the choice: any part, and any substitute, may be the only one.
     let ends =
@@ -140,40 +137,60 @@ fn range(card: &Scorecard, group: &Group, present: f64) -> Range {
     Range { low: all().fold(HIGHEST, f64::min), high: all().fold(LOWEST, f64::max) }
 }
 
-/// The furthest mean of parts of which at least this share of the weight is present. The parts may be missing in part,
-/// which reaches no less far than when whole ones are: what has a substitute counts as that, the rest is left out.
-fn mean(parts: &[Possible], present: f64, end: fn(&Possible) -> f64, further: fn(f64, f64) -> bool) -> f64 {
-    let order = |a: f64, b: f64| match (further(a, b), further(b, a)) {
-        (true, _) => Ordering::Less,
-        (_, true) => Ordering::Greater,
-        _ => Ordering::Equal,
-    };
-    let weight = |optional: bool| -> f64 {
-        parts.iter().filter(|part| optional || !part.optional).map(|part| part.weight).sum()
-    };
-    let (mut absent, mut applicable) = ((1.0 - present) * weight(true), weight(false));
-    let (mut sum, mut taken) = (0.0, 0.0);
+/// The highest mean of parts of which at least this share of the weight is present; with `sign` −1 the lowest. Parts may
+/// be missing in part, which reaches no less far than when whole ones are: what has a substitute counts as that, the
+/// rest is left out.
+///
+/// A mean is better than `level` where some choice of parts gains against it, Σ weight · (score − level) > 0, and the
+/// best choice has the next, better mean: Dinkelbach's method, which ends at the best mean.
+fn mean(parts: &[Possible], present: f64, sign: f64) -> f64 {
+    let end = |part: &Possible| if sign > 0.0 { part.range.high } else { part.range.low };
+    let required = parts.iter().filter(|part| !part.optional);
+    let (sum, weight) = required
+        .fold((0.0, 0.0), |(sum, weight), part| (sum + part.weight * end(part), weight + part.weight));
+    let furthest = || parts.iter().map(|part| sign * end(part)).fold(f64::NEG_INFINITY, f64::max);
+    let mut level = if weight > 0.0 { sum / weight } else { sign * furthest() };
+    loop {
+        let next = chosen(parts, present, end, |score| sign * (score - level));
+        let better = sign * (next - level) > GUARD;
+        if !better {
+            return level;
+        }
+        level = next;
+    }
+}
+
+/// The mean of the choice of parts that gains most.
+fn chosen(
+    parts: &[Possible],
+    present: f64,
+    end: impl Fn(&Possible) -> f64,
+    gain: impl Fn(f64) -> f64,
+) -> f64 {
+    // What there is too much of, as weight, while only parts that gain are present; and what the others cost.
+    let (mut sum, mut weight, mut spare) = (0.0, 0.0, 0.0);
+    let mut offers = Vec::new();
     for part in parts {
-        if let Some(substitute) = part.substitute {
-            let missing = if further(substitute, end(part)) { part.weight.min(absent) } else { 0.0 };
-            sum += missing * substitute + (part.weight - missing) * end(part);
-            taken += part.weight;
-            absent -= missing;
+        let (score, own) = (end(part), part.weight);
+        let absent = part.substitute.unwrap_or(0.0);
+        let stays = part.substitute.map_or(0.0, |_| own);
+        let cost = part.substitute.map_or(0.0, &gain) - gain(score);
+        let share = if part.optional { 1.0 - present } else { 1.0 };
+        spare -= if part.optional { 0.0 } else { present * own };
+        if cost <= 0.0 {
+            (sum, weight, spare) = (sum + own * score, weight + own, spare + share * own);
+        } else {
+            (sum, weight) = (sum + stays * absent, weight + stays);
+            offers.push((cost / share, share, own, score - absent, own - stays));
         }
     }
-    let mut rest: Vec<&Possible> = parts.iter().filter(|part| part.substitute.is_none()).collect();
-    rest.sort_by(|a, b| order(end(a), end(b)));
-    for part in rest {
-        // Taken as far as it must be there, and wholly where it carries the mean further.
-        let score = end(part);
-        let helps = taken == 0.0 || further(score, sum / taken);
-        applicable += if helps && part.optional { part.weight } else { 0.0 };
-        let needed = if part.optional { 0.0 } else { (present * applicable - taken).max(0.0) };
-        let weight = if helps { part.weight } else { part.weight.min(needed) };
-        sum += weight * score;
-        taken += weight;
+    // The cheapest of them until enough is present.
+    offers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, share, own, score, more) in offers {
+        let part = if spare < 0.0 && share > 0.0 { (-spare / (share * own)).min(1.0) } else { 0.0 };
+        (sum, weight, spare) = (sum + part * own * score, weight + part * more, spare + part * share * own);
     }
-    sum / taken
+    sum / weight
 }
 
 /// What an indicator does to the score of a group; none where it is not in it.

@@ -103,8 +103,8 @@ fn of_health(health: &Health, language: Language) -> Vec<String> {
 fn standing(health: &Health, language: Language) -> String {
     let band = band(health.band(), language);
     match (health.score().ok(), language) {
-        (Some(score), Language::En) => format!("the score is {}, {band}", points(score)),
-        (Some(score), Language::Ja) => format!("スコアは {}（{band}）", points(score)),
+        (Some(score), Language::En) => format!("the score is {}, {band}", inside(score, health.whole())),
+        (Some(score), Language::Ja) => format!("スコアは {}（{band}）", inside(score, health.whole())),
         (None, Language::En) => "there is no score: too little is known".to_owned(),
         (None, Language::Ja) => "情報が不足しているためスコアなし".to_owned(),
     }
@@ -266,6 +266,15 @@ fn tenths(score: f64) -> f64 {
 
 fn points(score: f64) -> String {
     format!("{:.1}", tenths(score))
+}
+
+/// A score in tenths that does not round across the whole bound that the whole number does not cross: 69.97 in caution is
+/// 69.9.
+fn inside(score: f64, whole: Option<f64>) -> String {
+    let (tenth, nearest) = (tenths(score), (score + 0.5).floor());
+    let away = whole.map_or(0.0, |whole| whole - nearest);
+    let crossed = away != 0.0 && (tenth - nearest).abs() < GUARD;
+    format!("{:.1}", if crossed { tenth + 0.1_f64.copysign(away) } else { tenth })
 }
 
 fn signed(points: f64) -> String {

@@ -211,3 +211,26 @@ pub(crate) fn card() -> impl Strategy<Value = Scorecard> {
         },
     )
 }
+
+/// A weighted mean of scales on facts alone, which a ready card computes by a way of its own.
+pub(crate) fn direct() -> impl Strategy<Value = Scorecard> {
+    let numbers = (number(), scale()).prop_map(|(name, scale)| (fact(name), scale));
+    let flags = (score(), score()).prop_map(|(yes, no)| (fact("f"), flag(yes, no)));
+    let words =
+        (score(), score()).prop_map(|(pro, basic)| (fact("t"), choices([("pro", pro), ("basic", basic)])));
+    let one = (prop_oneof![5 => numbers, 1 => flags, 1 => words], select(vec![0.5, 1.0, 2.0]));
+    let coverage = select(vec![0.0, 0.25, 0.5, 0.75, 1.0]);
+    (prop::collection::vec(one, 1..7), coverage, any::<bool>()).prop_map(|(parts, coverage, capped)| {
+        let measures = parts.into_iter().map(|((input, scale), weight)| Measure {
+            input,
+            scale,
+            weight,
+            valid: None,
+            fade: None,
+            applies: None,
+            missing: None,
+        });
+        let draft = assemble(measures.collect(), &[]).min_coverage(coverage);
+        if capped { draft.no_inflation() } else { draft }.build().unwrap()
+    })
+}

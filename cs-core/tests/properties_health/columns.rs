@@ -5,7 +5,7 @@ use cs_core::health::table::Scored;
 use cs_core::prelude::*;
 use proptest::prelude::*;
 
-use crate::cards::card;
+use crate::cards::{card, direct};
 use crate::portfolio::{Account, Columns, account, as_of, portfolio};
 
 /// A row's results as bits; what is not there has the bits of no number.
@@ -37,7 +37,9 @@ proptest! {
     }
 
     #[test]
-    fn a_ready_card_says_in_short_what_the_card_says_bit_for_bit(card in card(), account in account()) {
+    fn a_ready_card_says_in_short_what_the_card_says_bit_for_bit(
+        card in prop_oneof![card(), direct()], account in account(),
+    ) {
         let ready = card.ready(as_of(), Invalid::Error).unwrap();
         let facts = account.facts();
         let placed: Vec<Fact> = card.facts().map(|name| facts.fact(name).cloned().unwrap_or(Fact::Missing)).collect();

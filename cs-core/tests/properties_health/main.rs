@@ -7,4 +7,5 @@ mod columns;
 mod dialects;
 mod documents;
 mod meaning;
+mod parts;
 mod portfolio;

@@ -63,7 +63,7 @@ struct PathCase {
 
 #[test]
 fn every_way_to_a_score_is_the_shortest() {
-    each("path", &["bad", "drawn", "paths"], |case: &PathCase, tolerance| {
+    each("path", &["bad", "dialect", "drawn", "paths"], |case: &PathCase, tolerance| {
         let path = || -> Result<ScorePath> {
             let target = target_from_json(&case.target.to_string())?;
             case.card.path_to(&case.account.health(&case.card)?, target)
@@ -94,7 +94,7 @@ fn yes() -> bool {
 
 #[test]
 fn every_change_is_split_into_what_caused_it() {
-    each("change", &["bad", "changes", "drawn", "stages"], |case: &ChangeCase, tolerance| {
+    each("change", &["bad", "changes", "dialect", "drawn", "stages"], |case: &ChangeCase, tolerance| {
         let change = || -> Result<Change> {
             let before = case.before.health(case.card_before.as_ref().unwrap_or(&case.card))?;
             let after = case.after.health(case.card_after.as_ref().unwrap_or(&case.card))?;
