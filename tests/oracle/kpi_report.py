@@ -148,6 +148,7 @@ BAD_REPORTS = [
     ("a figure that no KPI has", {"figures": {"openning_customers": 1}}, "unknown_name", "figures.openning_customers"),
     ("a figure of the past that no KPI has", {"figures": {}, "previous": {"mmr": 1}}, "unknown_name", "previous.mmr"),
     ("a figure twice", '{"figures": {"mrr": 1, "mrr": 2}}', "duplicate", None),
+    ("a number that a float would round", '{"figures": {"mrr": 123456789012345678901234}}', "invalid_document", "figures.mrr"),
     ("no figures", {}, "invalid_document", None),
     ("an unknown field", {"figures": {}, "periods": "month"}, "invalid_document", None),
 ]

@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Given {
             }
 
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<Given, E> {
-                number::from_float(value).map(|value| Given(number::to_text(value))).map_err(E::custom)
+                number::from_json_float(value).map(|value| Given(number::to_text(value))).map_err(E::custom)
             }
 
             fn visit_str<E>(self, value: &str) -> Result<Given, E> {

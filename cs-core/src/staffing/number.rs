@@ -18,8 +18,6 @@ use crate::value::{exact::Exact, number};
 /// The name under which an exact number is serialised, so that a binding can give it in a type of its own; in JSON it
 /// is a text.
 pub const EXACT: &str = "ExactNumber";
-/// Whole numbers beyond this are not told apart by a JSON number with a point or exponent: they are written as text.
-const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0; // 2^53
 
 /// An exact number: a decimal of at most 28 digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,10 +143,7 @@ impl de::Visitor<'_> for NumberVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Number, E> {
-        if value.abs() > WHOLE_FLOATS {
-            return Err(E::custom(format!("a number as large as {value} is written as a text to be exact")));
-        }
-        number::from_float(value).map(Number::from).map_err(E::custom)
+        number::from_json_float(value).map(Number::from).map_err(E::custom)
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Number, E> {

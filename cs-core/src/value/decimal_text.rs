@@ -37,7 +37,7 @@ impl de::Visitor<'_> for NumberVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Number, E> {
-        number::from_float(value).map(Number).map_err(E::custom)
+        number::from_json_float(value).map(Number).map_err(E::custom)
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Number, E> {

@@ -69,6 +69,20 @@ pub fn from_float(value: f64) -> Result<Decimal> {
     }
 }
 
+/// Up to here a float tells whole numbers apart: 2^53.
+const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0;
+
+/// Reads a number of JSON that its reader could give as a float only, by its shortest text.
+///
+/// Errors: `invalid_number` beyond 2^53, where digits may be lost already; those of [`from_float`].
+pub(crate) fn from_json_float(value: f64) -> Result<Decimal> {
+    if value.abs() > WHOLE_FLOATS {
+        let sentence = format!("a number as large as {value} is written as a text to be exact");
+        return Err(Error::new(ErrorCode::InvalidNumber, sentence));
+    }
+    from_float(value)
+}
+
 /// Reads a whole number of any size that 28 digits can hold.
 pub fn from_whole(value: i128) -> Result<Decimal> {
     from_text(&value.to_string())
@@ -116,6 +130,14 @@ mod tests {
         assert_eq!(from_float(1e30).unwrap_err().code(), ErrorCode::Overflow);
         assert_eq!(from_float(1e-300).unwrap_err().code(), ErrorCode::Overflow);
         assert_eq!(from_text(&format!("{}1", "0".repeat(60))).unwrap(), Decimal::ONE);
+    }
+
+    #[test]
+    fn a_number_of_json_that_may_have_lost_digits_is_refused() {
+        assert_eq!(from_json_float(9_007_199_254_740_992.0).unwrap().to_string(), "9007199254740992");
+        for lossy in [9_007_199_254_740_994.0, -1.234_567_890_123_456_7e23, f64::INFINITY] {
+            assert_eq!(from_json_float(lossy).unwrap_err().code(), ErrorCode::InvalidNumber);
+        }
     }
 
     #[test]
