@@ -173,6 +173,7 @@ fn a_column_of_another_length_is_refused() {
 fn results_become_columns_where_nan_is_null() {
     let floats = output::floats(vec![1.0, f64::NAN]);
     assert_eq!((floats.null_count(), floats.is_valid(0)), (1, true));
+    assert_eq!(floats.nulls().unwrap().validity(), [0b01], "bits behind the last row are 0");
     let labels = output::labels(&["danger", "healthy"], [Some(1), None]).unwrap();
     assert_eq!(texts(&labels).unwrap(), [Some("healthy".to_owned()), None]);
     assert_eq!(output::labels(&["danger"], [Some(1)]).unwrap_err().code(), ErrorCode::Internal);

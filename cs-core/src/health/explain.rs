@@ -209,11 +209,14 @@ pub(super) fn contributions(
                 () if bit(tile.faded) => Status::Faded,
                 () => Status::Scored,
             };
-            let number = tile.raw.get(lane).copied().and_then(present).map(Fact::Number);
+            // What was −0 is shown as the 0 that it counts as.
+            let known = |number: f64| present(number + 0.0).map(Fact::Number);
+            let number = tile.raw.get(lane).copied().and_then(known);
             let raw = match &indicator.input {
-                Input::Fact(name) => {
-                    fact(name).filter(|fact| !matches!(fact, Fact::Number(number) if number.is_nan()))
-                }
+                Input::Fact(name) => fact(name).and_then(|fact| match fact {
+                    Fact::Number(number) => known(number),
+                    other => Some(other),
+                }),
                 _ => None,
             };
             let points = if *weight > 0.0 { weight * score } else { 0.0 };

@@ -82,7 +82,8 @@ pub fn read_within<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T> 
     serde_json::from_str(text).map_err(|error| explain(text, &error))
 }
 
-/// Writes a document, two spaces a level, fields in their declared order; infinite numbers are refused.
+/// Writes a document, two spaces a level, fields in their declared order. Its numbers are finite: serde_json would write
+/// others as `null` without an error, so whatever becomes a document is checked when it is made.
 pub fn write<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string_pretty(value).map_err(|error| Error::new(ErrorCode::NonFinite, error.to_string()))
 }

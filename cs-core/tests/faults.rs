@@ -1,0 +1,179 @@
+//! Bad input that Rust alone can express, or whose bits must be seen; docs/faults.md lists it with all the rest.
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "a test fails where its values are not there")]
+
+use cs_core::health::explain::Contribution;
+use cs_core::health::table::Outputs;
+use cs_core::prelude::*;
+use cs_core::revenue::flow::Flow;
+use cs_core::revenue::movement::Movements;
+use cs_core::revenue::options::Options;
+use cs_core::revenue::rows::{Data, Rows};
+use cs_core::touch::place::{self, Reading};
+
+fn as_of() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 10, 31).unwrap()
+}
+
+/// A card with one indicator of each scale that numbers have, all of the fact `x`.
+fn every_scale() -> Scorecard {
+    let scales = [
+        linear(-1.0, 3.0),
+        points([(-1.0, 0.0), (2.0, 100.0)]),
+        half_life(14.0),
+        logistic(1.0, 0.5),
+        flag(100.0, 10.0),
+        steps([at_least(0.0, 70.0)]).otherwise(20.0),
+        choices([("0", 30.0), ("1", 90.0)]),
+    ];
+    let indicators = scales.into_iter().enumerate().map(|(at, scale)| {
+        Indicator::of(format!("i{at}"), if at % 2 == 0 { fact("x") } else { sum(["x", "y"]) }).scale(scale)
+    });
+    indicators
+        .fold(Scorecard::builder("every scale").min_coverage(0.0), |card, one| card.indicator(one))
+        .build()
+        .unwrap()
+}
+
+/// Scores, bounds and coverage of a table of these values, as bits; with a mask they are read by another way.
+fn columns(card: &Scorecard, x: f64, masked: bool) -> Vec<u64> {
+    let (values, known) = ([x; 3], [0b0000_0111]);
+    let mask = masked.then(|| Validity::new(&known, 0));
+    let table = Table::new(3).with("x", Values::Float(&values), mask).unwrap();
+    let table = table.with("y", Values::Float(&values), mask).unwrap();
+    let scored = card.score_table(&table, as_of()).unwrap();
+    [scored.score, scored.coverage, scored.low, scored.high]
+        .iter()
+        .flatten()
+        .map(|value| value.to_bits())
+        .collect()
+}
+
+#[test]
+fn minus_zero_has_the_bits_of_zero() {
+    let card = every_scale();
+    for masked in [false, true] {
+        assert_eq!(columns(&card, -0.0, masked), columns(&card, 0.0, masked), "masked: {masked}");
+    }
+    let one = |x: f64| card.score(&Facts::new().with("x", x).with("y", x), as_of()).unwrap();
+    assert_eq!(one(-0.0).to_json().unwrap(), one(0.0).to_json().unwrap());
+    let explained = |x: f64| {
+        let values = [x];
+        let table = Table::new(1).with("x", Values::Float(&values), None).unwrap();
+        let table = table.with("y", Values::Float(&values), None).unwrap();
+        let mut raw = Vec::new();
+        let parts =
+            |_, parts: Vec<Contribution>| raw.extend(parts.into_iter().map(|part| format!("{:?}", part.raw)));
+        card.explain_table(&table, as_of(), Invalid::Error, parts).unwrap();
+        raw
+    };
+    assert_eq!(explained(-0.0), explained(0.0));
+}
+
+#[test]
+fn outputs_of_another_length_are_refused_before_any_is_written() {
+    let card = Scorecard::builder("x")
+        .indicator(Indicator::of("x", fact("x")).scale(linear(0.0, 1.0)))
+        .build()
+        .unwrap();
+    let values = [0.5, 1.0, 0.0];
+    let table = Table::new(3).with("x", Values::Float(&values), None).unwrap();
+    for wrong in [0, 2, 4] {
+        let (mut score, mut band, mut low) = ([7.0; 3], [7; 3], vec![7.0; wrong]);
+        let outputs =
+            Outputs { score: &mut score, band: &mut band, low: Some(&mut low), ..Outputs::default() };
+        let error = card.score_into(&table, as_of(), Invalid::Error, outputs).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::LengthMismatch);
+        assert!(score == [7.0; 3] && band == [7; 3] && low.iter().all(|value| *value == 7.0));
+    }
+    let policy = TouchPolicy::new("x", fact("x"), Cut::thresholds([(Tier::High, 1.0)], Tier::Tech)).unwrap();
+    for wrong in [0, 2, 4] {
+        let (mut tier, mut measure) = ([7; 3], vec![7.0; wrong]);
+        let outputs =
+            place::Outputs { tier: &mut tier, measure: Some(&mut measure), ..place::Outputs::default() };
+        let error = policy.apply_into(&table, None, &Reading::default(), outputs).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::LengthMismatch);
+        assert!(tier == [7; 3] && measure.iter().all(|value| *value == 7.0));
+    }
+}
+
+#[test]
+fn bits_behind_the_last_row_are_not_looked_at() {
+    let card = every_scale();
+    let values = [0.5, f64::INFINITY, 1.0];
+    let scored = [0b0000_0101, 0b1111_1101].map(|known| {
+        let known = [known];
+        let mask = Some(Validity::new(&known, 0));
+        let table = Table::new(3).with("x", Values::Float(&values), mask).unwrap();
+        let table = table.with("y", Values::Float(&values), mask).unwrap();
+        let scored = card.score_table(&table, as_of()).unwrap();
+        (scored.band.clone(), scored.coverage.clone(), scored.errored_rows)
+    });
+    assert_eq!(scored[0], scored[1]);
+    assert_eq!(scored[0].1[1], 0.0);
+}
+
+#[test]
+fn a_table_of_more_rows_than_can_be_counted_is_refused() {
+    for rows in [(1 << 32) + 1, 1 << 61, usize::MAX] {
+        assert_eq!(Table::new(rows).with("x", Values::Missing, None).unwrap_err().code(), ErrorCode::Limit);
+    }
+}
+
+/// What is written in code passes the same door as a document, so nothing that JSON has no number for is ever written.
+#[test]
+fn what_is_made_in_code_holds_finite_numbers_only() {
+    let scaled = |scale: Scale| Indicator::of("x", fact("x")).scale(scale);
+    let of = |indicator: Indicator| Scorecard::builder("x").indicator(indicator);
+    let good = || of(scaled(linear(0.0, 1.0)));
+    for none in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let drafts = [
+            of(scaled(linear(none, 1.0))),
+            of(scaled(points([(0.0, none), (1.0, 100.0)]))),
+            of(scaled(points([(0.0, 0.0), (none, 100.0)]))),
+            of(scaled(half_life(none))),
+            of(scaled(logistic(none, 1.0))),
+            of(scaled(logistic(0.0, none))),
+            of(scaled(flag(none, 0.0))),
+            of(scaled(steps([at_least(none, 50.0)]).otherwise(0.0))),
+            of(scaled(steps([at_least(1.0, none)]).otherwise(0.0))),
+            of(scaled(choices([("a", none)]))),
+            of(scaled(linear(0.0, 1.0)).weight(none)),
+            of(scaled(linear(0.0, 1.0)).fading(none, "on")),
+            of(scaled(linear(0.0, 1.0)).when_missing(Missing::AsScore(none))),
+            good().missing(Missing::AsScore(none)),
+            good().min_coverage(none),
+            good().bands([Band::at_least("all", none)]),
+            good().exception(Exception::cap(none).when(fact("x").at_least(1.0)).because("x")),
+            good().exception(Exception::cap(5.0).when(fact("x").at_least(none)).because("x")),
+        ];
+        for (at, draft) in drafts.into_iter().enumerate() {
+            assert!(draft.build().is_err(), "{none}, draft {at}");
+        }
+        let tiers = Cut::thresholds([(Tier::High, none)], Tier::Tech);
+        assert!(TouchPolicy::new("x", fact("x"), tiers).is_err(), "{none}");
+    }
+    assert!(good().build().is_ok());
+}
+
+fn movements() -> Movements {
+    let rows = Rows::new(3)
+        .with("account", Data::Integer64(&[1, 2, 1]), None)
+        .and_then(|rows| rows.with("month", Data::Integer64(&[0, 0, 1]), None))
+        .and_then(|rows| rows.with("mrr", Data::Integer64(&[60, 40, 70]), None));
+    Movements::of(&rows.unwrap(), &Options::default()).unwrap()
+}
+
+#[test]
+fn lines_that_do_not_close_are_a_defect_or_a_refused_document() {
+    let whole = movements();
+    for flow in whole.total() {
+        assert!(flow.check().is_ok());
+        let altered = Flow { closing: flow.closing + 1, ..*flow };
+        assert_eq!(altered.check().unwrap_err().code(), ErrorCode::Internal);
+    }
+    let written = whole.to_json().unwrap();
+    assert_eq!(Movements::from_json(&written).unwrap(), whole);
+    let altered = written.replacen("\"closing\":", "\"closing\":1", 1);
+    assert_ne!(altered, written);
+    assert_eq!(Movements::from_json(&altered).unwrap_err().code(), ErrorCode::InvalidDocument);
+}
