@@ -30,10 +30,20 @@ pub(crate) struct Input {
 /// # Safety
 /// Pointers that are not NULL must point to structures that follow the interface.
 pub(crate) unsafe fn take(array: *mut ArrowArray, schema: *mut ArrowSchema) -> Input {
+    // SAFETY: the caller's promise.
+    unsafe { take_as(["accounts", "schema"], array, schema) }
+}
+
+/// The same of arguments of other names.
+///
+/// # Safety
+/// As for [`take`].
+pub(crate) unsafe fn take_as(names: [&str; 2], array: *mut ArrowArray, schema: *mut ArrowSchema) -> Input {
+    let [array_name, schema_name] = names;
     // SAFETY: not NULL and aligned; the rest is the caller's promise.
-    let array = usable(array, "accounts").map(|()| unsafe { FFI_ArrowArray::from_raw(array.cast()) });
+    let array = usable(array, array_name).map(|()| unsafe { FFI_ArrowArray::from_raw(array.cast()) });
     // SAFETY: as above.
-    let schema = usable(schema, "schema").map(|()| unsafe { FFI_ArrowSchema::from_raw(schema.cast()) });
+    let schema = usable(schema, schema_name).map(|()| unsafe { FFI_ArrowSchema::from_raw(schema.cast()) });
     Input { array, schema }
 }
 

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn cs_kpi_table_arrow(
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(table, schema) };
+    let input = unsafe { arrow::take_as(["table", "schema"], table, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
         let query = Query::from_json(unsafe { text::read(query, query_len, "query") }?)?;

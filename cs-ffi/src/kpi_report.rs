@@ -94,7 +94,7 @@ pub unsafe extern "C" fn cs_nps_arrow(
     survey: *mut *mut c_char,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(table, schema) };
+    let input = unsafe { arrow::take_as(["table", "schema"], table, schema) };
     guard(Out::new(survey, "survey"), || {
         // SAFETY: pointer and length are the caller's promise.
         let columns = SurveyColumns::from_json(unsafe { text::read(request, request_len, "request") }?)?;

@@ -30,7 +30,12 @@ pub unsafe extern "C" fn cs_migration_arrow(
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let (before, after) = unsafe { (arrow::take(before, before_schema), arrow::take(after, after_schema)) };
+    let (before, after) = unsafe {
+        (
+            arrow::take_as(["before", "before_schema"], before, before_schema),
+            arrow::take_as(["after", "after_schema"], after, after_schema),
+        )
+    };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
         let migrating = Migrating::from_json(unsafe { text::read(request, request_len, "request") }?)?;

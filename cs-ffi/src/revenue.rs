@@ -41,7 +41,7 @@ pub unsafe extern "C" fn cs_movements_from_arrow(
     movements: *mut *mut cs_movements,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(ledger, schema) };
+    let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(movements, "movements"), || {
         // SAFETY: pointer and length are the caller's promise.
         let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn cs_movements_conventions_json(
     report: *mut *mut c_char,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(ledger, schema) };
+    let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(report, "report"), || {
         // SAFETY: pointer and length are the caller's promise.
         let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
@@ -148,7 +148,7 @@ pub unsafe extern "C" fn cs_movements_details_arrow(
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(ledger, schema) };
+    let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
         let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn cs_cohorts_from_arrow(
     cohorts: *mut *mut cs_cohorts,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(ledger, schema) };
+    let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(cohorts, "cohorts"), || {
         // SAFETY: pointer and length are the caller's promise.
         let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;

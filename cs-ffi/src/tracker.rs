@@ -90,7 +90,12 @@ pub unsafe extern "C" fn cs_band_tracker_track_arrow(
 ) -> cs_status {
     let is_first = previous.is_null() && previous_schema.is_null();
     // SAFETY: the structures are the caller's promise.
-    let (input, before) = unsafe { (arrow::take(accounts, schema), arrow::take(previous, previous_schema)) };
+    let (input, before) = unsafe {
+        (
+            arrow::take(accounts, schema),
+            arrow::take_as(["previous", "previous_schema"], previous, previous_schema),
+        )
+    };
     guard(arrow::outputs(out, out_schema), || {
         let (tracker, as_of) = (handle::get(tracker, "tracker")?, day::read(as_of, "as_of")?);
         // SAFETY: pointer and length are the caller's promise.

@@ -49,7 +49,7 @@ pub unsafe extern "C" fn cs_trend_arrow(
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
     // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(history, schema) };
+    let input = unsafe { arrow::take_as(["history", "schema"], history, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
         let request = Request::from_json(unsafe { text::read(request, request_len, "request") }?)?;
