@@ -134,6 +134,16 @@ mod tests {
         assert!(last_error::message().contains("of the test"), "{}", last_error::message());
     }
 
+    /// The test above once more, in a process of its own whose output is looked at.
+    #[test]
+    fn says_nothing_on_the_hosts_stderr() {
+        let own = std::env::current_exe().unwrap();
+        let test = "guard::tests::turns_a_panic_into_internal_and_leaves_the_output";
+        let done = std::process::Command::new(own).args([test, "--exact", "--nocapture"]).output().unwrap();
+        assert!(done.status.success() && String::from_utf8_lossy(&done.stdout).contains("1 passed"));
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    }
+
     #[test]
     fn survives_a_payload_that_panics_when_dropped() {
         let mut output = 7;

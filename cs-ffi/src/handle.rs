@@ -186,6 +186,31 @@ mod tests {
         assert!(table.remove::<u8>(last).is_none());
     }
 
+    struct Own;
+
+    impl Handle for Own {
+        type Object = u8;
+    }
+
+    #[test]
+    fn a_lock_that_a_panic_left_behind_is_still_good() {
+        let before: *mut Own = give(1).unwrap();
+        let poison = || {
+            drop(std::panic::catch_unwind(|| {
+                let _held = (TABLE.write(), crate::text::held());
+                panic!("of the test");
+            }))
+        };
+        std::thread::spawn(poison).join().unwrap();
+        assert!(TABLE.is_poisoned());
+        let after: *mut Own = give(2).unwrap();
+        assert_eq!((*get(before, "own").unwrap(), *get(after, "own").unwrap()), (1, 2));
+        assert_eq!((free(before, "own"), free(after, "own")), (0, 0));
+        let text = crate::text::give("text".to_owned()).unwrap();
+        // SAFETY: the text is the one that was just given.
+        assert_eq!(unsafe { crate::text::cs_string_free(text) }, 0);
+    }
+
     #[test]
     fn a_million_live_at_most() {
         let mut table = Table::new();

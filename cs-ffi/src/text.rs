@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::health::fitting::BYTES;
 use serde::Serialize;
 
 use crate::guard::release;
@@ -30,11 +31,18 @@ fn given() -> MutexGuard<'static, BTreeMap<usize, Given>> {
     GIVEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The lock as a thread that panics holds it.
+#[cfg(test)]
+pub(crate) fn held() -> impl Sized {
+    GIVEN.lock()
+}
+
 pub(crate) fn live() -> usize {
     given().len()
 }
 
-/// Reads UTF-8 text; NULL with length 0 is the empty text.
+/// Reads UTF-8 text; NULL with length 0 is the empty text. A length beyond that of the longest document is refused before
+/// anything is read.
 ///
 /// # Safety
 /// A pointer that is not NULL must point to `length` bytes that nobody changes during the call.
@@ -43,12 +51,12 @@ pub(crate) unsafe fn read<'a>(pointer: *const c_char, length: usize, name: &str)
         return Ok("");
     }
     usable(pointer, name)?;
-    if isize::try_from(length).is_err() {
-        return Err(Error::new(ErrorCode::Limit, "this length is beyond the address space")
+    if length > BYTES {
+        return Err(Error::new(ErrorCode::Limit, format!("a text has at most {BYTES} bytes"))
             .at(name)
             .with_value(length));
     }
-    // SAFETY: not NULL, at most isize::MAX bytes; that they are there is the caller's promise.
+    // SAFETY: not NULL, far fewer than isize::MAX bytes; that they are there is the caller's promise.
     let bytes = unsafe { std::slice::from_raw_parts(pointer.cast::<u8>(), length) };
     std::str::from_utf8(bytes).map_err(|error| {
         let sentence = format!("text is UTF-8 (see byte {})", error.valid_up_to());

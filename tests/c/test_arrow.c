@@ -81,6 +81,24 @@ static void rows_of_a_slice_begin_at_its_offset(void) {
     release(&whole);
 }
 
+static void values_between_the_places_of_their_type_are_copied(void) {
+    static accounts table;
+    static char between[sizeof table.logins + 1];
+    result whole, scored;
+    int64_t row;
+    fill(&table);
+    CHECK(score(&table, &whole) == CS_OK);
+    fill(&table);
+    memcpy(between + 1, table.logins, sizeof table.logins);
+    table.buffers[0][1] = between + 1;
+    CHECK(score(&table, &scored) == CS_OK);
+    for (row = 0; row < ROWS; row++) {
+        CHECK(same(number(&scored, 0, row), number(&whole, 0, row)));
+    }
+    release(&scored);
+    release(&whole);
+}
+
 static void no_rows_need_no_buffers(void) {
     static accounts table;
     result scored;
@@ -417,6 +435,7 @@ int main(void) {
     card = make_card();
     RUN(columns_give_the_bits_of_one_by_one);
     RUN(rows_of_a_slice_begin_at_its_offset);
+    RUN(values_between_the_places_of_their_type_are_copied);
     RUN(no_rows_need_no_buffers);
     RUN(broken_structures_are_errors);
     RUN(columns_of_another_kind_are_errors);

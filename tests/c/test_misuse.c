@@ -65,6 +65,33 @@ static void null_with_length_0_is_the_empty_text(void) {
     CHECK(cs_scorecard_free(card) == CS_OK);
 }
 
+static void lengths_beyond_every_document_are_refused_unread(void) {
+    static const size_t lengths[] = {SIZE_MAX, SIZE_MAX / 2 + 1, (size_t)1 << 61, ((size_t)1 << 28) + 1};
+    cs_scorecard *card = make_card(), *other = NULL;
+    cs_decimal value = {7, 0, 0};
+    char *health = NULL;
+    size_t i;
+    for (i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        CHECK(cs_scorecard_from_json("{}", lengths[i], &other) == CS_LIMIT);
+        CHECK(strcmp(cs_last_error_path(), "document") == 0);
+        CHECK(cs_scorecard_score_json(card, "{}", lengths[i], 0, &health) == CS_LIMIT);
+        CHECK(cs_decimal_from_string("1", lengths[i], &value) == CS_LIMIT);
+    }
+    CHECK(other == NULL && health == NULL && value.low == 7);
+    CHECK(cs_scorecard_free(card) == CS_OK);
+}
+
+static void pointers_between_the_places_of_their_type_are_refused(void) {
+    cs_decimal values[2] = {{7, 0, 0}, {8, 0, 0}};
+    cs_decimal *between = (cs_decimal *)(void *)((char *)values + 1);
+    char *text = NULL;
+    CHECK(cs_kpi_churn_rate(200, 6, between) == CS_INVALID_ARGUMENT);
+    CHECK(strcmp(cs_last_error_path(), "result") == 0);
+    CHECK(cs_decimal_to_string(between, &text) == CS_INVALID_ARGUMENT);
+    CHECK(strcmp(cs_last_error_path(), "value") == 0);
+    CHECK(text == NULL && values[0].low == 7 && values[1].low == 8);
+}
+
 static int is_stale(cs_scorecard *card) {
     char *text = NULL;
     return cs_scorecard_to_json(card, &text) == CS_STALE_HANDLE && text == NULL &&
@@ -206,6 +233,8 @@ static void shipped_cards_are_written_and_read_again(void) {
 int main(void) {
     RUN(null_is_refused_and_named);
     RUN(null_with_length_0_is_the_empty_text);
+    RUN(lengths_beyond_every_document_are_refused_unread);
+    RUN(pointers_between_the_places_of_their_type_are_refused);
     RUN(handles_that_are_none_are_errors);
     RUN(freed_handles_stay_stale);
     RUN(handles_of_another_kind_are_stale);
