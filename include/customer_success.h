@@ -12,7 +12,7 @@
  *               so any number of threads may use one; freeing it meanwhile lets the calls that run finish. Two threads
  *               must not write to one output. Do not call from signal handlers, nor in a child after fork if another
  *               thread of the parent was in a call.
- * Stack.        A call needs at most 128 KiB of it: what nests deeper than that is refused before it is read.
+ * Stack.        A call needs at most 256 KiB of it: what nests deeper than that allows is refused before it is read.
  * Text.         In: UTF-8 with its length in bytes; no NUL is needed at the end. Out: UTF-8 that ends with NUL.
  * NULL.         Only where a function says so, for text of length 0, and for _free functions. Elsewhere NULL is
  *               CS_NULL_POINTER. A pointer that is not NULL must point to what its type says.

@@ -89,6 +89,53 @@ static void errors_belong_to_their_thread(void) {
     CHECK(strcmp(cs_last_error_code(), "zero_denominator") == 0);
 }
 
+static void *is_refused_unread(void *argument) {
+    static char deep[1 << 20];
+    cs_scorecard *card = NULL;
+    memset(deep, '[', sizeof deep);
+    *(int *)argument = cs_scorecard_from_json(deep, sizeof deep, &card) == CS_LIMIT && card == NULL;
+    return NULL;
+}
+
+/* The card with a rule that nests as deep as a document may. */
+static void *is_read_and_scored(void *argument) {
+    char rule[512] = "", document[1024];
+    cs_scorecard *card = NULL;
+    char *health = NULL;
+    int *good = (int *)argument, level;
+    for (level = 0; level < 28; level++) {
+        strcat(rule, "{\"not\": ");
+    }
+    strcat(rule, "{\"fact\": \"x\", \"is\": true}");
+    for (level = 0; level < 28; level++) {
+        strcat(rule, "}");
+    }
+    sprintf(document, "%.*s, \"exceptions\": [{\"when\": %s, \"cap\": 5, \"reason\": \"x\"}]}", (int)sizeof card_json - 2,
+            card_json, rule);
+    *good = cs_scorecard_from_json(document, strlen(document), &card) == CS_OK;
+    *good &= cs_scorecard_score_json(card, "{\"x\": true}", 11, CARD_DAY, &health) == CS_OK;
+    *good &= health && strstr(health, "\"exceptions\":[\"x\"]") != NULL;
+    cs_string_free(health);
+    cs_scorecard_free(card);
+    return NULL;
+}
+
+static int runs_on(void *(*call)(void *), size_t stack) {
+    pthread_attr_t small;
+    pthread_t thread;
+    int good = 0;
+    CHECK(pthread_attr_init(&small) == 0 && pthread_attr_setstacksize(&small, stack) == 0);
+    CHECK(pthread_create(&thread, &small, call, &good) == 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&small);
+    return good;
+}
+
+static void a_small_stack_is_enough(void) {
+    CHECK(runs_on(is_refused_unread, 64 << 10));
+    CHECK(runs_on(is_read_and_scored, 512 << 10)); /* half of it where the library is built for speed, as the header says */
+}
+
 static void *makes_and_leaves(void *argument) {
     *(cs_scorecard **)argument = make_card();
     return NULL;
@@ -109,6 +156,7 @@ int main(void) {
     RUN(one_card_serves_many_threads);
     RUN(a_card_freed_meanwhile_scores_whole_or_not_at_all);
     RUN(errors_belong_to_their_thread);
+    RUN(a_small_stack_is_enough);
     RUN(objects_outlive_the_thread_that_made_them);
     return report();
 }
