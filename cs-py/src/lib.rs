@@ -41,6 +41,21 @@ mod values;
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
 mod _core {
+    use pyo3::{exceptions::PyImportError, prelude::*, sync::PyOnceLock};
+
+    /// Classes of one interpreter are kept and handed out: another one in the same process is refused.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        static SYS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+        let (py, sys) = (module.py(), module.py().import("sys")?);
+        if SYS.get_or_init(py, || sys.clone().unbind()).bind(py).is(&sys) {
+            return Ok(());
+        }
+        Err(PyImportError::new_err(
+            "customer_success serves one interpreter of a process: the first that imports it",
+        ))
+    }
+
     #[pymodule_export]
     use super::benchmark::{assess, benchmarks, benchmarks_document};
     #[pymodule_export]

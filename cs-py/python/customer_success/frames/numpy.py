@@ -31,8 +31,8 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
 
 
 def contiguous(values: Any) -> Any:
-    """The array without gaps between its values."""
-    return values if values.flags.c_contiguous else values.copy()
+    """The array without gaps between its values, each where the processor wants it."""
+    return values if values.flags.c_contiguous and values.flags.aligned else values.copy()
 
 
 def days(name: str, instants: Any) -> Any:
