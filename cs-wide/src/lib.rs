@@ -22,6 +22,14 @@
 //! assert!(Width::all().all(|width| width.run(Sum(&[1, 2, 4])) == 7));
 //! ```
 
+mod lanes;
+#[cfg(target_arch = "x86_64")]
+mod quad;
+
+use std::marker::PhantomData;
+
+pub use lanes::{Lanes, Mask};
+
 /// A computation that is compiled for every width.
 pub trait Work {
     /// What it gives.
@@ -30,6 +38,16 @@ pub trait Work {
     /// Computes. Only what is inlined here is compiled for the width: mark it, and what it calls in its loops,
     /// `#[inline(always)]`.
     fn run(self) -> Self::Output;
+}
+
+/// A computation on lanes, which names its operations itself instead of leaving loops to the compiler.
+pub trait LaneWork {
+    /// What it gives.
+    type Output;
+
+    /// Computes with so many floats side by side; marked as [`Work::run`] is. A closure cannot be marked: what works on
+    /// lanes is a function.
+    fn run<L: Lanes>(self) -> Self::Output;
 }
 
 /// The registers that a computation may use; one that exists is there on this machine.
@@ -99,6 +117,32 @@ impl Width {
             #[cfg(target_arch = "x86_64")]
             Level::Avx512 => unsafe { avx512(work) },
         }
+    }
+
+    /// Runs the work on lanes of this width: four floats from AVX2 on, otherwise single ones.
+    #[inline]
+    pub fn run_lanes<W: LaneWork>(self, work: W) -> W::Output {
+        match self.0 {
+            Level::Baseline => baseline(On::<W, f64>(work, PhantomData)),
+            // SAFETY: as for `run`; both levels have AVX2, which `Quad` asks for.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { avx2(On::<W, quad::Quad>(work, PhantomData)) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => unsafe { avx512(On::<W, quad::Quad>(work, PhantomData)) },
+        }
+    }
+}
+
+/// Work on lanes of one kind.
+struct On<W, L>(W, PhantomData<L>);
+
+impl<W: LaneWork, L: Lanes> Work for On<W, L> {
+    type Output = W::Output;
+
+    #[inline(always)]
+    fn run(self) -> W::Output {
+        self.0.run::<L>()
     }
 }
 

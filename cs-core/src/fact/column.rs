@@ -1,6 +1,7 @@
 //! One column, read 64 rows at a time into numbers where NaN is missing.
 
 use chrono::NaiveDate;
+use cs_wide::{Lanes, Mask};
 use rust_decimal::Decimal;
 
 use super::accounts::Account;
@@ -166,18 +167,41 @@ impl<'a> Column<'a> {
     }
 
     /// The numbers of a tile as [`numbers`](Self::numbers) reads them, except that −0 stays; where they stand ready in
-    /// memory, they are not copied. None for texts.
+    /// memory, they are not copied. The memory is as long as lanes fill; behind the last row it holds NaN. None for texts.
     #[inline(always)]
-    pub(crate) fn tile<'t>(&'t self, start: usize, memory: &'t mut [f64]) -> Option<&'t [f64]> {
-        match (self.values, &self.validity) {
-            (Values::Float(values), None) => values.get(start..)?.get(..memory.len()),
-            (Values::Float(values), Some(validity)) => {
-                copy(values.get(start..), memory, |value| value);
-                hide(validity.word(start), memory);
-                Some(memory)
+    pub(crate) fn tile<'t, L: Lanes>(
+        &'t self,
+        start: usize,
+        rows: usize,
+        memory: &'t mut [f64],
+    ) -> Option<&'t [f64]> {
+        match self.values {
+            Values::Float(values) => {
+                let known = self.known(start);
+                let values = values.get(start..)?;
+                match values.get(..memory.len()) {
+                    Some(values) if known == u64::MAX => return Some(values),
+                    Some(values) => shown::<L>(known, values, memory),
+                    None => {
+                        memory.fill(f64::NAN);
+                        copy(Some(values), memory, |value| value);
+                        hide(known, memory);
+                    }
+                }
             }
-            _ => self.numbers(start, memory).ok().map(|()| &*memory),
+            Values::Flag { bits, offset } => {
+                let (set, known) = (word(bits, offset.saturating_add(start)), self.known(start));
+                for (to, bits) in memory.chunks_exact_mut(L::COUNT).zip(BITS.chunks_exact(L::COUNT)) {
+                    let flag = L::stands(set, bits).keep(L::all(1.0));
+                    L::stands(known, bits).pick(flag, L::all(f64::NAN)).write(to);
+                }
+            }
+            _ => {
+                memory.fill(f64::NAN);
+                self.numbers(start, memory.get_mut(..rows)?).ok()?;
+            }
         }
+        Some(memory)
     }
 
     /// Reads days since 1970-01-01, from day columns and from texts `YYYY-MM-DD`.
@@ -307,7 +331,7 @@ fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f
 }
 
 /// The bit of each row of a tile.
-const BITS: [u64; TILE] = {
+pub(crate) const BITS: [u64; TILE] = {
     let mut bits = [1_u64; TILE];
     let mut rest: &mut [u64] = &mut bits;
     let mut bit = 1_u64;
@@ -318,6 +342,15 @@ const BITS: [u64; TILE] = {
     }
     bits
 };
+
+/// Copies values, NaN in place of missing ones; as many as lanes fill.
+#[inline(always)]
+fn shown<L: Lanes>(known: u64, values: &[f64], out: &mut [f64]) {
+    let values = values.chunks_exact(L::COUNT).zip(BITS.chunks_exact(L::COUNT));
+    for (to, (value, bits)) in out.chunks_exact_mut(L::COUNT).zip(values) {
+        L::stands(known, bits).pick(L::read(value), L::all(f64::NAN)).write(to);
+    }
+}
 
 /// Replaces the values of missing rows by NaN.
 #[inline(always)]

@@ -105,11 +105,11 @@ impl<'a> Validity<'a> {
 pub(super) fn word(bits: &[u8], at: usize) -> u64 {
     let bytes = bits.get(at / 8..).unwrap_or(&[]);
     let shift = at % 8;
-    let mut low = [0_u8; 8];
-    for (to, from) in low.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    let low = u64::from_le_bytes(low);
+    let low = u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut low = [0_u8; 8];
+        low.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        low
+    }));
     if shift == 0 {
         return low;
     }

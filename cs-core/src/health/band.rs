@@ -1,5 +1,6 @@
 //! Bands: the highest one whose lower bound the score reaches.
 
+use cs_wide::{Lanes, Mask};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -71,21 +72,30 @@ impl Band {
         self.color.as_deref()
     }
 
-    /// Whether a score is in the band or above it, with the guard.
-    #[inline(always)]
-    fn reached(&self, score: f64) -> bool {
-        if self.included { score >= self.bound - GUARD } else { score > self.bound + GUARD }
+    /// The least score that is in the band or above it, with the guard.
+    fn start(&self) -> f64 {
+        if self.included { self.bound - GUARD } else { (self.bound + GUARD).next_up() }
     }
 }
 
 /// Bands from the lowest up; valid from the moment they exist.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bands(Vec<Band>);
+pub struct Bands {
+    bands: Vec<Band>,
+    /// The least score of each band but the lowest, with the guard.
+    starts: Vec<f64>,
+}
+
+impl From<Vec<Band>> for Bands {
+    fn from(bands: Vec<Band>) -> Self {
+        Self { starts: bands.iter().skip(1).map(Band::start).collect(), bands }
+    }
+}
 
 impl Default for Bands {
     /// Healthy from 70, caution from 40, danger from 0.
     fn default() -> Self {
-        Self(vec![
+        Self::from(vec![
             Band::at_least("danger", 0.0).color("#c62828"),
             Band::at_least("caution", 40.0).color("#f9a825"),
             Band::at_least("healthy", 70.0).color("#2e7d32"),
@@ -137,14 +147,14 @@ impl Bands {
                 "the lowest band, {}, begins at least at 0, so that every score has a band",
                 lowest.name
             )),
-            Some(_) => Ok(Self(bands)),
+            Some(_) => Ok(Self::from(bands)),
         }
     }
 
     /// The bands from the lowest up; a band's place in this list is its rank.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Band> {
-        self.0.iter()
+        self.bands.iter()
     }
 
     /// The rank of the band that a score lies in.
@@ -160,22 +170,18 @@ impl Bands {
     #[inline]
     pub fn rank(&self, score: f64) -> u8 {
         let reached =
-            self.0.iter().skip(1).fold(0_u8, |rank, band| rank.wrapping_add(u8::from(band.reached(score))));
+            self.starts.iter().fold(0_u8, |rank, start| rank.wrapping_add(u8::from(score >= *start)));
         if score.is_nan() { UNKNOWN } else { reached }
     }
 
-    /// The ranks of a tile, band by band; the same as [`rank`](Self::rank) one by one.
+    /// The ranks of scores side by side; the same as [`rank`](Self::rank) one by one.
     #[inline(always)]
-    pub(super) fn ranks_into(&self, scores: &[f64], ranks: &mut [u8]) {
-        ranks.fill(0);
-        for band in self.0.iter().skip(1) {
-            for (rank, score) in ranks.iter_mut().zip(scores) {
-                *rank = rank.wrapping_add(u8::from(band.reached(*score)));
-            }
+    pub(super) fn ranks<L: Lanes>(&self, scores: L) -> L {
+        let (one, mut ranks) = (L::all(1.0), L::all(0.0));
+        for start in &self.starts {
+            ranks = ranks + scores.at_least(L::all(*start)).keep(one);
         }
-        for (rank, score) in ranks.iter_mut().zip(scores) {
-            *rank |= u8::from(score.is_nan()).wrapping_neg();
-        }
+        scores.is_nan().pick(L::all(f64::from(UNKNOWN)), ranks)
     }
 
     /// The name of the band of this rank; `unknown` where there is none.
@@ -187,13 +193,13 @@ impl Bands {
     /// The band of this rank.
     #[must_use]
     pub fn get(&self, rank: u8) -> Option<&Band> {
-        self.0.get(usize::from(rank))
+        self.bands.get(usize::from(rank))
     }
 
     /// The rank of the band of this name.
     #[must_use]
     pub fn rank_of(&self, name: &str) -> Option<u8> {
-        self.0.iter().position(|band| band.name == name).and_then(|rank| u8::try_from(rank).ok())
+        self.bands.iter().position(|band| band.name == name).and_then(|rank| u8::try_from(rank).ok())
     }
 
     /// The score at which the next band begins, or 100.

@@ -1,23 +1,22 @@
 //! A card whose facts were found in a table: computes 64 accounts at a time.
 
 use chrono::NaiveDate;
-use cs_wide::{Width, Work};
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::band::{Bands, GUARD, UNKNOWN};
-use super::combine::{LeafTile, Leaves, Outcome};
+use super::combine::{Leaf, LeafTile, Leaves, Outcome};
 use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
 use super::leaf::BoundLeaf;
-use super::mean::{Means, Run};
+use super::mean::{Means, Run, lanes};
 use super::scorecard::Scorecard;
 use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, Tile, bits, hide};
+use crate::fact::column::{BITS, TILE, Tile};
 use crate::fact::input::Invalid;
 use crate::fact::operand::Computed;
 use crate::fact::table::Table;
 use crate::fact::verdict::{BoundRule, Results};
-use crate::scale::lanes::pick;
 
 /// A card bound to a table's columns.
 pub(super) struct BoundCard<'t> {
@@ -28,14 +27,18 @@ pub(super) struct BoundCard<'t> {
     pub(super) width: Width,
 }
 
-/// The accounts of a tile: the outcome of the indicators, and what the exceptions made of it.
+/// The accounts of a tile: the outcome of the indicators, what coverage and the like made of it, and the exceptions.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(super) struct HealthTile {
-    /// The indicators together; the coverage is 0 where nothing applies.
+    /// The indicators together.
     pub(super) outcome: Outcome,
+    /// The coverage; 0 where nothing applies.
+    pub(super) coverage: Tile,
+    pub(super) computed: Tile,
+    pub(super) computed_rank: [u8; TILE],
     pub(super) score: Tile,
     pub(super) rank: [u8; TILE],
-    pub(super) computed_rank: [u8; TILE],
     /// Bits of the rows for which each exception's rule holds.
     pub(super) firing: Vec<u64>,
     pub(super) errored: u64,
@@ -47,12 +50,14 @@ pub(super) struct HealthTile {
 
 impl HealthTile {
     pub(super) fn empty() -> Self {
-        let (score, rank) = ([f64::NAN; TILE], [UNKNOWN; TILE]);
+        let (nan, rank) = ([f64::NAN; TILE], [UNKNOWN; TILE]);
         Self {
             outcome: Outcome::empty(),
-            score,
-            rank,
+            coverage: nan,
+            computed: nan,
             computed_rank: rank,
+            score: nan,
+            rank,
             firing: Vec::new(),
             errored: 0,
             capped: 0,
@@ -70,34 +75,38 @@ struct Judged<'a> {
     tile: &'a mut HealthTile,
 }
 
-impl Work for Judged<'_> {
+impl LaneWork for Judged<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let HealthTile { outcome, score, rank, computed_rank, capped, .. } = self.tile;
-        let refused = outcome.refused;
-        // Slices of a length that is known only now: for fixed arrays the compiler unrolls instead of using wide registers.
-        let [scores, shares, neutral] = [&mut outcome.score, &mut outcome.coverage, &mut outcome.neutral]
-            .map(|tile| rows_of(tile, self.rows));
-        for (score, share) in scores.iter_mut().zip(&mut *shares) {
-            *share = pick(share.is_nan(), 0.0, *share);
-            *score = pick(*share < self.least, f64::NAN, *score);
-        }
+    fn run<L: Lanes>(self) {
+        let HealthTile { outcome, coverage, computed, computed_rank, score, rank, capped, .. } = self.tile;
+        let [least, missing, zero] = [self.least, f64::NAN, 0.0].map(L::all);
+        let (known, mut at) = (!outcome.refused, 0_usize);
         *capped = 0;
-        if self.no_inflation {
-            *capped = bits(scores.iter().zip(&*neutral), |(score, neutral)| score > neutral);
-            for (score, neutral) in scores.iter_mut().zip(&*neutral) {
-                *score = pick(*score > *neutral, *neutral, *score);
+        let [scores, shares, neutral] =
+            [&outcome.score, &outcome.coverage, &outcome.neutral].map(|tile| lanes::<L>(tile, self.rows));
+        let [coverage, results] = [coverage, &mut *computed].map(|tile| tile.chunks_exact_mut(L::COUNT));
+        let ranks = computed_rank.chunks_exact_mut(L::COUNT);
+        let results = coverage.zip(results).zip(ranks).zip(BITS.chunks_exact(L::COUNT));
+        for (((score, share), neutral), (((coverage, result), rank), bits)) in
+            scores.zip(shares).zip(neutral).zip(results)
+        {
+            let share = L::read(share);
+            let share = share.is_nan().pick(zero, share);
+            share.write(coverage);
+            let mut judged = least.above(share).pick(missing, L::read(score));
+            if self.no_inflation {
+                let neutral = L::read(neutral);
+                *capped |= judged.above(neutral).bits() << at;
+                at = at.wrapping_add(L::COUNT);
+                judged = judged.lowered(neutral);
             }
+            judged = L::stands(known, bits).pick(judged, missing);
+            judged.write(result);
+            self.bands.ranks(judged).write_bytes(rank);
         }
-        if refused != 0 {
-            hide(!refused, scores);
-        }
-        let ranks = rows_of(computed_rank, self.rows);
-        self.bands.ranks_into(scores, ranks);
-        rows_of(score, self.rows).copy_from_slice(scores);
-        rows_of(rank, self.rows).copy_from_slice(ranks);
+        (*score, *rank) = (*computed, *computed_rank);
     }
 }
 
@@ -144,7 +153,8 @@ impl Scorecard {
 
 /// What exceptions may ask for: the results before them.
 struct Before<'a> {
-    outcome: &'a Outcome,
+    score: &'a Tile,
+    coverage: &'a Tile,
     rank: &'a [u8; TILE],
     bands: &'a Bands,
     indicators: &'a [Indicator],
@@ -154,8 +164,8 @@ struct Before<'a> {
 impl Results for Before<'_> {
     fn numbers(&self, computed: Computed) -> &[f64] {
         match computed {
-            Computed::Score => &self.outcome.score,
-            Computed::Coverage => &self.outcome.coverage,
+            Computed::Score => self.score,
+            Computed::Coverage => self.coverage,
             Computed::Band => &[],
         }
     }
@@ -185,6 +195,7 @@ struct TileLeaves<'a> {
 }
 
 impl Leaves for TileLeaves<'_> {
+    #[inline(never)]
     fn leaf(&mut self, at: usize) -> Result<&LeafTile> {
         let out = self.kept.as_deref_mut().and_then(|kept| kept.get_mut(at)).unwrap_or(self.scratch);
         if let Some(leaf) = self.card.leaves.get(at) {
@@ -197,14 +208,17 @@ impl Leaves for TileLeaves<'_> {
         Ok(out)
     }
 
-    fn add(&mut self, at: usize, weight: f64, sums: &mut Means) -> Result<()> {
-        let leaf = self.card.leaves.get(at).filter(|_| self.hurried);
-        if let Some(odd) = leaf.and_then(|leaf| leaf.add(self.start, self.run, weight, sums, self.scratch)) {
+    #[inline(always)]
+    fn add<L: Lanes>(&mut self, leaf: &Leaf, sums: &mut Means) -> Result<()> {
+        let rows = self.run.rows;
+        if self.hurried
+            && let Some(bound) = self.card.leaves.get(leaf.indicator)
+            && let Some(odd) = bound.add::<L>(self.start, rows, leaf.weight, sums, self.scratch)
+        {
             self.odd |= odd;
             return Ok(());
         }
-        let run = self.run;
-        sums.add(run, &self.leaf(at)?.score, weight);
+        sums.add_lanes::<L>(rows, &self.leaf(leaf.indicator)?.score, leaf.weight);
         Ok(())
     }
 }
@@ -241,7 +255,7 @@ impl BoundCard<'_> {
         self.card.finish(&mut tile.outcome);
         let no_inflation = self.card.draft().no_inflation;
         let (least, bands) = (self.card.draft().min_coverage - GUARD, self.card.bands());
-        run.width.run(Judged { rows: run.rows, least, no_inflation, bands, tile });
+        run.width.run_lanes(Judged { rows: run.rows, least, no_inflation, bands, tile });
         tile.firing.clear();
         if !self.exceptions.is_empty() {
             let leaves = kept.as_deref().map_or(&[] as &[LeafTile], Vec::as_slice);
@@ -272,7 +286,8 @@ impl BoundCard<'_> {
     /// Lets the exceptions set, floor and cap.
     fn except(&self, start: usize, rows: usize, leaves: &[LeafTile], tile: &mut HealthTile) -> Result<()> {
         let (bands, indicators) = (self.card.bands(), self.card.indicators());
-        let before = Before { outcome: &tile.outcome, rank: &tile.computed_rank, bands, indicators, leaves };
+        let HealthTile { computed: score, coverage, computed_rank: rank, .. } = &*tile;
+        let before = Before { score, coverage, rank, bands, indicators, leaves };
         let judge =
             |(rule, _): &(BoundRule<'_>, _)| Ok(rule.judge(start, rows, self.invalid, Some(&before))?.yes);
         tile.firing = self.exceptions.iter().map(judge).collect::<Result<_>>()?;

@@ -1,5 +1,6 @@
 //! From indicators to one score: weighted means, groups, groups of groups.
 
+use cs_wide::{LaneWork, Lanes};
 use serde::{Deserialize, Serialize};
 
 use super::geometric::Geometric;
@@ -64,6 +65,7 @@ pub(super) struct Group {
 
 /// A group's result for the rows of a tile.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(super) struct Outcome {
     /// The score; NaN where nothing is present.
     pub(super) score: Tile,
@@ -95,9 +97,12 @@ impl Outcome {
 
 /// One indicator for the rows of a tile.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(super) struct LeafTile {
     /// The score; NaN is missing.
     pub(super) score: Tile,
+    /// The values that the scale was applied to; NaN for texts.
+    pub(super) raw: Tile,
     /// Bits of rows that the indicator applies to.
     pub(super) applicable: u64,
     /// Bits of rows whose source failed.
@@ -106,8 +111,6 @@ pub(super) struct LeafTile {
     pub(super) stale: u64,
     /// Bits of rows whose score has faded.
     pub(super) faded: u64,
-    /// The values that the scale was applied to; NaN for texts.
-    pub(super) raw: Tile,
 }
 
 impl LeafTile {
@@ -126,8 +129,8 @@ pub(super) trait Leaves {
     /// The indicator at this place in the card.
     fn leaf(&mut self, at: usize) -> Result<&LeafTile>;
 
-    /// Adds the scores of the indicator at this place, times the weight, to the sums.
-    fn add(&mut self, at: usize, weight: f64, sums: &mut Means) -> Result<()>;
+    /// Adds the scores of an indicator, times its weight, to the sums.
+    fn add<L: Lanes>(&mut self, leaf: &Leaf, sums: &mut Means) -> Result<()>;
 }
 
 /// Running sums of a group that holds more than plain indicators.
@@ -180,6 +183,27 @@ impl Sums {
     }
 }
 
+/// Adds up a group's plain indicators in one go; the output is the weight of all of them.
+struct PlainSums<'a, S> {
+    group: &'a Group,
+    leaves: &'a mut S,
+    sums: &'a mut Means,
+}
+
+impl<S: Leaves> LaneWork for PlainSums<'_, S> {
+    type Output = Result<f64>;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> Result<f64> {
+        let mut applicable = 0.0;
+        for leaf in self.group.plain() {
+            self.leaves.add::<L>(leaf, self.sums)?;
+            applicable += leaf.weight;
+        }
+        Ok(applicable)
+    }
+}
+
 impl Group {
     /// Combines the parts for the rows of a tile.
     pub(super) fn combine(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
@@ -196,20 +220,17 @@ impl Group {
     }
 
     fn weighted_mean(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
-        let (mut sums, mut applicable) = (Means::new(), 0.0);
-        for leaf in self.plain() {
-            leaves.add(leaf.indicator, leaf.weight, &mut sums)?;
-            applicable += leaf.weight;
-        }
+        let mut sums = Means::new();
+        let applicable = run.width.run_lanes(PlainSums { group: self, leaves, sums: &mut sums })?;
         if self.parts.iter().any(|part| !part.is_plain()) {
             return self.mixed_mean(run, leaves, (&sums, applicable), out);
         }
         let (rows, sums) = (run.rows, &sums);
         let Outcome { score, coverage, low, high, neutral, refused } = out;
-        run.width.run(Plain { sums, applicable, rows, score, coverage });
+        run.width.run_lanes(Plain { sums, applicable, rows, score, coverage });
         if run.bounds {
             for (out, missing_at) in [(low, 0.0), (neutral, 50.0), (high, 100.0)] {
-                run.width.run(Filled { sums, applicable, rows, missing_at, out });
+                run.width.run_lanes(Filled { sums, applicable, rows, missing_at, out });
             }
         }
         *refused = 0;
@@ -217,6 +238,7 @@ impl Group {
     }
 
     /// The mean of plain indicators, already added up, and other parts.
+    #[inline(never)]
     fn mixed_mean(
         &self,
         run: Run,
@@ -236,6 +258,7 @@ impl Group {
         Ok(())
     }
 
+    #[inline(never)]
     /// Worst or best: the parts of weight 0 are left out. Of NaN and a number, `pick` takes the number.
     fn extreme(
         &self,
@@ -265,6 +288,7 @@ impl Group {
     }
 
     /// The parts of weight 0 are left out, as for worst and best.
+    #[inline(never)]
     fn geometric_mean(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
         let empty = [Geometric::EMPTY; TILE];
         let (mut score, mut low, mut high, mut neutral) = (empty, empty, empty, empty);

@@ -1,7 +1,7 @@
 //! One indicator bound to a table's columns: value, scale, when it applies, how old it may be.
 
 use chrono::NaiveDate;
-use cs_wide::Width;
+use cs_wide::{Lanes, Width};
 
 use super::combine::LeafTile;
 use super::indicator::Indicator;
@@ -74,10 +74,11 @@ impl<'t> BoundLeaf<'t> {
 
     /// Adds the scores of a tile to the sums in one pass, where a pass will do; `None` where it will not. The output
     /// says whether a value asks for a closer look; the sums are spoilt then.
-    pub(super) fn add(
+    #[inline(always)]
+    pub(super) fn add<L: Lanes>(
         &self,
         start: usize,
-        run: Run,
+        rows: usize,
         weight: f64,
         sums: &mut Means,
         memory: &mut LeafTile,
@@ -88,7 +89,7 @@ impl<'t> BoundLeaf<'t> {
             return None;
         };
         let memory = [&mut memory.raw, &mut memory.score];
-        Some(run.width.run(Fused { column, scale, start, rows: run.rows, weight, sums, memory }))
+        Some(Fused { column, scale, start, rows, weight, sums, memory }.run::<L>())
     }
 
     /// Scores the rows of a tile.

@@ -1,11 +1,14 @@
 //! Weighted means of 64 accounts at a time: running sums, and their division.
 
-use cs_wide::{Width, Work};
+use std::iter::Zip;
+use std::slice::{ChunksExact, ChunksExactMut};
+
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::bound::rows_of;
 use crate::fact::column::{Column, TILE, Tile};
 use crate::scale::Scale;
-use crate::scale::lanes::{Sink, pick};
+use crate::scale::lanes::{Gaps, Sink, Step, filled};
 
 /// How a tile is computed.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +23,7 @@ pub(super) struct Run {
 
 /// Running sums over parts: Σ weight · score and Σ weight of those that are present.
 #[derive(Debug, Clone)]
+#[repr(C, align(64))]
 pub(super) struct Means {
     pub(super) score: Tile,
     pub(super) weight: Tile,
@@ -32,8 +36,17 @@ impl Means {
 
     /// Adds a part; NaN is absent.
     pub(super) fn add(&mut self, run: Run, values: &Tile, weight: f64) {
-        let values = values.get(..run.rows).unwrap_or(values);
-        run.width.run(Add { values, weight, sums: self });
+        run.width.run_lanes(Add { values, rows: run.rows, weight, sums: self });
+    }
+
+    /// The same on lanes.
+    #[inline(always)]
+    pub(super) fn add_lanes<L: Lanes>(&mut self, rows: usize, values: &Tile, weight: f64) {
+        let weight = L::all(weight);
+        for (value, (sum, total)) in lanes::<L>(values, rows).zip(self.lanes_mut::<L>()) {
+            let value = L::read(value);
+            add(value, value.is_number(), weight, sum, total);
+        }
     }
 
     /// Adds the sums of plain indicators, as they are.
@@ -56,9 +69,21 @@ impl Means {
         self.weight.iter_mut().for_each(|sum| *sum += applicable);
     }
 
+    /// Both sums, as many at a time as there are lanes.
+    #[inline(always)]
+    fn lanes_mut<L: Lanes>(&mut self) -> Zip<ChunksExactMut<'_, f64>, ChunksExactMut<'_, f64>> {
+        self.score.chunks_exact_mut(L::COUNT).zip(self.weight.chunks_exact_mut(L::COUNT))
+    }
+
+    /// The same, to be read.
+    #[inline(always)]
+    fn lanes<L: Lanes>(&self) -> Zip<ChunksExact<'_, f64>, ChunksExact<'_, f64>> {
+        self.score.chunks_exact(L::COUNT).zip(self.weight.chunks_exact(L::COUNT))
+    }
+
     /// The means; NaN where nothing was added.
     pub(super) fn divide(&self, run: Run, out: &mut Tile) {
-        run.width.run(Divide { sums: self, rows: run.rows, out });
+        run.width.run_lanes(Divide { sums: self, rows: run.rows, out });
     }
 }
 
@@ -66,30 +91,39 @@ fn plus(sums: &mut Tile, values: &Tile) {
     sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
 }
 
-/// Adds one part to the sums.
+/// Adds a part to the sums.
 struct Add<'a> {
-    values: &'a [f64],
+    values: &'a Tile,
+    rows: usize,
     weight: f64,
     sums: &'a mut Means,
 }
 
-impl Work for Add<'_> {
+impl LaneWork for Add<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let sums = self.sums.score.iter_mut().zip(&mut self.sums.weight);
-        for (value, (sum, total)) in self.values.iter().zip(sums) {
-            add(*value, self.weight, sum, total);
-        }
+    fn run<L: Lanes>(self) {
+        self.sums.add_lanes::<L>(self.rows, self.values, self.weight);
     }
 }
 
+/// The rows of a tile, as many at a time as there are lanes.
 #[inline(always)]
-fn add(value: f64, weight: f64, sum: &mut f64, total: &mut f64) {
-    let present = !value.is_nan();
-    *sum += pick(present, weight * value, 0.0);
-    *total += pick(present, weight, 0.0);
+pub(super) fn lanes<L: Lanes>(tile: &Tile, rows: usize) -> ChunksExact<'_, f64> {
+    tile.get(..filled::<L>(rows)).unwrap_or(&[]).chunks_exact(L::COUNT)
+}
+
+/// The same, to be written.
+#[inline(always)]
+fn lanes_mut<L: Lanes>(tile: &mut Tile, rows: usize) -> ChunksExactMut<'_, f64> {
+    tile.get_mut(..filled::<L>(rows)).unwrap_or(&mut []).chunks_exact_mut(L::COUNT)
+}
+
+#[inline(always)]
+fn add<L: Lanes>(value: L, present: L::Mask, weight: L, sum: &mut [f64], total: &mut [f64]) {
+    (L::read(sum) + present.keep(weight * value)).write(sum);
+    (L::read(total) + present.keep(weight)).write(total);
 }
 
 /// Reads, scores and adds an indicator in one go. The output is whether a value asks for a closer look, because it is
@@ -105,14 +139,13 @@ pub(super) struct Fused<'a> {
     pub(super) memory: [&'a mut Tile; 2],
 }
 
-impl Work for Fused<'_> {
-    type Output = bool;
-
+impl Fused<'_> {
     #[inline(always)]
-    fn run(self) -> bool {
-        let [read, so_far] = self.memory.map(|tile| rows_of(tile, self.rows));
-        let Some(values) = self.column.tile(self.start, read) else { return true };
-        self.scale.run(values, so_far, Added { weight: self.weight, sums: self.sums })
+    pub(super) fn run<L: Lanes>(self) -> bool {
+        let filled = filled::<L>(self.rows);
+        let [read, so_far] = self.memory.map(|tile| rows_of(tile, filled));
+        let Some(values) = self.column.tile::<L>(self.start, self.rows, read) else { return true };
+        self.scale.run::<L, _>(values, so_far, Added { weight: self.weight, sums: self.sums })
     }
 }
 
@@ -126,18 +159,24 @@ impl Sink for Added<'_> {
     type Output = bool;
 
     #[inline(always)]
-    fn take(self, values: &[f64], so_far: &mut [f64], fails: bool, last: impl Fn(f64, f64) -> f64) -> bool {
-        let mut odd = 0;
-        let sums = self.sums.score.iter_mut().zip(&mut self.sums.weight);
-        for ((value, so_far), (sum, total)) in values.iter().zip(&*so_far).zip(sums) {
-            let score = last(*value, *so_far);
-            add(score, self.weight, sum, total);
-            odd |= u64::from(value.is_infinite());
-            if fails {
-                odd |= u64::from(score.is_nan() & !value.is_nan());
-            }
+    fn take<L: Lanes>(self, values: &[f64], so_far: &mut [f64], gaps: Gaps, last: impl Step) -> bool {
+        let [weight, infinity] = [self.weight, f64::INFINITY].map(L::all);
+        let mut odd = L::Mask::none();
+        let values = values.chunks_exact(L::COUNT).zip(so_far.chunks_exact(L::COUNT));
+        for ((value, so_far), (sum, total)) in values.zip(self.sums.lanes_mut::<L>()) {
+            let value = L::read(value);
+            let score = last.score(value, L::read(so_far));
+            let present = if gaps == Gaps::None { value.is_number() } else { score.is_number() };
+            add(score, present, weight, sum, total);
+            // Where no score is an error, infinity has none.
+            odd = odd
+                | if gaps == Gaps::Errored {
+                    value.is_number() ^ present
+                } else {
+                    value.size().equals(infinity)
+                };
         }
-        odd != 0
+        odd.bits() != 0
     }
 }
 
@@ -147,14 +186,13 @@ struct Divide<'a> {
     out: &'a mut Tile,
 }
 
-impl Work for Divide<'_> {
+impl LaneWork for Divide<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let sums = self.sums.score.iter().zip(&self.sums.weight).take(self.rows);
-        for (to, (sum, weight)) in self.out.iter_mut().zip(sums) {
-            *to = sum / weight;
+    fn run<L: Lanes>(self) {
+        for (to, (sum, weight)) in lanes_mut::<L>(self.out, self.rows).zip(self.sums.lanes::<L>()) {
+            (L::read(sum) / L::read(weight)).write(to);
         }
     }
 }
@@ -169,15 +207,17 @@ pub(super) struct Plain<'a> {
     pub(super) coverage: &'a mut Tile,
 }
 
-impl Work for Plain<'_> {
+impl LaneWork for Plain<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let sums = self.sums.score.iter().zip(&self.sums.weight).take(self.rows);
-        for ((score, coverage), (sum, weight)) in self.score.iter_mut().zip(self.coverage).zip(sums) {
-            *score = sum / weight;
-            *coverage = weight / self.applicable;
+    fn run<L: Lanes>(self) {
+        let applicable = L::all(self.applicable);
+        let [scores, shares] = [self.score, self.coverage].map(|tile| lanes_mut::<L>(tile, self.rows));
+        for ((score, share), (sum, weight)) in scores.zip(shares).zip(self.sums.lanes::<L>()) {
+            let weight = L::read(weight);
+            (L::read(sum) / weight).write(score);
+            (weight / applicable).write(share);
         }
     }
 }
@@ -191,14 +231,14 @@ pub(super) struct Filled<'a> {
     pub(super) out: &'a mut Tile,
 }
 
-impl Work for Filled<'_> {
+impl LaneWork for Filled<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run(self) {
-        let sums = self.sums.score.iter().zip(&self.sums.weight).take(self.rows);
-        for (to, (sum, weight)) in self.out.iter_mut().zip(sums) {
-            *to = (sum + self.missing_at * (self.applicable - weight)) / self.applicable;
+    fn run<L: Lanes>(self) {
+        let [applicable, missing_at] = [self.applicable, self.missing_at].map(L::all);
+        for (to, (sum, weight)) in lanes_mut::<L>(self.out, self.rows).zip(self.sums.lanes::<L>()) {
+            ((L::read(sum) + missing_at * (applicable - L::read(weight))) / applicable).write(to);
         }
     }
 }

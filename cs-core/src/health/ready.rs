@@ -151,7 +151,7 @@ impl Ready {
         bound.tile_into(0, run, leaves.as_mut(), &mut tile)?;
         let first = |values: &[f64]| values.first().copied().unwrap_or(f64::NAN);
         let band = tile.rank.first().copied().unwrap_or(super::band::UNKNOWN);
-        Ok(Brief { score: first(&tile.score), band, coverage: first(&tile.outcome.coverage) })
+        Ok(Brief { score: first(&tile.score), band, coverage: first(&tile.coverage) })
     }
 }
 

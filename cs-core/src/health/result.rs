@@ -92,7 +92,7 @@ impl Scorecard {
         let account = Account { tiles: &leaves, lane: 0, neutral: tile.capped & 1 == 1 };
         let contributions = contributions(self, account, |name| facts.fact(name).cloned());
         let points: f64 = contributions.0.iter().map(|part| part.points).sum();
-        let computed = first(&tile.outcome.score);
+        let computed = first(&tile.computed);
         let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(&tile.rank) };
         let health = Health {
             card: self.name().to_owned(),
@@ -104,7 +104,7 @@ impl Scorecard {
             whole: None,
             shown: None,
             reason: None,
-            coverage: first(&tile.outcome.coverage).unwrap_or(0.0),
+            coverage: first(&tile.coverage).unwrap_or(0.0),
             low: first(&tile.outcome.low),
             high: first(&tile.outcome.high),
             computed_score: computed,

@@ -234,7 +234,7 @@ fn run(of: &Scorecard, card: &BoundCard<'_>, start: usize, mut outputs: Outputs<
         copy(score, &tile.score);
         copy(band, &tile.rank);
         for (out, values) in [
-            (&mut outputs.coverage, &tile.outcome.coverage),
+            (&mut outputs.coverage, &tile.coverage),
             (&mut outputs.low, &tile.outcome.low),
             (&mut outputs.high, &tile.outcome.high),
         ] {

@@ -6,7 +6,9 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::lanes::{AT_ONCE, bundled, last, passes, pick};
+use cs_wide::{Lanes, Mask};
+
+use super::lanes::{Bundle, Entry, Step, bundled, last, passes, taken};
 use super::{Kernel, Scale, Wants};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document, score};
@@ -48,9 +50,22 @@ pub struct Choices {
     scores: BTreeMap<String, f64>,
     otherwise: Otherwise,
     /// The choices that are numbers, with their scores.
-    numbers: Vec<(f64, f64)>,
+    numbers: Vec<Choice>,
     /// The same, as the passes over values take them.
-    bundles: Vec<[(f64, f64); AT_ONCE]>,
+    bundles: Vec<Bundle<Choice>>,
+}
+
+/// A number and its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Choice(f64, f64);
+
+impl Entry for Choice {
+    const NOTHING: Self = Self(f64::NAN, f64::NAN);
+
+    #[inline(always)]
+    fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
+        value.equals(L::all(self.0)).pick(L::all(self.1), so_far)
+    }
 }
 
 /// A score for each text; other texts are errored.
@@ -65,15 +80,15 @@ impl Choices {
     #[must_use]
     pub fn new(scores: BTreeMap<String, f64>, otherwise: Otherwise) -> Self {
         let number = |(text, score): (&String, &f64)| match text.as_str() {
-            "true" => Some((1.0, *score + 0.0)),
-            "false" => Some((0.0, *score + 0.0)),
+            "true" => Some(Choice(1.0, *score + 0.0)),
+            "false" => Some(Choice(0.0, *score + 0.0)),
             text => text
                 .parse::<f64>()
                 .ok()
-                .filter(|number| number.to_string() == text)
-                .map(|number| (number, *score + 0.0)),
+                .filter(|number| number.is_finite() && number.to_string() == text)
+                .map(|number| Choice(number, *score + 0.0)),
         };
-        let numbers: Vec<(f64, f64)> = scores.iter().filter_map(number).collect();
+        let numbers: Vec<Choice> = scores.iter().filter_map(number).collect();
         let bundles = bundled(&numbers);
         Self { scores, otherwise, numbers, bundles }
     }
@@ -110,7 +125,7 @@ impl Kernel for Choices {
             document::check_name(text).map_err(|error| error.at("scores"))?;
             score::checked(*value).map_err(|error| error.at(format!("scores.{text}")))?;
         }
-        let values = self.numbers.iter().map(|(number, _)| number + 0.0);
+        let values = self.numbers.iter().map(|Choice(number, _)| number + 0.0);
         if let Some(twice) = values
             .clone()
             .enumerate()
@@ -131,22 +146,22 @@ impl Kernel for Choices {
         self.otherwise == Otherwise::Error
     }
 
+    fn has_gaps(&self) -> bool {
+        !matches!(self.otherwise, Otherwise::Score(_))
+    }
+
     #[inline(always)]
-    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+    fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
         so_far.fill(match self.otherwise {
             Otherwise::Score(score) => score + 0.0,
             Otherwise::Missing | Otherwise::Error => f64::NAN,
         });
-        passes(&self.bundles, values, so_far, taken);
+        passes::<L, _>(&self.bundles, values, so_far);
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let last = last(&self.bundles, (f64::NAN, f64::NAN));
-        move |value, so_far| {
-            let score = last.iter().fold(so_far, |score, number| taken(value, score, *number));
-            pick(value.is_nan(), value, score)
-        }
+    fn last(&self) -> impl Step {
+        Last(last(&self.bundles))
     }
 
     fn wants(&self) -> Wants {
@@ -154,10 +169,15 @@ impl Kernel for Choices {
     }
 }
 
-/// The score of the choice, where the value is that number.
-#[inline(always)]
-fn taken(value: f64, so_far: f64, (number, score): (f64, f64)) -> f64 {
-    pick(value - number == 0.0, score, so_far)
+/// The last choices.
+#[derive(Clone, Copy)]
+struct Last(Bundle<Choice>);
+
+impl Step for Last {
+    #[inline(always)]
+    fn score<L: Lanes>(self, value: L, so_far: L) -> L {
+        taken(&self.0, value, so_far)
+    }
 }
 
 /// Choices as they stand in a document.

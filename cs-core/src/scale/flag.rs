@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lanes::pick;
+use cs_wide::{Lanes, Mask};
+
+use super::lanes::Step;
 use super::{Kernel, Wants};
 use crate::error::Result;
 use crate::value::score;
@@ -45,13 +47,24 @@ impl Kernel for Flag {
         true
     }
 
+    fn has_gaps(&self) -> bool {
+        true
+    }
+
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let (yes, no) = (self.yes + 0.0, self.no + 0.0);
-        move |value, _| pick(value - 1.0 == 0.0, yes, pick(value == 0.0, no, f64::NAN))
+    fn last(&self) -> impl Step {
+        *self
     }
 
     fn wants(&self) -> Wants {
         Wants::Flag
+    }
+}
+
+impl Step for Flag {
+    #[inline(always)]
+    fn score<L: Lanes>(self, value: L, _: L) -> L {
+        let no = value.equals(L::all(0.0)).pick(L::all(self.no + 0.0), L::all(f64::NAN));
+        value.equals(L::all(1.0)).pick(L::all(self.yes + 0.0), no)
     }
 }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use cs_wide::Lanes;
+
+use super::lanes::Step;
 use super::{Kernel, refuse};
 use crate::error::Result;
 use crate::value::{document::finite, power::exp2_all};
@@ -43,17 +46,27 @@ impl Kernel for HalfLife {
     }
 
     #[inline(always)]
-    fn before(&self, values: &[f64], so_far: &mut [f64]) {
-        for (value, so_far) in values.iter().zip(&mut *so_far) {
-            let late = value - self.grace;
-            let late = if late < 0.0 { 0.0 } else { late };
-            *so_far = -(late / self.days);
+    fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
+        let [grace, days] = [self.grace, -self.days].map(L::all);
+        for (value, so_far) in values.chunks_exact(L::COUNT).zip(so_far.chunks_exact_mut(L::COUNT)) {
+            ((L::read(value) - grace).raised(L::all(0.0)) / days).write(so_far);
         }
-        exp2_all(so_far);
+        exp2_all::<L>(so_far);
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        |_, power| 100.0 * power
+    fn last(&self) -> impl Step {
+        Shown
+    }
+}
+
+/// The power as a score.
+#[derive(Clone, Copy)]
+struct Shown;
+
+impl Step for Shown {
+    #[inline(always)]
+    fn score<L: Lanes>(self, _: L, power: L) -> L {
+        L::all(100.0) * power
     }
 }

@@ -1,15 +1,27 @@
-//! Scores of many values: plain loops without branches, which the compiler turns into operations on wide registers.
+//! Scores of many values: plain loops over lanes, without branches.
 
 use super::Scale;
-use crate::fact::column::{TILE, bits};
-use cs_wide::{Width, Work};
+use crate::fact::column::TILE;
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 /// Entries of a list (points, steps, choices) that one pass over the values looks at.
 pub(super) const AT_ONCE: usize = 4;
 
+/// Entries that a pass looks at together.
+pub(super) type Bundle<T> = [T; AT_ONCE];
+
+/// An entry of a list.
+pub(super) trait Entry: Copy {
+    /// Takes no value.
+    const NOTHING: Self;
+
+    /// The entry's score for the values that it takes, otherwise the score so far.
+    fn taken<L: Lanes>(self, value: L, so_far: L) -> L;
+}
+
 /// Entries in the bundles that a pass looks at. The last bundle is filled up by repeating the last entry, which changes
 /// nothing: a value that it takes gets the same score twice.
-pub(super) fn bundled<T: Copy>(entries: &[T]) -> Vec<[T; AT_ONCE]> {
+pub(super) fn bundled<T: Entry>(entries: &[T]) -> Vec<Bundle<T>> {
     let bundle = |chunk: &[T]| {
         let last = *chunk.last()?;
         let mut full = [last; AT_ONCE];
@@ -21,31 +33,36 @@ pub(super) fn bundled<T: Copy>(entries: &[T]) -> Vec<[T; AT_ONCE]> {
 
 /// A list in bundles: all but the last are passes of their own, the last one goes along with what comes behind it.
 #[inline(always)]
-pub(super) fn passes<T: Copy>(
-    bundles: &[[T; AT_ONCE]],
-    values: &[f64],
-    scores: &mut [f64],
-    take: impl Fn(f64, f64, T) -> f64,
-) {
+pub(super) fn passes<L: Lanes, T: Entry>(bundles: &[Bundle<T>], values: &[f64], scores: &mut [f64]) {
     let Some((_, passes)) = bundles.split_last() else { return };
     for bundle in passes {
-        for (value, score) in values.iter().zip(&mut *scores) {
-            *score = bundle.iter().fold(*score, |score, entry| take(*value, score, *entry));
+        for (value, score) in values.chunks_exact(L::COUNT).zip(scores.chunks_exact_mut(L::COUNT)) {
+            taken(bundle, L::read(value), L::read(score)).write(score);
         }
     }
 }
 
-/// The last bundle; four of what matches nothing where there is no list.
+/// The score after the entries of a bundle.
 #[inline(always)]
-pub(super) fn last<T: Copy>(bundles: &[[T; AT_ONCE]], nothing: T) -> [T; AT_ONCE] {
-    bundles.last().copied().unwrap_or([nothing; AT_ONCE])
+pub(super) fn taken<L: Lanes, T: Entry>(bundle: &Bundle<T>, value: L, so_far: L) -> L {
+    let mut score = so_far;
+    for entry in bundle {
+        score = entry.taken(value, score);
+    }
+    score
 }
 
-/// One or the other, without a branch.
+/// The last bundle; four of what takes nothing where there is no list.
 #[inline(always)]
-pub(crate) fn pick(condition: bool, yes: f64, no: f64) -> f64 {
-    let mask = u64::from(condition).wrapping_neg();
-    f64::from_bits((yes.to_bits() & mask) | (no.to_bits() & !mask))
+pub(super) fn last<T: Entry>(bundles: &[Bundle<T>]) -> Bundle<T> {
+    bundles.last().copied().unwrap_or([T::NOTHING; AT_ONCE])
+}
+
+/// The last step of a scale: from a value, and what whole passes have made of it so far, to its score. What it makes of
+/// NaN does not count, unless the scale has gaps: then NaN gives NaN.
+pub(crate) trait Step: Copy {
+    /// The score.
+    fn score<L: Lanes>(self, value: L, so_far: L) -> L;
 }
 
 /// What becomes of the scores.
@@ -53,15 +70,19 @@ pub(crate) trait Sink {
     /// What is said of them.
     type Output;
 
-    /// Takes the values, what whole passes have made of them so far, and the last step from both to the score. `fails`
-    /// says that a value without a score is errored.
-    fn take(
-        self,
-        values: &[f64],
-        so_far: &mut [f64],
-        fails: bool,
-        last: impl Fn(f64, f64) -> f64,
-    ) -> Self::Output;
+    /// Takes the values, what whole passes have made of them so far, and the last step; as many of both as lanes fill.
+    fn take<L: Lanes>(self, values: &[f64], so_far: &mut [f64], gaps: Gaps, last: impl Step) -> Self::Output;
+}
+
+/// Whether values may get no score.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Gaps {
+    /// Every number has a score.
+    None,
+    /// A value without a score is missing.
+    Missing,
+    /// A value without a score is errored.
+    Errored,
 }
 
 /// The scores take the place of what was made so far; the output has the bits of errored values.
@@ -71,14 +92,26 @@ impl Sink for Scores {
     type Output = u64;
 
     #[inline(always)]
-    fn take(self, values: &[f64], so_far: &mut [f64], fails: bool, last: impl Fn(f64, f64) -> f64) -> u64 {
-        for (value, score) in values.iter().zip(&mut *so_far) {
-            *score = last(*value, *score);
+    fn take<L: Lanes>(self, values: &[f64], so_far: &mut [f64], gaps: Gaps, last: impl Step) -> u64 {
+        let (mut errored, mut at) = (0, 0_usize);
+        for (value, so_far) in values.chunks_exact(L::COUNT).zip(so_far.chunks_exact_mut(L::COUNT)) {
+            let value = L::read(value);
+            let score = last.score(value, L::read(so_far));
+            let score = value.is_nan().pick(value, score);
+            score.write(so_far);
+            if gaps == Gaps::Errored {
+                errored |= (value.is_number() ^ score.is_number()).bits() << at;
+                at = at.wrapping_add(L::COUNT);
+            }
         }
-        let errored = |(value, score): (&f64, &f64)| !value.is_nan() & score.is_nan();
-        let any = || values.iter().zip(&*so_far).fold(false, |any, pair| any | errored(pair));
-        if fails && any() { bits(values.iter().zip(&*so_far), errored) } else { 0 }
+        errored
     }
+}
+
+/// How many lanes there are once so many values have filled the last register.
+#[inline(always)]
+pub(crate) const fn filled<L: Lanes>(values: usize) -> usize {
+    values.next_multiple_of(L::COUNT)
 }
 
 struct Apply<'a> {
@@ -87,25 +120,34 @@ struct Apply<'a> {
     scores: &'a mut [f64],
 }
 
-impl Work for Apply<'_> {
+impl LaneWork for Apply<'_> {
     type Output = u64;
 
     #[inline(always)]
-    fn run(self) -> u64 {
-        self.scale.run(self.values, self.scores, Scores)
+    fn run<L: Lanes>(self) -> u64 {
+        let filled = filled::<L>(self.values.len());
+        if filled == self.values.len() {
+            return self.scale.run::<L, _>(self.values, self.scores, Scores);
+        }
+        let mut tiles = [[f64::NAN; TILE]; 2];
+        let [values, scores] = tiles.each_mut().map(|tile| tile.get_mut(..filled).unwrap_or(&mut []));
+        values.iter_mut().zip(self.values).for_each(|(to, value)| *to = *value);
+        let errored = self.scale.run::<L, _>(values, scores, Scores);
+        self.scores.iter_mut().zip(scores).for_each(|(to, score)| *to = *score);
+        errored
     }
 }
 
 impl Scale {
     /// Scores up to 64 values; returns the bits of errored ones. NaN stays NaN.
     pub(crate) fn scores(&self, width: Width, values: &[f64], scores: &mut [f64]) -> u64 {
-        width.run(Apply { scale: self, values, scores })
+        width.run_lanes(Apply { scale: self, values, scores })
     }
 
     /// The score of one value; NaN where it is missing or errored.
     pub(crate) fn one(&self, value: f64) -> f64 {
         let mut score = [0.0];
-        self.run(&[value], &mut score, Scores);
+        self.run::<f64, _>(&[value], &mut score, Scores);
         let [score] = score;
         score
     }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use cs_wide::Lanes;
+
+use super::lanes::Step;
 use super::{Kernel, refuse};
 use crate::error::Result;
 use crate::value::document::finite;
@@ -45,10 +48,17 @@ impl Kernel for Linear {
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let Self { from, to } = *self;
-        let span = to - from;
-        // Adding 0 turns the −0 of a falling line into 0.
-        move |value, _| (100.0 * (value - from) / span + 0.0).clamp(0.0, 100.0)
+    fn last(&self) -> impl Step {
+        *self
+    }
+}
+
+impl Step for Linear {
+    #[inline(always)]
+    fn score<L: Lanes>(self, value: L, _: L) -> L {
+        let [zero, hundred] = [0.0, 100.0].map(L::all);
+        let share = hundred * (value - L::all(self.from)) / L::all(self.to - self.from);
+        // In this order, not the other way round: the −0 of a falling line becomes 0.
+        hundred.lowered(zero.raised(share))
     }
 }

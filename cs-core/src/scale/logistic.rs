@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use cs_wide::Lanes;
+
+use super::lanes::Step;
 use super::{Kernel, refuse};
 use crate::error::Result;
 use crate::value::{document::finite, power::exp2_all};
@@ -47,17 +50,28 @@ impl Kernel for Logistic {
     }
 
     #[inline(always)]
-    fn before(&self, values: &[f64], so_far: &mut [f64]) {
-        let rate = self.rate();
-        for (value, so_far) in values.iter().zip(&mut *so_far) {
+    fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
+        let [rate, midpoint, lowest, highest] = [self.rate(), self.midpoint, f64::MIN, f64::MAX].map(L::all);
+        for (value, so_far) in values.chunks_exact(L::COUNT).zip(so_far.chunks_exact_mut(L::COUNT)) {
             // A product of 0 and infinity, and only that, would be NaN for a number: keep the distance finite.
-            *so_far = rate * (value - self.midpoint).clamp(f64::MIN, f64::MAX);
+            (rate * (L::read(value) - midpoint).raised(lowest).lowered(highest)).write(so_far);
         }
-        exp2_all(so_far);
+        exp2_all::<L>(so_far);
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        |_, power| 100.0 / (1.0 + power)
+    fn last(&self) -> impl Step {
+        Odds
+    }
+}
+
+/// The score at odds of so much to 1 against it.
+#[derive(Clone, Copy)]
+struct Odds;
+
+impl Step for Odds {
+    #[inline(always)]
+    fn score<L: Lanes>(self, _: L, odds: L) -> L {
+        L::all(100.0) / (L::all(1.0) + odds)
     }
 }

@@ -1,6 +1,7 @@
 //! Scales: from an indicator's value to a score from 0 to 100.
 //!
-//! Each scale is one file and one line in the list below. A scale works on up to 64 values at a time, without branches;
+//! Each scale is one file and one line in the list below. A scale works on up to 64 values at a time, without branches,
+//! written once for registers of any width;
 //! NaN is missing and stays missing. One account is a tile of one value, so its result has the same bits.
 
 pub mod choices;
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::value::document::refuse;
 use crate::value::score::{HIGHEST, LOWEST};
-use lanes::Sink;
+use cs_wide::Lanes;
+use lanes::{Gaps, Sink, Step};
 
 /// What a scale is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +52,17 @@ trait Kernel {
         false
     }
 
+    /// Whether a value may get no score.
+    fn has_gaps(&self) -> bool {
+        false
+    }
+
     /// Whole passes over the values, where the scale needs more than one: from each value to what `last` goes on from.
     #[inline(always)]
-    fn before(&self, _values: &[f64], _so_far: &mut [f64]) {}
+    fn before<L: Lanes>(&self, _values: &[f64], _so_far: &mut [f64]) {}
 
-    /// The last step: from a value, and what the passes made of it, to its score. NaN gives NaN.
-    fn last(&self) -> impl Fn(f64, f64) -> f64;
+    /// The last step, from a value and what the passes made of it to its score.
+    fn last(&self) -> impl Step;
 }
 
 /// The lowest and the highest of these scores; all of the range where there is none.
@@ -103,13 +110,18 @@ macro_rules! scales {
                 match self { $(Scale::$name(scale) => scale.range(),)* }
             }
 
-            /// Hands the scores of the values to a sink; `so_far` is memory of the same length.
+            /// Hands the scores of the values to a sink; `so_far` is memory of the same length, which lanes fill.
             #[inline(always)]
-            pub(crate) fn run<S: Sink>(&self, values: &[f64], so_far: &mut [f64], sink: S) -> S::Output {
+            pub(crate) fn run<L: Lanes, S: Sink>(&self, values: &[f64], so_far: &mut [f64], sink: S) -> S::Output {
                 match self {
                     $(Scale::$name(scale) => {
-                        scale.before(values, so_far);
-                        sink.take(values, so_far, scale.fails(), scale.last())
+                        scale.before::<L>(values, so_far);
+                        let gaps = match (scale.has_gaps(), scale.fails()) {
+                            (false, _) => Gaps::None,
+                            (true, false) => Gaps::Missing,
+                            (true, true) => Gaps::Errored,
+                        };
+                        sink.take::<L>(values, so_far, gaps, scale.last())
                     })*
                 }
             }

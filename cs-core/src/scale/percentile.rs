@@ -4,6 +4,9 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use cs_wide::Lanes;
+
+use super::lanes::Step;
 use super::points::{POINTS, Points};
 use super::{Kernel, Scale};
 use crate::error::{Error, ErrorCode, Result};
@@ -180,8 +183,19 @@ impl Kernel for Percentile {
         Ok(())
     }
 
+    fn has_gaps(&self) -> bool {
+        true
+    }
+
+    fn last(&self) -> impl Step {
+        *self
+    }
+}
+
+impl Step for Percentile {
     /// Never asked of a fitted card; a value without a rank is missing.
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        |_, _| f64::NAN
+    #[inline(always)]
+    fn score<L: Lanes>(self, _: L, _: L) -> L {
+        L::all(f64::NAN)
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lanes::{AT_ONCE, bundled, last, passes, pick};
+use cs_wide::{Lanes, Mask};
+
+use super::lanes::{Bundle, Entry, Step, bundled, last, passes, taken};
 use super::{Kernel, refuse};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document::finite, score};
@@ -28,7 +30,7 @@ pub const POINTS: usize = 256;
 pub struct Points {
     points: Vec<(f64, f64)>,
     /// The lines between the points, as the passes over values take them.
-    bundles: Vec<[Line; AT_ONCE]>,
+    bundles: Vec<Bundle<Line>>,
 }
 
 /// A line from a point on: its x, its score, the slope.
@@ -40,17 +42,19 @@ struct Line {
 }
 
 impl Line {
-    /// Begins nowhere.
-    const NONE: Self = Self { from: f64::NAN, score: f64::NAN, slope: f64::NAN };
-
     fn between(((from, score), (next, end)): (&(f64, f64), &(f64, f64))) -> Self {
         Self { from: *from, score: *score, slope: (end - score) / (next - from) }
     }
+}
 
-    /// The score on the line, for a value that it has reached.
+impl Entry for Line {
+    /// Begins nowhere.
+    const NOTHING: Self = Self { from: f64::NAN, score: f64::NAN, slope: f64::NAN };
+
     #[inline(always)]
-    fn taken(value: f64, so_far: f64, line: Self) -> f64 {
-        pick(value >= line.from, line.score + (value - line.from) * line.slope, so_far)
+    fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
+        let [from, score, slope] = [self.from, self.score, self.slope].map(L::all);
+        value.at_least(from).pick(score + (value - from) * slope, so_far)
     }
 }
 
@@ -126,19 +130,31 @@ impl Kernel for Points {
     }
 
     #[inline(always)]
-    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+    fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
         so_far.fill(self.points.first().map_or(f64::NAN, |(_, score)| *score));
-        passes(&self.bundles, values, so_far, Line::taken);
+        passes::<L, _>(&self.bundles, values, so_far);
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let last = last(&self.bundles, Line::NONE);
+    fn last(&self) -> impl Step {
         let (end, highest) = self.points.last().copied().unwrap_or((f64::NAN, f64::NAN));
-        move |value, so_far| {
-            let score = last.iter().fold(so_far, |score, line| Line::taken(value, score, *line));
-            let score = pick(value >= end, highest, score.clamp(0.0, 100.0));
-            pick(value.is_nan(), value, score)
-        }
+        Last { lines: last(&self.bundles), end, highest }
+    }
+}
+
+/// The last lines, and the score from the last point on.
+#[derive(Clone, Copy)]
+struct Last {
+    lines: Bundle<Line>,
+    end: f64,
+    highest: f64,
+}
+
+impl Step for Last {
+    #[inline(always)]
+    fn score<L: Lanes>(self, value: L, so_far: L) -> L {
+        let [zero, hundred] = [0.0, 100.0].map(L::all);
+        let score = hundred.lowered(zero.raised(taken(&self.lines, value, so_far)));
+        value.at_least(L::all(self.end)).pick(L::all(self.highest), score)
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lanes::{AT_ONCE, bundled, last, passes, pick};
+use cs_wide::{Lanes, Mask};
+
+use super::lanes::{self, Bundle, Entry, bundled, last, passes, taken};
 use super::{Kernel, Scale, refuse};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document::finite, score};
@@ -48,11 +50,21 @@ pub struct Steps {
     /// The score below every cut; NaN where no step takes it, which the check refuses.
     lowest: f64,
     /// From which value on the score is another one, as the passes over values take them.
-    bundles: Vec<[Cut; AT_ONCE]>,
+    bundles: Vec<Bundle<Cut>>,
 }
 
 /// A value, and the score from it up to the next cut.
-type Cut = (f64, f64);
+#[derive(Debug, Clone, Copy)]
+struct Cut(f64, f64);
+
+impl Entry for Cut {
+    const NOTHING: Self = Self(f64::NAN, f64::NAN);
+
+    #[inline(always)]
+    fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
+        value.at_least(L::all(self.0)).pick(L::all(self.1), so_far)
+    }
+}
 
 impl PartialEq for Steps {
     fn eq(&self, other: &Self) -> bool {
@@ -75,7 +87,7 @@ impl From<Vec<Step>> for Steps {
             taken.map_or(f64::NAN, |step| step.score() + 0.0)
         };
         let ends = cuts.iter().copied().skip(1).chain([f64::INFINITY]);
-        let scored: Vec<Cut> = cuts.iter().zip(ends).map(|(from, to)| (*from, score(*from, to))).collect();
+        let scored: Vec<Cut> = cuts.iter().zip(ends).map(|(from, to)| Cut(*from, score(*from, to))).collect();
         let lowest = score(f64::NEG_INFINITY, cuts.first().copied().unwrap_or(f64::INFINITY));
         Self { bundles: bundled(&scored), lowest, steps }
     }
@@ -242,25 +254,26 @@ impl Kernel for Steps {
     }
 
     #[inline(always)]
-    fn before(&self, values: &[f64], so_far: &mut [f64]) {
+    fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
         so_far.fill(self.lowest);
-        passes(&self.bundles, values, so_far, taken);
+        passes::<L, _>(&self.bundles, values, so_far);
     }
 
     #[inline(always)]
-    fn last(&self) -> impl Fn(f64, f64) -> f64 {
-        let last = last(&self.bundles, (f64::NAN, f64::NAN));
-        move |value, so_far| {
-            let score = last.iter().fold(so_far, |score, cut| taken(value, score, *cut));
-            pick(value.is_nan(), value, score)
-        }
+    fn last(&self) -> impl lanes::Step {
+        Last(last(&self.bundles))
     }
 }
 
-/// The score from the cut on, where the value has reached it.
-#[inline(always)]
-fn taken(value: f64, so_far: f64, (cut, score): Cut) -> f64 {
-    pick(value >= cut, score, so_far)
+/// The last cuts.
+#[derive(Clone, Copy)]
+struct Last(Bundle<Cut>);
+
+impl lanes::Step for Last {
+    #[inline(always)]
+    fn score<L: Lanes>(self, value: L, so_far: L) -> L {
+        taken(&self.0, value, so_far)
+    }
 }
 
 #[cfg(feature = "schema")]

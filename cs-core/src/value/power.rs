@@ -1,11 +1,15 @@
 //! 2^x and log2 x by additions, multiplications and a division alone: the same bits on every machine and instruction set.
 
+use cs_wide::Lanes;
+
 /// Adding this rounds a small float to a whole number, which then stands in its lowest bits.
 const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 
-/// ln(2)^n ÷ n! for n = 13 down to 0.
-const SERIES: [f64; 14] = [
-    1.3691488853904128e-12,
+/// ln(2)^13 ÷ 13!, the first coefficient.
+const FIRST: f64 = 1.3691488853904128e-12;
+
+/// ln(2)^n ÷ n! for n = 12 down to 0.
+const SERIES: [f64; 13] = [
     2.5678435993488206e-11,
     4.4455382718708116e-10,
     7.054911620801123e-09,
@@ -24,53 +28,60 @@ const SERIES: [f64; 14] = [
 /// Powers that are computed together.
 const TOGETHER: usize = 64;
 
-/// Terms that are added in one pass over them: a chain of additions waits for each one, so several values have to be
-/// under way at once, and a processor sees only so far ahead.
-const TERMS: usize = 5;
+/// The terms in three passes over the values: a chain of additions waits for each one, so several values have to be under
+/// way at once, and a processor sees only so far ahead.
+const SOME: &[f64] = SERIES.split_at(4).0;
+const MORE: &[f64] = SERIES.split_at(4).1.split_at(5).0;
+const LAST: &[f64] = SERIES.split_at(9).1;
 
 /// 2^x with a relative error below 3e-16; x is kept within ±1000, NaN stays NaN.
 #[inline(always)]
 pub(crate) fn exp2(x: f64) -> f64 {
     let (rest, power) = split(x);
-    add_terms(0.0, rest, &SERIES) * power
+    add_terms(FIRST, rest, &SERIES) * power
 }
 
-/// Replaces each x by 2^x, with the bits of [`exp2`].
+/// Replaces each x by 2^x, with the bits of [`exp2`]; as many as lanes fill.
 #[inline(always)]
-pub(crate) fn exp2_all(values: &mut [f64]) {
+pub(crate) fn exp2_all<L: Lanes>(values: &mut [f64]) {
     if let [x] = values {
         *x = exp2(*x);
         return;
     }
     let (mut rests, mut sums) = ([0.0; TOGETHER], [0.0; TOGETHER]);
     for values in values.chunks_mut(TOGETHER) {
-        for (x, rest) in values.iter_mut().zip(&mut rests) {
-            (*rest, *x) = split(*x);
+        let memory = rests.chunks_exact_mut(L::COUNT).zip(sums.chunks_exact_mut(L::COUNT));
+        for (x, (rest, sum)) in values.chunks_exact_mut(L::COUNT).zip(memory) {
+            let (small, power) = split(L::read(x));
+            small.write(rest);
+            add_terms(L::all(FIRST), small, SOME).write(sum);
+            power.write(x);
         }
-        sums.fill(0.0);
         let sums = sums.get_mut(..values.len()).unwrap_or(&mut []);
-        for terms in SERIES.chunks(TERMS) {
-            for (sum, rest) in sums.iter_mut().zip(&rests) {
-                *sum = add_terms(*sum, *rest, terms);
-            }
+        for (sum, rest) in sums.chunks_exact_mut(L::COUNT).zip(rests.chunks_exact(L::COUNT)) {
+            add_terms(L::read(sum), L::read(rest), MORE).write(sum);
         }
-        for (power, sum) in values.iter_mut().zip(&*sums) {
-            *power *= sum;
+        let memory = rests.chunks_exact(L::COUNT).zip(sums.chunks_exact(L::COUNT));
+        for (power, (rest, sum)) in values.chunks_exact_mut(L::COUNT).zip(memory) {
+            (add_terms(L::read(sum), L::read(rest), LAST) * L::read(power)).write(power);
         }
     }
 }
 
 /// x as a small rest and the power of 2 of a whole number.
 #[inline(always)]
-fn split(x: f64) -> (f64, f64) {
-    let x = x.clamp(-1000.0, 1000.0);
-    let rounded = x + ROUND;
-    (x - (rounded - ROUND), f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52))
+fn split<L: Lanes>(x: L) -> (L, L) {
+    let x = x.raised(L::all(-1000.0)).lowered(L::all(1000.0));
+    let rounded = x + L::all(ROUND);
+    (x - (rounded - L::all(ROUND)), rounded.power_of_two())
 }
 
 #[inline(always)]
-fn add_terms(sum: f64, rest: f64, terms: &[f64]) -> f64 {
-    terms.iter().fold(sum, |sum, term| sum * rest + term)
+fn add_terms<L: Lanes>(mut sum: L, rest: L, terms: &[f64]) -> L {
+    for term in terms {
+        sum = sum * rest + L::all(*term);
+    }
+    sum
 }
 
 /// The mantissa's bits of a float, and the bits of 1.
@@ -130,7 +141,7 @@ mod tests {
             let values: Vec<f64> =
                 (0..count).map(|at| f64::from(at) * 17.31 - 1100.0).chain([f64::NAN]).collect();
             let mut together = values.clone();
-            exp2_all(&mut together);
+            exp2_all::<f64>(&mut together);
             let bits = |value: f64| Some(value.to_bits()).filter(|_| !value.is_nan());
             for (one, found) in values.iter().zip(together) {
                 assert_eq!(bits(found), bits(exp2(*one)), "2^{one} of {count}");
