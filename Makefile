@@ -13,7 +13,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export CARGO_BUILD_JOBS := $(JOBS)
 
-.PHONY: help demo check generate test bench docs deep extension clean
+.PHONY: help demo check generate test bench docs deep extension fast clean
 
 help:
 	@echo "make demo      review the sample portfolio"
@@ -75,13 +75,15 @@ docs: .venv/dev
 	cargo doc --quiet --no-deps $(RUST_API)
 	@echo "Open $${CARGO_TARGET_DIR:-target}/doc/cs_core/index.html"
 
-bench: .venv/dev
+fast: .venv/dev
 	@$(STEP) "python package for speed" maturin develop --quiet --release -m cs-py/Cargo.toml
+
+bench: fast
 	$(PY) benches/w1.py
 	$(PY) benches/books.py
 	cargo run --quiet --release -p cs-core --example w1
 
-deep: .venv/dev
+deep: fast
 	tools/deep.sh
 
 clean:

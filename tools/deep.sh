@@ -19,8 +19,12 @@ deep() {
 }
 
 deep "licences, advisories, bans" "cargo deny --version" cargo deny check
-# needs the package of `make extension`; about 20 minutes
+# the package built for speed, as `make deep` does: about 40 minutes
 deep "exact KPIs, a million cases per formula" "python -c 'import customer_success'" python tools/exactness.py 1e6
+for room in health over_time kpi revenue touch staffing; do
+    deep "properties of $room, 2,000 cases each" "cargo --version" \
+        env PROPTEST_CASES=2000 cargo test --quiet -p cs-core --all-features --test "properties_$room"
+done
 deep "undefined behaviour" "cargo +nightly miri --version" \
     env MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=4 cargo +nightly miri test -p cs-core --lib
 # the skipped test shows that a payload whose own drop panics is leaked on purpose
