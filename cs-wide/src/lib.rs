@@ -21,6 +21,10 @@
 //! assert_eq!(Width::widest().run(Sum(&[1, 2, 4])), 7);
 //! assert!(Width::all().all(|width| width.run(Sum(&[1, 2, 4])) == 7));
 //! ```
+//!
+//! What such a computation writes goes to memory that costs little to touch: see [`pages`].
+
+pub mod pages;
 
 mod lanes;
 #[cfg(target_arch = "x86_64")]
