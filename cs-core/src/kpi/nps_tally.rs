@@ -1,5 +1,7 @@
 //! Answers counted at the speed at which they are read.
 
+use cs_wide::{Width, Work};
+
 use super::nps::{InvalidAnswer, Nps, refuse};
 use crate::{
     error::Result,
@@ -124,32 +126,46 @@ impl NpsTally {
     }
 }
 
-/// How many answers are at most 6, 8 and 10: three comparisons a byte, 64 bytes side by side.
+/// How many answers are at most 6, 8 and 10: three comparisons a byte, many bytes side by side.
 fn up_to<T>(answers: &[T], read: impl Fn(&T) -> u8 + Copy) -> [u64; 3] {
-    let mut counts = [0_u64; 3];
-    for block in answers.chunks(LANES.saturating_mul(STEPS)) {
-        let mut lanes = [[0_u8; LANES]; 3];
-        let [six, eight, ten] = &mut lanes;
-        let lines = block.chunks_exact(LANES);
-        let rest = lines.remainder();
-        for line in lines {
-            for (((answer, six), eight), ten) in line.iter().zip(&mut *six).zip(&mut *eight).zip(&mut *ten) {
-                let answer = read(answer);
-                *six = six.wrapping_add(u8::from(answer <= 6));
-                *eight = eight.wrapping_add(u8::from(answer <= 8));
-                *ten = ten.wrapping_add(u8::from(answer <= 10));
+    Width::widest().run(UpTo(answers, read))
+}
+
+struct UpTo<'a, T, F>(&'a [T], F);
+
+impl<T, F: Fn(&T) -> u8 + Copy> Work for UpTo<'_, T, F> {
+    type Output = [u64; 3];
+
+    #[inline(always)]
+    fn run(self) -> [u64; 3] {
+        let Self(answers, read) = self;
+        let mut counts = [0_u64; 3];
+        for block in answers.chunks(LANES.saturating_mul(STEPS)) {
+            let mut lanes = [[0_u8; LANES]; 3];
+            let [six, eight, ten] = &mut lanes;
+            let lines = block.chunks_exact(LANES);
+            let rest = lines.remainder();
+            for line in lines {
+                for (((answer, six), eight), ten) in
+                    line.iter().zip(&mut *six).zip(&mut *eight).zip(&mut *ten)
+                {
+                    let answer = read(answer);
+                    *six = six.wrapping_add(u8::from(answer <= 6));
+                    *eight = eight.wrapping_add(u8::from(answer <= 8));
+                    *ten = ten.wrapping_add(u8::from(answer <= 10));
+                }
+            }
+            for (count, lanes) in counts.iter_mut().zip(&lanes) {
+                *count = count.saturating_add(lanes.iter().map(|lane| u64::from(*lane)).sum());
+            }
+            for answer in rest.iter().map(read) {
+                for (count, bound) in counts.iter_mut().zip([6, 8, 10]) {
+                    *count = count.saturating_add(u64::from(answer <= bound));
+                }
             }
         }
-        for (count, lanes) in counts.iter_mut().zip(&lanes) {
-            *count = count.saturating_add(lanes.iter().map(|lane| u64::from(*lane)).sum());
-        }
-        for answer in rest.iter().map(read) {
-            for (count, bound) in counts.iter_mut().zip([6, 8, 10]) {
-                *count = count.saturating_add(u64::from(answer <= bound));
-            }
-        }
+        counts
     }
-    counts
 }
 
 #[cfg(test)]
