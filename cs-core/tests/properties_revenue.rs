@@ -125,6 +125,27 @@ proptest! {
     }
 
     #[test]
+    fn what_accounts_are_called_does_not_matter(rows in ledgers(), factor in any::<i64>()) {
+        // Odd, and so no two accounts get the same name; most of them lie far apart.
+        let renamed: Vec<Row> =
+            rows.iter().map(|row| (row.0.wrapping_mul(factor | 1), row.1, row.2, row.3, row.4)).collect();
+        prop_assert_eq!(movements(&rows, &window()), movements(&renamed, &window()));
+        for options in [window(), Options { mrr: None, ..window() }] {
+            prop_assert_eq!(with(&rows, &options, Cohorts::of), with(&renamed, &options, Cohorts::of));
+        }
+    }
+
+    #[test]
+    fn who_has_rows_is_who_has_revenue(rows in ledgers(), stretch in 1_usize..16) {
+        let paying: Vec<Row> = rows.iter().map(|row| (row.0, row.1 * i32::try_from(stretch).unwrap(), row.2, row.3, 7)).collect();
+        let with_revenue = with(&paying, &Options::default(), Cohorts::of);
+        let without = with(&paying, &Options { mrr: None, ..Options::default() }, Cohorts::of);
+        for (cohort, age) in (0..9 * stretch).flat_map(|cohort| (0..9 * stretch - cohort).map(move |age| (cohort, age))) {
+            prop_assert_eq!(with_revenue.accounts(cohort, age), without.accounts(cohort, age));
+        }
+    }
+
+    #[test]
     fn single_movements_add_up_to_the_lines(rows in ledgers()) {
         let table = with(&rows, &window(), details);
         let total = movements(&rows, &window());
@@ -160,4 +181,36 @@ fn a_tie_between_segments_does_not_depend_on_the_first_row() {
     let whole = movements(&rows, &by_region());
     let joint = movements(&rows[..1], &by_region()).merge(&movements(&rows[1..], &by_region())).unwrap();
     assert_eq!(joint, whole);
+}
+
+/// More accounts than a block holds, more rows than a piece, rows after the last month: by the short way and, with a window
+/// longer than the ledger, by the long one; accounts that lie close together and far apart.
+#[test]
+fn thousands_of_accounts_move_as_one_by_one() {
+    let mut draw = 7_u64;
+    let mut below = |limit: u64| {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from((draw >> 33) % limit).unwrap()
+    };
+    let mut rows: Vec<Row> = (0..60_000)
+        .map(|_| (below(6_000), i32::try_from(below(12)).unwrap(), below(3), 0, below(3) * below(50)))
+        .collect();
+    let long = Options { reactivation_window: Some(100), ..window() };
+    let mut found = Vec::new();
+    for factor in [1, 1 << 40 | 1] {
+        rows.iter_mut().for_each(|row| row.0 *= factor);
+        let (blocks, walked) = (movements(&rows, &window()), movements(&rows, &long));
+        assert_eq!(blocks.total(), walked.total());
+        found.push((blocks, with(&rows, &window(), Cohorts::of)));
+    }
+    assert_eq!(found[0], found[1]);
+    let accounts: u64 = (0..9).map(|cohort| found[0].1.accounts(cohort, 0).unwrap()).sum();
+    let flows = found[0].0.total();
+    assert_eq!(accounts, flows.iter().map(|flow| flow.accounts.new_business).sum::<u64>());
+
+    (rows[40_000].1, rows[40_000].4) = (3, -1_000_000);
+    let error = |options: &Options| {
+        with(&rows, options, |rows, options| Ok(Movements::of(rows, options).unwrap_err()))
+    };
+    assert_eq!(error(&window()).to_string(), error(&long).to_string());
 }

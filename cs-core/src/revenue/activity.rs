@@ -1,6 +1,12 @@
 //! Months of activity as bits, one word for 64 months of an account.
 
-use super::entries::{Entries, TILE, Tile};
+use cs_wide::pages;
+
+use super::counter::Counter;
+use super::entries::{Entries, TILE};
+
+/// Months of a word.
+const WORD: usize = u64::BITS as usize;
 
 /// Which months each account is active in.
 pub(super) struct Activity {
@@ -12,28 +18,29 @@ pub(super) struct Activity {
 impl Activity {
     /// Marks the months of all rows.
     pub(super) fn of(entries: &Entries<'_>) -> Self {
-        let words = entries.span.div_ceil(64).max(1);
-        let mut bits = vec![0_u64; entries.accounts.count.saturating_mul(words)];
-        let mut tile = Tile::new();
+        let words = entries.span.div_ceil(WORD).max(1);
+        let accounts = entries.accounts.numbered();
+        let mut bits = pages::large(vec![0_u64; accounts.count.saturating_mul(words)]);
+        let (mut codes, mut months) = ([0_u32; TILE], [0_u32; TILE]);
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
         for start in (0..entries.rows).step_by(TILE) {
             let rows = entries.rows.saturating_sub(start).min(TILE);
-            entries.accounts.fill(start, &mut tile.codes);
-            entries.fill_months(start, &mut tile.months);
-            for (code, month) in tile.codes.iter().zip(&tile.months).take(rows) {
-                if *month >= span {
-                    continue;
-                }
-                let account = usize::try_from(*code).unwrap_or_default();
-                let at = match words {
-                    1 => account,
-                    _ => account
-                        .wrapping_mul(words)
-                        .wrapping_add(usize::try_from(month / 64).unwrap_or_default()),
-                };
-                if let Some(word) = bits.get_mut(at) {
-                    *word |= 1 << (month % 64);
-                }
+            accounts.fill(start, &mut codes);
+            entries.fill_months(start, &mut months);
+            let marks = codes.iter().zip(&months).take(rows).map(|(code, month)| {
+                // A row after the last month marks nothing.
+                (usize::try_from(*code).unwrap_or(usize::MAX), *month, u64::from(*month < span))
+            });
+            if words == 1 {
+                mark(&mut bits, marks.map(|(account, month, bit)| (account, bit << (month % 64))));
+            } else {
+                mark(
+                    &mut bits,
+                    marks.map(|(account, month, bit)| {
+                        let word = usize::try_from(month / 64).unwrap_or_default();
+                        (account.wrapping_mul(words).wrapping_add(word), bit << (month % 64))
+                    }),
+                );
             }
         }
         Self { span: entries.span, words, bits }
@@ -43,27 +50,35 @@ impl Activity {
     pub(super) fn cohorts(&self) -> Vec<Vec<u64>> {
         let mut cells: Vec<Vec<u64>> =
             (0..self.span).map(|cohort| vec![0; self.span.saturating_sub(cohort)]).collect();
-        for account in self.bits.chunks(self.words) {
-            let Some(first) = first(account) else { continue };
-            let Some(row) = cells.get_mut(first) else { continue };
-            for (at, word) in account.iter().enumerate() {
-                let mut rest = *word;
-                while rest != 0 {
-                    let bit = usize::try_from(rest.trailing_zeros()).unwrap_or_default();
-                    let age = at.wrapping_mul(64).wrapping_add(bit).wrapping_sub(first);
-                    if let Some(cell) = row.get_mut(age) {
-                        *cell = cell.wrapping_add(1);
-                    }
-                    rest &= rest.wrapping_sub(1);
-                }
+        let mut counters = vec![Counter::default(); self.span.saturating_mul(self.words)];
+        for account in self.bits.chunks_exact(self.words) {
+            let Some(before) = account.iter().position(|word| *word != 0) else { continue };
+            let account = account.get(before..).unwrap_or_default();
+            let gap = account.first().map_or(0, |word| word.trailing_zeros());
+            let first = before.wrapping_mul(WORD).wrapping_add(usize::try_from(gap).unwrap_or_default());
+            let counters = counters.chunks_exact_mut(self.words).nth(first).into_iter().flatten();
+            let ages = cells.get_mut(first).into_iter().flat_map(|ages| ages.chunks_mut(WORD));
+            let later = account.iter().skip(1).chain(&[0]);
+            for (((word, next), counter), counts) in account.iter().zip(later).zip(counters).zip(ages) {
+                // The bits from the first month on.
+                let carried = next.checked_shl(u64::BITS.wrapping_sub(gap)).unwrap_or_default();
+                counter.add(word >> gap | carried, counts);
+            }
+        }
+        for (counters, ages) in counters.chunks_exact_mut(self.words).zip(&mut cells) {
+            for (counter, counts) in counters.iter_mut().zip(ages.chunks_mut(WORD)) {
+                counter.empty(counts);
             }
         }
         cells
     }
 }
 
-fn first(words: &[u64]) -> Option<usize> {
-    let at = words.iter().position(|word| *word != 0)?;
-    let bit = usize::try_from(words.get(at)?.trailing_zeros()).ok()?;
-    at.checked_mul(64)?.checked_add(bit)
+#[inline(always)]
+fn mark(bits: &mut [u64], marks: impl Iterator<Item = (usize, u64)>) {
+    for (at, bit) in marks {
+        if let Some(word) = bits.get_mut(at) {
+            *word |= bit;
+        }
+    }
 }

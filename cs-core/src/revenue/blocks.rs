@@ -1,141 +1,176 @@
-//! Accounts in blocks whose cells stay in cache: rows are packed into 64 bits, dealt out to the blocks, and summed there.
+//! Accounts in blocks whose cells stay in cache: rows are packed, dealt out to the blocks, and summed there.
 
+use super::cells::Cells;
+use super::deal::Deal;
 use super::entries::{Entries, TILE, Tile};
-use crate::error::Result;
+use super::index::{Accounts, Ids};
+use super::listed::{listed, spread};
 
 /// Most bytes of the cells of one block.
 const BLOCK: usize = 320 * 1024;
+/// Rows of a block where its accounts are not known yet: those of a thousand accounts over two years, say.
+const ROWS: usize = 16 * 1024;
 /// Most bits of the number of a block: more of them would fall out of the cache that they are written through.
 const BLOCKS: u32 = 12;
 
-/// Where the parts of a packed row lie: amount, month, account within the block, from the highest bit down.
-#[derive(Debug, Clone, Copy)]
-struct Shape {
+/// Lends the cells of all accounts, block after block. Each account is in one block, in no particular order.
+///
+/// None where blocks cannot hold the ledger: it has groups, or amounts that are too large, one by one or together.
+pub(super) fn each(entries: &Entries<'_>, body: impl FnMut(&Cells)) -> Option<()> {
+    if !entries.is_plain() || i64::try_from(entries.total).is_err() {
+        return None;
+    }
+    match &entries.accounts {
+        Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
+            by_id.each(entries, *ids, body);
+            Some(())
+        }
+        accounts => {
+            let by_number = ByNumber::new(entries, accounts.numbered().count)?;
+            by_number.each(entries, body);
+            Some(())
+        }
+    }
+}
+
+/// Accounts by small numbers, next to each other in a block. A row is a word: amount, month, account within the block,
+/// from the highest bit down.
+struct ByNumber {
     accounts: usize,
-    span: usize,
     local: u32,
     month: u32,
 }
 
-impl Shape {
-    fn new(accounts: usize, span: usize) -> Self {
-        let bits = |count: usize| usize::BITS.saturating_sub(count.saturating_sub(1).leading_zeros());
-        let cells = BLOCK.checked_div(span.max(1).saturating_mul(8)).unwrap_or_default();
+impl ByNumber {
+    fn new(entries: &Entries<'_>, accounts: usize) -> Option<Self> {
+        let cells = BLOCK.checked_div(entries.span.max(1).saturating_mul(8)).unwrap_or_default();
         let cached = usize::BITS.saturating_sub(cells.leading_zeros()).saturating_sub(1);
-        let local = cached.max(bits(accounts).saturating_sub(BLOCKS));
-        Self { accounts, span, local: local.min(bits(accounts)), month: bits(span) }
+        let local = cached.max(bits(accounts).saturating_sub(BLOCKS)).min(bits(accounts));
+        let month = bits(entries.span);
+        let rest = 63_u32.saturating_sub(local).saturating_sub(month);
+        (entries.largest < 1_u128 << rest).then_some(Self { accounts, local, month })
     }
 
-    /// Whether amounts up to this size, with their sign, fit beside account and month.
-    fn holds(self, largest: u128) -> bool {
-        let rest = 63_u32.saturating_sub(self.local).saturating_sub(self.month);
-        largest < 1_u128 << rest
-    }
-
-    fn block(self) -> usize {
-        1 << self.local
-    }
-
-    fn blocks(self) -> usize {
-        self.accounts.div_ceil(self.block())
-    }
-}
-
-/// The rows of a ledger, those of a block together.
-pub(super) struct Blocks {
-    shape: Shape,
-    words: Vec<u64>,
-    ends: Vec<usize>,
-}
-
-impl Blocks {
-    /// Deals out the rows; none where an amount is too large to be packed, or all of them together for 64 bits.
-    pub(super) fn new(entries: &Entries<'_>) -> Option<Self> {
-        let shape = Shape::new(entries.accounts.count, entries.span);
-        if !entries.is_plain() {
-            return None;
-        }
-        if !shape.holds(entries.largest) || i64::try_from(entries.total).is_err() {
-            return None;
-        }
-        let mut tile = Tile::new();
-        let span = u32::try_from(entries.span).ok()?;
-        let mut sizes = vec![0_usize; shape.blocks()];
-        for start in (0..entries.rows).step_by(TILE) {
-            let rows = entries.rows.saturating_sub(start).min(TILE);
-            entries.accounts.fill(start, &mut tile.codes);
-            entries.fill_months(start, &mut tile.months);
-            for (code, month) in tile.codes.iter().zip(&tile.months).take(rows) {
-                if *month < span
-                    && let Some(size) =
-                        usize::try_from(code >> shape.local).ok().and_then(|at| sizes.get_mut(at))
-                {
-                    *size = size.wrapping_add(1);
-                }
+    fn each(&self, entries: &Entries<'_>, mut body: impl FnMut(&Cells)) {
+        let deal = self.deal(entries);
+        let mut cells = Cells::new(entries.span);
+        let above = self.local.wrapping_add(self.month);
+        for block in 0..self.accounts.div_ceil(1 << self.local) {
+            cells.clear(1 << self.local);
+            for words in deal.of(block) {
+                cells.add(words.iter().map(|word| {
+                    let month = low(word >> self.local, self.month);
+                    (low(*word, self.local), month, word.cast_signed() >> above)
+                }));
             }
+            body(&cells);
         }
-        let mut words = vec![0_u64; sizes.iter().sum()];
-        let mut rest = words.as_mut_slice();
-        let mut places = Vec::with_capacity(sizes.len());
-        for size in &sizes {
-            let (own, others) = rest.split_at_mut_checked(*size)?;
-            places.push(own.iter_mut());
-            rest = others;
-        }
-        let local = 1_u32.checked_shl(shape.local)?.wrapping_sub(1);
-        let above = shape.local.wrapping_add(shape.month);
+    }
+
+    fn deal(&self, entries: &Entries<'_>) -> Deal<u64> {
+        let accounts = entries.accounts.numbered();
+        let blocks = self.accounts.div_ceil(1 << self.local);
+        let mut deal = Deal::new(entries.rows, blocks);
+        let (mut tile, mut codes, mut words) = (Tile::new(), [0_u32; TILE], [0_u64; TILE]);
+        let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
+        let (local, above) = (self.local, self.local.wrapping_add(self.month));
+        let within = 1_u32.checked_shl(local).unwrap_or_default().wrapping_sub(1);
         for start in (0..entries.rows).step_by(TILE) {
+            accounts.fill(start, &mut codes);
             let rows = entries.fill(start, &mut tile);
-            let parts = tile.codes.iter().zip(&tile.months).zip(&tile.amounts).take(rows);
-            for ((code, month), amount) in parts {
-                if *month >= span {
-                    continue;
-                }
-                let word = amount.cast_unsigned() << above
-                    | u64::from(*month) << shape.local
-                    | u64::from(code & local);
-                let place = usize::try_from(code >> shape.local).ok().and_then(|at| places.get_mut(at));
-                if let Some(place) = place.and_then(Iterator::next) {
-                    *place = word;
-                }
+            let parts = codes.iter_mut().zip(&tile.months).zip(&tile.amounts);
+            for (((code, month), amount), word) in parts.zip(&mut words) {
+                *word =
+                    amount.cast_unsigned() << above | u64::from(*month) << local | u64::from(*code & within);
+                // A row after the last month belongs nowhere.
+                *code = if *month < span { *code >> local } else { u32::MAX };
             }
+            let block = |code: &u32| usize::try_from(*code).unwrap_or(usize::MAX);
+            deal.add(codes.iter().map(block).zip(words.iter().copied()).take(rows));
         }
-        let ends = sizes.iter().scan(0_usize, |end, size| {
-            *end = end.wrapping_add(*size);
-            Some(*end)
-        });
-        let ends = ends.collect();
-        Some(Self { shape, words, ends })
-    }
-
-    /// Lends the cells of each account, one for each month, all that is known summed.
-    pub(super) fn each(&self, mut body: impl FnMut(usize, &[i64]) -> Result<()>) -> Result<()> {
-        let Shape { span, local, month, .. } = self.shape;
-        let mut cells = vec![0_i64; self.shape.block().saturating_mul(span)];
-        let (local_mask, month_mask) = (mask(local), mask(month));
-        let above = local.wrapping_add(month);
-        let mut start = 0_usize;
-        for (block, end) in self.ends.iter().enumerate() {
-            cells.fill(0);
-            for word in self.words.get(start..*end).unwrap_or_default() {
-                let account = usize::try_from(word & local_mask).unwrap_or_default();
-                let month = usize::try_from(word >> local & month_mask).unwrap_or_default();
-                let at = account.wrapping_mul(span).wrapping_add(month);
-                if let Some(cell) = cells.get_mut(at) {
-                    *cell = cell.wrapping_add(word.cast_signed() >> above);
-                }
-            }
-            start = *end;
-            let first = block.saturating_mul(self.shape.block());
-            let accounts = self.shape.accounts.saturating_sub(first).min(self.shape.block());
-            for (account, row) in cells.chunks_exact(span.max(1)).take(accounts).enumerate() {
-                body(first.wrapping_add(account), row)?;
-            }
-        }
-        Ok(())
+        deal
     }
 }
 
-fn mask(bits: u32) -> u64 {
-    (1_u64 << bits.min(63)).wrapping_sub(1)
+/// Accounts by ids that lie far apart: a block has those whose ids, spread out, begin with its number, and gives them
+/// small numbers of its own. A row is the rest of the id with the month in the bits that this leaves, and the amount.
+struct ById {
+    bits: u32,
+}
+
+impl ById {
+    fn new(entries: &Entries<'_>) -> Option<Self> {
+        let bits = bits(entries.rows.div_ceil(ROWS)).min(BLOCKS).max(bits(entries.span)).max(1);
+        (bits <= BLOCKS && entries.largest <= 0x7fff_ffff).then_some(Self { bits })
+    }
+
+    fn each(&self, entries: &Entries<'_>, ids: Ids<'_>, mut body: impl FnMut(&Cells)) {
+        let deal = self.deal(entries, ids);
+        let mut cells = Cells::new(entries.span);
+        let mut keys: Vec<u64> = Vec::new();
+        for block in 0..deal.blocks() {
+            keys.clear();
+            for rows in deal.of(block) {
+                keys.extend(rows.iter().map(|row| key(row) >> self.bits));
+            }
+            if keys.is_empty() {
+                continue;
+            }
+            let key_of = |row: usize| keys.get(row).copied().unwrap_or_default();
+            let (codes, first) = listed(keys.len(), key_of, |key| key << self.bits);
+            cells.clear(first.len());
+            let mut codes = codes.iter();
+            for rows in deal.of(block) {
+                cells.add(rows.iter().zip(&mut codes).map(|(row, code)| {
+                    let [.., amount] = row;
+                    let account = usize::try_from(*code).unwrap_or(usize::MAX);
+                    (account, low(key(row), self.bits), i64::from(amount.cast_signed()))
+                }));
+            }
+            body(&cells);
+        }
+    }
+
+    fn deal(&self, entries: &Entries<'_>, ids: Ids<'_>) -> Deal<[u32; 3]> {
+        let mut deal = Deal::new(entries.rows, 1 << self.bits);
+        let (mut tile, mut keys) = (Tile::new(), [0_u64; TILE]);
+        let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
+        let rest = 64_u32.wrapping_sub(self.bits);
+        for start in (0..entries.rows).step_by(TILE) {
+            ids.fill(start, &mut keys);
+            let rows = entries.fill(start, &mut tile);
+            let parts = keys.iter().zip(&tile.months).zip(&tile.amounts).take(rows);
+            deal.add(parts.map(|((id, month), amount)| {
+                let id = spread(*id);
+                let block = if *month < span { id >> rest } else { u64::MAX };
+                let [low, high] = halves(id << self.bits | u64::from(*month));
+                let [amount, _] = halves(amount.cast_unsigned());
+                (usize::try_from(block).unwrap_or(usize::MAX), [low, high, amount])
+            }));
+        }
+        deal
+    }
+}
+
+/// The lower and the upper half of a word.
+#[expect(clippy::cast_possible_truncation, reason = "each half is asked for")]
+#[inline(always)]
+fn halves(word: u64) -> [u32; 2] {
+    [word as u32, (word >> 32) as u32]
+}
+
+#[inline(always)]
+fn key([low, high, _]: &[u32; 3]) -> u64 {
+    u64::from(*low) | u64::from(*high) << 32
+}
+
+/// The lowest bits of a word.
+#[inline(always)]
+fn low(word: u64, bits: u32) -> usize {
+    usize::try_from(word & (1_u64 << bits.min(63)).wrapping_sub(1)).unwrap_or_default()
+}
+
+/// How many bits the numbers below this one take.
+fn bits(count: usize) -> u32 {
+    usize::BITS.saturating_sub(count.saturating_sub(1).leading_zeros())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
-use super::blocks::Blocks;
+use super::blocks;
 use super::entries::Entries;
 use super::flow::{share, sum};
 use super::lanes;
@@ -14,6 +14,7 @@ use super::partial;
 use super::report::defined;
 use super::rows::Rows;
 use super::table::{Numbers, Table, Values};
+use super::triangle::Triangle;
 use super::unit::Unit;
 use super::walk::negative;
 use crate::error::{Error, ErrorCode, Result};
@@ -288,26 +289,13 @@ type Triangles = (Vec<Vec<u64>>, Vec<Vec<Digits>>, Unit);
 
 fn with_revenue(entries: &Entries<'_>, options: &Options) -> Result<Triangles> {
     let span = entries.span;
-    let mut accounts: Vec<Vec<u64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
     let (rates, unit) = entries.rates(options)?;
-    if let Some(blocks) = Blocks::new(entries) {
-        let mut mrr: Vec<Vec<i64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
-        blocks.each(|account, cells| {
-            let Some(first) = cells.iter().position(|cell| *cell != 0) else { return Ok(()) };
-            if let Some(month) = cells.iter().position(|cell| *cell < 0) {
-                return Err(place(entries, &negative(month), account));
-            }
-            let rows =
-                accounts.get_mut(first).into_iter().flatten().zip(mrr.get_mut(first).into_iter().flatten());
-            for ((count, sum), cell) in rows.zip(cells.get(first..).unwrap_or_default()) {
-                *count = count.wrapping_add(u64::from(*cell > 0));
-                *sum = sum.wrapping_add(*cell);
-            }
-            Ok(())
-        })?;
+    let mut triangle = Triangle::new(span);
+    if blocks::each(entries, |cells| triangle.add(cells)).is_some() && triangle.is_sound() {
         let wide = |row: Vec<i64>| row.into_iter().map(|cell| Digits(cell.into())).collect();
-        return Ok((accounts, mrr.into_iter().map(wide).collect(), unit));
+        return Ok((triangle.accounts, triangle.mrr.into_iter().map(wide).collect(), unit));
     }
+    let mut accounts: Vec<Vec<u64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
     let mut mrr: Vec<Vec<Digits>> =
         (0..span).map(|cohort| vec![Digits(0); span.saturating_sub(cohort)]).collect();
     lanes::each(entries, |account, lanes| {

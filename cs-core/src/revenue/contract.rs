@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::amounts::amount_column;
 use super::convention::Rules;
-use super::entries::{Expanded, amount_column};
+use super::entries::Expanded;
 use super::month::Month;
 use super::options::Options;
 use super::rows::{Column, Data, Rows};

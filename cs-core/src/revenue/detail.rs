@@ -63,7 +63,7 @@ pub fn details(rows: &Rows<'_>, options: &Options) -> Result<Table> {
     })?;
     let mut found: Vec<_> = found
         .into_iter()
-        .map(|(account, month, line, of)| (entries.accounts.name(account), month, line, of))
+        .map(|(account, month, line, of)| (entries.accounts.numbered().name(account), month, line, of))
         .collect();
     found.sort();
     let mut table = Table::new(entries.calendar, entries.numbers, unit.places);

@@ -1,5 +1,7 @@
 //! A ledger at the door: every row checked once, and read from then on a tile at a time as small whole numbers.
 
+use super::amounts::{Amounts, amount_column};
+use super::bounds::bounds;
 use super::currency::{self, Rates};
 use super::groups::Groups;
 use super::index::{Accounts, shift};
@@ -9,7 +11,7 @@ use super::rows::{Column, Data, Rows};
 use super::table::Numbers;
 use super::unit::Unit;
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::{day, number};
+use crate::value::day;
 
 /// Rows that are read together.
 pub(super) const TILE: usize = 1024;
@@ -42,16 +44,6 @@ enum Months<'a> {
     Listed(Vec<i32>),
 }
 
-pub(super) enum Amounts<'a> {
-    Integer32(&'a [i32]),
-    Unsigned32(&'a [u32]),
-    Integer64(&'a [i64]),
-    Unsigned64(&'a [u64]),
-    Decimal(&'a [i128]),
-    Listed(Vec<i64>),
-    Wide(Vec<i128>),
-}
-
 /// Contracts as rows: the contract, month and amount of each.
 pub(super) struct Expanded {
     pub(super) source: Vec<u32>,
@@ -61,16 +53,15 @@ pub(super) struct Expanded {
     pub(super) numbers: Numbers,
 }
 
-/// Some rows: the account's code, the month counted from the ledger's first, the amount.
+/// Some rows: the month counted from the ledger's first, the amount.
 pub(super) struct Tile {
-    pub(super) codes: [u32; TILE],
     pub(super) months: [u32; TILE],
     pub(super) amounts: [i64; TILE],
 }
 
 impl Tile {
     pub(super) fn new() -> Self {
-        Self { codes: [0; TILE], months: [0; TILE], amounts: [0; TILE] }
+        Self { months: [0; TILE], amounts: [0; TILE] }
     }
 }
 
@@ -86,7 +77,7 @@ impl<'a> Entries<'a> {
         let (months, calendar, bounds, amounts, unit, numbers, rows) = match &options.contracts {
             Some(contracts) => {
                 let expanded = contracts.expand(rows, options)?;
-                accounts.expand(rows.len(), &expanded.source);
+                accounts = accounts.expand(rows.len(), &expanded.source);
                 groups.expand(&expanded.source);
                 let months = expanded.months.iter().map(|number| Month::from_number(i64::from(*number)));
                 let months: Vec<Month> = months.collect::<Result<_>>()?;
@@ -168,7 +159,6 @@ impl<'a> Entries<'a> {
     /// Writes the rows from `start` on into a tile, and says how many there were. A row after the last month has a month
     /// that is not below the span.
     pub(super) fn fill(&self, start: usize, tile: &mut Tile) -> usize {
-        self.accounts.fill(start, &mut tile.codes);
         self.fill_months(start, &mut tile.months);
         self.amounts.fill(start, &mut tile.amounts);
         self.rows.saturating_sub(start).min(TILE)
@@ -208,40 +198,6 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The column of amounts, their unit, and how they are written.
-///
-/// Errors: `missing_column`, `type_mismatch`, `non_finite`, `out_of_range`, `invalid_argument`, with column and row.
-pub(super) fn amount_column<'a>(rows: &Rows<'a>, options: &Options) -> Result<(Amounts<'a>, Unit, Numbers)> {
-    let Some(name) = &options.mrr else {
-        let sentence = "amounts are needed here: name their column";
-        return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("mrr"));
-    };
-    let column = rows.column(name)?;
-    let place = |error: Error| error.in_column(column.name());
-    let (amounts, places) = amounts(&column, rows.len(), options.places).map_err(place)?;
-    let numbers = match column.data() {
-        Data::Float(_) => Numbers::Float,
-        Data::Decimal { .. } => Numbers::Decimal,
-        _ => Numbers::Integer,
-    };
-    Ok((amounts, Unit::new(places).map_err(place)?, numbers))
-}
-
-impl Amounts<'_> {
-    /// The amount of a row, whatever its size.
-    pub(super) fn at(&self, row: usize) -> i128 {
-        match self {
-            Amounts::Integer32(values) => values.get(row).copied().map_or(0, i128::from),
-            Amounts::Unsigned32(values) => values.get(row).copied().map_or(0, i128::from),
-            Amounts::Integer64(values) => values.get(row).copied().map_or(0, i128::from),
-            Amounts::Unsigned64(values) => values.get(row).copied().map_or(0, i128::from),
-            Amounts::Decimal(values) => values.get(row).copied().unwrap_or_default(),
-            Amounts::Listed(values) => values.get(row).copied().map_or(0, i128::from),
-            Amounts::Wide(values) => values.get(row).copied().unwrap_or_default(),
-        }
-    }
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "months were found to be small when they were read")]
 fn narrow(value: i64) -> i32 {
     value as i32
@@ -277,8 +233,8 @@ fn months<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
 }
 
 fn whole<T: Copy + Ord>(values: &[T], number: impl Fn(T) -> i64) -> Result<Option<(Month, Month)>> {
-    let (Some(least), Some(most)) = (values.iter().min(), values.iter().max()) else { return Ok(None) };
-    match (Month::from_number(number(*least)), Month::from_number(number(*most))) {
+    let Some((least, most)) = bounds(values) else { return Ok(None) };
+    match (Month::from_number(number(least)), Month::from_number(number(most))) {
         (Ok(least), Ok(most)) => Ok(Some((least, most))),
         _ => {
             let wrong = values.iter().enumerate().find_map(|(row, value)| {
@@ -290,7 +246,7 @@ fn whole<T: Copy + Ord>(values: &[T], number: impl Fn(T) -> i64) -> Result<Optio
 }
 
 fn days<'a>(values: &'a [i32]) -> Result<Read<'a>> {
-    let (Some(least), Some(most)) = (values.iter().min().copied(), values.iter().max().copied()) else {
+    let Some((least, most)) = bounds(values) else {
         return Ok((Months::Day(values, 0, Vec::new()), Calendar::Day, None));
     };
     let known = |value: &i32| day::NUMBERS.contains(value);
@@ -325,113 +281,4 @@ fn texts<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
         numbers.push(month.number());
     }
     Ok((Months::Listed(numbers), Calendar::Text, bounds))
-}
-
-fn amounts<'a>(column: &Column<'a>, rows: usize, places: Option<u32>) -> Result<(Amounts<'a>, u32)> {
-    if let Some(row) = column.first_missing(rows) {
-        return Err(
-            Error::new(ErrorCode::NonFinite, "every row has its amount, this one is missing").at_row(row)
-        );
-    }
-    let minor = places.unwrap_or(0);
-    match column.data() {
-        Data::Integer32(values) => Ok((Amounts::Integer32(values), minor)),
-        Data::Unsigned32(values) => Ok((Amounts::Unsigned32(values), minor)),
-        Data::Integer64(values) => Ok((Amounts::Integer64(values), minor)),
-        Data::Unsigned64(values) => Ok((Amounts::Unsigned64(values), minor)),
-        Data::Decimal { places: own, .. } if places.is_some_and(|places| places != own) => {
-            let sentence = format!("the column has {own} places of its own; leave `places` out");
-            Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"))
-        }
-        Data::Decimal { mantissas, places: own } => Ok((Amounts::Decimal(mantissas), own)),
-        Data::Float(values) => {
-            let Some(places) = places else {
-                let sentence = "floats need `places`, the most digits behind the point that an amount has";
-                return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"));
-            };
-            let minor = |(row, value): (usize, &f64)| {
-                from_float(*value, places).map_err(|error| error.at_row(row).with_value(value))
-            };
-            let values = values.iter().enumerate().map(minor).collect::<Result<_>>()?;
-            Ok((Amounts::Listed(values), places))
-        }
-        Data::Missing => Ok((Amounts::Listed(Vec::new()), minor)),
-        _ => Err(column.mismatch("numbers")),
-    }
-}
-
-/// A float as a whole number of the last place, by its shortest text.
-fn from_float(value: f64, places: u32) -> Result<i64> {
-    let refuse = || {
-        let sentence = format!("the amount has more than {places} places");
-        Error::new(ErrorCode::OutOfRange, sentence)
-    };
-    let power = 10_f64.powi(i32::try_from(places).unwrap_or(i32::MAX));
-    let scaled = (value * power).round();
-    if scaled.abs() < 1e15 && places <= 15 {
-        #[expect(clippy::cast_possible_truncation, reason = "whole and below 10^15")]
-        let minor = scaled as i64;
-        // Up to 15 digits, the decimal nearest to a float is its shortest text; dividing two exact floats rounds once.
-        return if (scaled / power).to_bits() == (value + 0.0).to_bits() { Ok(minor) } else { Err(refuse()) };
-    }
-    let exact = number::from_float(value)?.normalize();
-    let missing = places.checked_sub(exact.scale()).ok_or_else(refuse)?;
-    let minor = 10_i128.checked_pow(missing).and_then(|power| exact.mantissa().checked_mul(power));
-    minor.and_then(|minor| i64::try_from(minor).ok()).ok_or_else(super::unit::overflow)
-}
-
-impl Amounts<'_> {
-    fn fill(&self, start: usize, out: &mut [i64]) {
-        match self {
-            Amounts::Integer32(values) => shift(values, start, out, i64::from),
-            Amounts::Unsigned32(values) => shift(values, start, out, i64::from),
-            Amounts::Integer64(values) => shift(values, start, out, |value| value),
-            Amounts::Unsigned64(values) => shift(values, start, out, u64::cast_signed),
-            // What does not fit is found by `sizes`, and never asked for in this form.
-            Amounts::Decimal(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
-            Amounts::Wide(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
-            Amounts::Listed(values) => shift(values, start, out, |value| value),
-        }
-    }
-
-    /// A bound of the largest amount (all its bits set), and the sum of all, without signs.
-    fn sizes(&self) -> (u128, u128) {
-        match self {
-            Amounts::Integer32(values) => sizes(values, |value| u64::from(value.unsigned_abs())),
-            Amounts::Unsigned32(values) => sizes(values, u64::from),
-            Amounts::Integer64(values) => sizes(values, i64::unsigned_abs),
-            Amounts::Unsigned64(values) => sizes(values, |value| value),
-            Amounts::Listed(values) => sizes(values, i64::unsigned_abs),
-            Amounts::Decimal(_) | Amounts::Wide(_) => {
-                let values: &[i128] = match self {
-                    Amounts::Decimal(values) => values,
-                    Amounts::Wide(values) => values,
-                    _ => &[],
-                };
-                let wide = |(largest, total): (u128, u128), value: &i128| {
-                    let size = value.unsigned_abs();
-                    (largest.max(size), total.saturating_add(size))
-                };
-                values.iter().fold((0, 0), wide)
-            }
-        }
-    }
-}
-
-/// As [`Amounts::sizes`], in 64 bits where a tile's sum fits.
-fn sizes<T: Copy>(values: &[T], size: impl Fn(T) -> u64) -> (u128, u128) {
-    let (mut largest, mut total) = (0_u64, 0_u128);
-    for tile in values.chunks(TILE) {
-        // All bits of the tile's sizes together are as long as its largest.
-        let (bits, sum) = tile
-            .iter()
-            .fold((0_u64, 0_u64), |(bits, sum), value| (bits | size(*value), sum.wrapping_add(size(*value))));
-        if bits >> 53 == 0 {
-            total = total.saturating_add(u128::from(sum));
-        } else {
-            total = tile.iter().fold(total, |total, value| total.saturating_add(u128::from(size(*value))));
-        }
-        largest |= bits;
-    }
-    (u128::from(largest), total)
 }

@@ -1,7 +1,8 @@
 //! Segments and products of rows by small numbers in the order of their names, currencies in that of first appearance.
 
 use super::currency;
-use super::index::{Account, listed, mixed};
+use super::index::Account;
+use super::listed::{hash_text, listed, mixed};
 use super::options::Options;
 use super::rows::{Column, Data, Rows};
 use crate::error::{Error, ErrorCode, Result};
@@ -124,7 +125,7 @@ fn labels(column: &Column<'_>, rows: usize) -> Result<(Vec<u32>, Vec<Option<Acco
     if let Data::Text(_) = column.data() {
         let texts: Vec<Option<&str>> = (0..rows).map(|row| column.text(row)).collect::<Result<_>>()?;
         let text = |row: usize| texts.get(row).copied().flatten();
-        let hash = |text: Option<&str>| text.map_or(0, super::index::hash_text);
+        let hash = |text: Option<&str>| text.map_or(0, hash_text);
         let (codes, first) = listed(rows, text, hash);
         let name = |row: &usize| text(*row).map(|text| Account::Text(text.to_owned()));
         return Ok((codes, first.iter().map(name).collect()));

@@ -1,32 +1,47 @@
 //! Accounts by a small number of their own: ids that lie close together as they are, all others by first appearance.
 
+use std::cell::OnceCell;
+
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::error::{Error, ErrorCode, Result};
-
+use super::bounds::bounds;
+use super::listed::{hash_text, listed, mixed};
 use super::rows::{Column, Data};
+use crate::error::{Error, ErrorCode, Result};
 
 /// Ids within this many times the rows are used as they are.
 const SPREAD: u64 = 4;
-/// Longest walk over taken places; beyond it the ids are sorted instead, so that no choice of ids is slow.
-const WALK: usize = 256;
-
-/// The small number of each row's account.
-pub(super) enum Codes<'a> {
-    Integer32(&'a [i32], i32),
-    Unsigned32(&'a [u32], u32),
-    Integer64(&'a [i64], i64),
-    Unsigned64(&'a [u64], u64),
-    Listed(Vec<u32>),
-}
 
 /// The accounts of a ledger.
-pub(super) struct Accounts<'a> {
-    pub(super) codes: Codes<'a>,
+pub(super) enum Accounts<'a> {
+    /// By small numbers.
+    Numbered(Numbered<'a>),
+    /// By ids that lie far apart, and by small numbers once somebody asks for them.
+    Far(Ids<'a>, OnceCell<Numbered<'a>>),
+}
+
+/// Whole numbers as the caller holds them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ids<'a> {
+    Integer32(&'a [i32]),
+    Unsigned32(&'a [u32]),
+    Integer64(&'a [i64]),
+    Unsigned64(&'a [u64]),
+}
+
+/// A small number for the account of each row.
+pub(super) struct Numbered<'a> {
+    codes: Codes<'a>,
     /// One more than the largest code.
     pub(super) count: usize,
     names: Names<'a>,
+}
+
+enum Codes<'a> {
+    /// The distance from the least id.
+    Close(Ids<'a>, u64),
+    Listed(Vec<u32>),
 }
 
 enum Names<'a> {
@@ -100,31 +115,11 @@ impl<'a> Accounts<'a> {
                 Error::new(ErrorCode::TypeMismatch, "every row names its account, this one is missing");
             return Err(error.in_column(column.name()).at_row(row));
         }
-        Ok(match column.data() {
-            Data::Integer32(values) => match close(values, rows, i64::from) {
-                Some((least, count)) => {
-                    Self::direct(Codes::Integer32(values, least), count, i128::from(least))
-                }
-                None => numbered(values.iter().map(|value| i64::from(*value).cast_unsigned()), true),
-            },
-            Data::Unsigned32(values) => match close(values, rows, i64::from) {
-                Some((least, count)) => {
-                    Self::direct(Codes::Unsigned32(values, least), count, i128::from(least))
-                }
-                None => numbered(values.iter().map(|value| u64::from(*value)), false),
-            },
-            Data::Integer64(values) => match close(values, rows, |value| value) {
-                Some((least, count)) => {
-                    Self::direct(Codes::Integer64(values, least), count, i128::from(least))
-                }
-                None => numbered(values.iter().map(|value| value.cast_unsigned()), true),
-            },
-            Data::Unsigned64(values) => match close(values, rows, u64::cast_signed) {
-                Some((least, count)) => {
-                    Self::direct(Codes::Unsigned64(values, least), count, i128::from(least))
-                }
-                None => numbered(values.iter().copied(), false),
-            },
+        let numbered = match column.data() {
+            Data::Integer32(values) => return Ok(Self::of(Ids::Integer32(values))),
+            Data::Unsigned32(values) => return Ok(Self::of(Ids::Unsigned32(values))),
+            Data::Integer64(values) => return Ok(Self::of(Ids::Integer64(values))),
+            Data::Unsigned64(values) => return Ok(Self::of(Ids::Unsigned64(values))),
             Data::Float(values) => {
                 let whole = values.iter().enumerate().map(|(row, value)| {
                     whole_float(*value).ok_or_else(|| {
@@ -133,9 +128,9 @@ impl<'a> Accounts<'a> {
                         Error::new(ErrorCode::TypeMismatch, sentence).at_row(row).with_value(value)
                     })
                 });
-                let whole: Vec<u64> =
+                let whole: Vec<i64> =
                     whole.collect::<Result<_>>().map_err(|error| error.in_column(column.name()))?;
-                numbered(whole.into_iter(), true)
+                Ids::Integer64(&whole).numbered()
             }
             Data::Text(_) => {
                 let texts: Vec<&str> = (0..rows)
@@ -145,25 +140,46 @@ impl<'a> Accounts<'a> {
                     listed(rows, |row| texts.get(row).copied().unwrap_or_default(), hash_text);
                 let names: Vec<&str> =
                     first.iter().map(|row| texts.get(*row).copied().unwrap_or_default()).collect();
-                Self { codes: Codes::Listed(codes), count: names.len(), names: Names::Texts(names) }
+                Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Texts(names) }
             }
-            Data::Missing => Self { codes: Codes::Listed(Vec::new()), count: 0, names: Names::From(0) },
+            Data::Missing => {
+                Numbered { codes: Codes::Listed(Vec::new()), count: 0, names: Names::Numbers(Vec::new()) }
+            }
             _ => return Err(column.mismatch("whole numbers or texts")),
-        })
+        };
+        Ok(Self::Numbered(numbered))
+    }
+
+    fn of(ids: Ids<'a>) -> Self {
+        match ids.close() {
+            Some(numbered) => Self::Numbered(numbered),
+            None => Self::Far(ids, OnceCell::new()),
+        }
+    }
+
+    /// A small number for each account; ids that lie far apart are looked up the first time.
+    pub(super) fn numbered(&self) -> &Numbered<'a> {
+        match self {
+            Self::Numbered(numbered) => numbered,
+            Self::Far(ids, numbered) => numbered.get_or_init(|| ids.numbered()),
+        }
     }
 
     /// The accounts of rows that were made of these.
-    pub(super) fn expand(&mut self, rows: usize, source: &[u32]) {
+    pub(super) fn expand(self, rows: usize, source: &[u32]) -> Self {
         let mut own = vec![0; rows];
-        self.fill(0, &mut own);
+        self.numbered().fill(0, &mut own);
         let code = |row: &u32| usize::try_from(*row).ok().and_then(|row| own.get(row)).copied();
-        self.codes = Codes::Listed(source.iter().map(|row| code(row).unwrap_or_default()).collect());
+        let codes = source.iter().map(|row| code(row).unwrap_or_default()).collect();
+        let numbered = match self {
+            Self::Numbered(numbered) => numbered,
+            Self::Far(ids, numbered) => numbered.into_inner().unwrap_or_else(|| ids.numbered()),
+        };
+        Self::Numbered(Numbered { codes: Codes::Listed(codes), ..numbered })
     }
+}
 
-    fn direct(codes: Codes<'a>, count: usize, least: i128) -> Self {
-        Self { codes, count, names: Names::From(least) }
-    }
-
+impl Numbered<'_> {
     /// The account of a code.
     pub(super) fn name(&self, code: usize) -> Account {
         match &self.names {
@@ -178,197 +194,139 @@ impl<'a> Accounts<'a> {
     /// Writes the codes of the rows from `start` on.
     pub(super) fn fill(&self, start: usize, out: &mut [u32]) {
         match &self.codes {
-            Codes::Integer32(values, least) => {
-                shift(values, start, out, |value| value.wrapping_sub(*least).cast_unsigned());
-            }
-            Codes::Unsigned32(values, least) => shift(values, start, out, |value| value.wrapping_sub(*least)),
-            Codes::Integer64(values, least) => {
-                shift(values, start, out, |value| low(value.wrapping_sub(*least).cast_unsigned()));
-            }
-            Codes::Unsigned64(values, least) => {
-                shift(values, start, out, |value| low(value.wrapping_sub(*least)))
+            Codes::Close(ids, least) => {
+                let least = low(*least);
+                // The distance fits in 32 bits, and so it is right whatever lies above them.
+                match ids {
+                    Ids::Integer32(values) => {
+                        shift(values, start, out, |value| value.cast_unsigned().wrapping_sub(least));
+                    }
+                    Ids::Unsigned32(values) => shift(values, start, out, |value| value.wrapping_sub(least)),
+                    Ids::Integer64(values) => {
+                        shift(values, start, out, |value| low(value.cast_unsigned()).wrapping_sub(least));
+                    }
+                    Ids::Unsigned64(values) => {
+                        shift(values, start, out, |value| low(value).wrapping_sub(least))
+                    }
+                }
             }
             Codes::Listed(codes) => shift(codes, start, out, |code| code),
         }
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "codes were found to fit when they were made")]
-pub(super) fn low(value: u64) -> u32 {
+impl<'a> Ids<'a> {
+    /// Writes the ids of the rows from `start` on, in two's complement.
+    pub(super) fn fill(self, start: usize, out: &mut [u64]) {
+        match self {
+            Ids::Integer32(values) => {
+                shift(values, start, out, |value| i64::from(value).cast_unsigned());
+            }
+            Ids::Unsigned32(values) => shift(values, start, out, u64::from),
+            Ids::Integer64(values) => shift(values, start, out, i64::cast_unsigned),
+            Ids::Unsigned64(values) => shift(values, start, out, |value| value),
+        }
+    }
+
+    fn at(self, row: usize) -> u64 {
+        let mut id = [0];
+        self.fill(row, &mut id);
+        let [id] = id;
+        id
+    }
+
+    fn name(self, id: u64) -> i128 {
+        match self {
+            Ids::Integer32(_) | Ids::Integer64(_) => i128::from(id.cast_signed()),
+            Ids::Unsigned32(_) | Ids::Unsigned64(_) => i128::from(id),
+        }
+    }
+
+    fn rows(self) -> usize {
+        match self {
+            Ids::Integer32(values) => values.len(),
+            Ids::Unsigned32(values) => values.len(),
+            Ids::Integer64(values) => values.len(),
+            Ids::Unsigned64(values) => values.len(),
+        }
+    }
+
+    /// The accounts by their distance from the least id, where they lie close together.
+    fn close(self) -> Option<Numbered<'a>> {
+        let (least, most) = match self {
+            Ids::Integer32(values) => {
+                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
+            }
+            Ids::Unsigned32(values) => {
+                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
+            }
+            Ids::Integer64(values) => {
+                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
+            }
+            Ids::Unsigned64(values) => {
+                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
+            }
+        }?;
+        let span = u64::try_from(most.checked_sub(least)?).ok()?;
+        let limit = u64::try_from(self.rows()).ok()?.saturating_mul(SPREAD);
+        if span >= limit.max(1 << 16).min(u64::from(u32::MAX)) {
+            return None;
+        }
+        let count = usize::try_from(span).ok()?.saturating_add(1);
+        let low = u64::try_from(least & i128::from(u64::MAX)).ok()?;
+        Some(Numbered { codes: Codes::Close(self, low), count, names: Names::From(least) })
+    }
+
+    /// The accounts by first appearance.
+    fn numbered<'n>(self) -> Numbered<'n> {
+        let (codes, first) = listed(self.rows(), |row| self.at(row), mixed);
+        let names: Vec<i128> = first.iter().map(|row| self.name(self.at(*row))).collect();
+        Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
+fn low(value: u64) -> u32 {
     value as u32
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn shift<T: Copy, U>(values: &[T], start: usize, out: &mut [U], convert: impl Fn(T) -> U) {
     for (to, from) in out.iter_mut().zip(values.get(start..).unwrap_or_default()) {
         *to = convert(*from);
     }
 }
 
-/// The least value and the number of codes, where the values lie close together.
-fn close<T: Copy + Ord>(values: &[T], rows: usize, number: impl Fn(T) -> i64) -> Option<(T, usize)> {
-    let (least, most) = (values.iter().min()?, values.iter().max()?);
-    // In two's complement the difference is right for signed and for unsigned numbers alike.
-    let span = number(*most).wrapping_sub(number(*least)).cast_unsigned();
-    let limit = u64::try_from(rows).ok()?.saturating_mul(SPREAD).max(1 << 16).min(u64::from(u32::MAX));
-    (span < limit).then_some((*least, usize::try_from(span).ok()?.saturating_add(1)))
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "it was found to be whole and small enough")]
-fn whole_float(value: f64) -> Option<u64> {
+fn whole_float(value: f64) -> Option<i64> {
     (value.abs() <= 9_007_199_254_740_992.0 && value.fract().abs() < f64::MIN_POSITIVE)
-        .then(|| (value as i64).cast_unsigned())
-}
-
-fn numbered<'a>(values: impl ExactSizeIterator<Item = u64>, signed: bool) -> Accounts<'a> {
-    let values: Vec<u64> = values.collect();
-    let (codes, first) = listed(values.len(), |row| values.get(row).copied().unwrap_or_default(), mixed);
-    let name = |row: &usize| {
-        let value = values.get(*row).copied().unwrap_or_default();
-        if signed { i128::from(value.cast_signed()) } else { i128::from(value) }
-    };
-    let names: Vec<i128> = first.iter().map(name).collect();
-    Accounts { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) }
-}
-
-/// The code of each row, by first appearance, and the row in which each code appears first.
-pub(super) fn listed<K: Copy + Ord>(
-    rows: usize,
-    key: impl Fn(usize) -> K,
-    hash: impl Fn(K) -> u64,
-) -> (Vec<u32>, Vec<usize>) {
-    let mut places: Vec<u32> = vec![0; 1 << 12];
-    let mut first: Vec<usize> = Vec::new();
-    let mut keys: Vec<K> = Vec::new();
-    let mut codes: Vec<u32> = Vec::with_capacity(rows);
-    for row in 0..rows {
-        let own = key(row);
-        match seek(&places, &keys, own, hash(own)) {
-            Some(Place::Taken(code)) => codes.push(code),
-            Some(Place::Free(at)) => {
-                let code = u32::try_from(keys.len()).unwrap_or(u32::MAX);
-                if let Some(place) = places.get_mut(at) {
-                    *place = code.saturating_add(1);
-                }
-                codes.push(code);
-                keys.push(own);
-                first.push(row);
-                if keys.len().saturating_mul(2) > places.len() {
-                    places = grown(&keys, &hash, places.len().saturating_mul(4));
-                }
-            }
-            None => return sorted(rows, key),
-        }
-    }
-    (codes, first)
-}
-
-enum Place {
-    Taken(u32),
-    Free(usize),
-}
-
-/// Where a key stands or would stand; none where the walk there is too long.
-#[inline]
-fn seek<K: Copy + Ord>(places: &[u32], keys: &[K], key: K, hash: u64) -> Option<Place> {
-    let bits = places.len().trailing_zeros();
-    let start = usize::try_from(hash >> 64_u32.saturating_sub(bits).min(63)).unwrap_or_default();
-    for step in 0..WALK {
-        let at = start.wrapping_add(step) & places.len().wrapping_sub(1);
-        match places.get(at).copied()?.checked_sub(1) {
-            None => return Some(Place::Free(at)),
-            Some(code) => {
-                if keys.get(usize::try_from(code).ok()?) == Some(&key) {
-                    return Some(Place::Taken(code));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// A larger table with the same keys. A key whose walk is too long has no place there: its next row finds that out.
-fn grown<K: Copy + Ord>(keys: &[K], hash: impl Fn(K) -> u64, size: usize) -> Vec<u32> {
-    let mut places = vec![0; size];
-    for (code, key) in (1_u32..).zip(keys) {
-        if let Some(Place::Free(at)) = seek(&places, &[], *key, hash(*key))
-            && let Some(place) = places.get_mut(at)
-        {
-            *place = code;
-        }
-    }
-    places
-}
-
-/// The same by sorting, for keys that all want the same place.
-fn sorted<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K) -> (Vec<u32>, Vec<usize>) {
-    let mut order: Vec<(K, usize)> = (0..rows).map(|row| (key(row), row)).collect();
-    order.sort_unstable();
-    let (mut codes, mut first) = (vec![0; rows], Vec::new());
-    let mut before: Option<K> = None;
-    for (own, row) in order {
-        if before != Some(own) {
-            first.push(row);
-            before = Some(own);
-        }
-        if let Some(code) = codes.get_mut(row) {
-            *code = u32::try_from(first.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        }
-    }
-    (codes, first)
-}
-
-/// Mixes all bits of a number into the highest ones.
-#[inline]
-pub(super) fn mixed(value: u64) -> u64 {
-    let folded = value ^ value >> 32;
-    (folded.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-pub(super) fn hash_text(text: &str) -> u64 {
-    let mut hash = 0_u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        hash = mixed(hash.rotate_left(29) ^ u64::from_le_bytes(bytes));
-    }
-    mixed(hash ^ u64::try_from(text.len()).unwrap_or_default())
+        .then_some(value as i64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn codes(found: &(Vec<u32>, Vec<usize>), keys: &[u64]) {
-        let (codes, first) = found;
-        assert_eq!(codes.len(), keys.len());
-        for (row, key) in keys.iter().enumerate() {
-            assert_eq!(keys[first[codes[row] as usize]], *key, "row {row}");
-        }
-        let distinct: std::collections::BTreeSet<u64> = keys.iter().copied().collect();
-        assert_eq!(first.len(), distinct.len());
-    }
-
-    #[test]
-    fn equal_ids_get_equal_codes_through_every_growth() {
-        let keys: Vec<u64> =
-            (0..60_000_u64).map(|row| ((row * row) % 20_011).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
-        codes(&listed(keys.len(), |row| keys[row], mixed), &keys);
-    }
-
-    #[test]
-    fn ids_that_all_want_one_place_are_sorted_instead() {
-        let keys: Vec<u64> = (0..5_000_u64).map(|row| row % 1_000).collect();
-        codes(&listed(keys.len(), |row| keys[row], |_| 7), &keys);
-    }
-
     #[test]
     fn ids_at_both_ends_of_their_type_are_close_or_not() {
-        assert_eq!(close(&[i32::MIN, i32::MAX], 2, i64::from), None);
-        assert_eq!(close(&[u64::MAX, u64::MAX - 3], 2, u64::cast_signed), Some((u64::MAX - 3, 4)));
-        assert_eq!(close(&[i64::MIN, i64::MAX], 2, |value| value), None);
-        assert_eq!(close(&[0, u64::MAX], 2, u64::cast_signed), None);
+        let count = |ids: Ids<'_>| ids.close().map(|close| (close.count, close.name(0)));
+        assert_eq!(count(Ids::Integer32(&[i32::MIN, i32::MAX])), None);
+        let least = Account::Number((u64::MAX - 3).into());
+        assert_eq!(count(Ids::Unsigned64(&[u64::MAX, u64::MAX - 3])), Some((4, least)));
+        assert_eq!(count(Ids::Integer64(&[i64::MIN, i64::MAX])), None);
+        assert_eq!(count(Ids::Unsigned64(&[0, u64::MAX])), None);
+    }
+
+    #[test]
+    fn a_code_is_the_distance_from_the_least_id() {
+        let mut codes = [0; 2];
+        for (ids, expected) in
+            [(Ids::Integer32(&[-7, -4, -9]), [2, 5]), (Ids::Unsigned64(&[u64::MAX, u64::MAX - 9]), [9, 0])]
+        {
+            if let Some(close) = ids.close() {
+                close.fill(0, &mut codes);
+            }
+            assert_eq!(codes, expected);
+        }
     }
 }

@@ -45,12 +45,14 @@ pub(super) fn each(
 }
 
 fn listed(entries: &Entries<'_>) -> Vec<Entry> {
-    let mut tile = Tile::new();
+    let (mut tile, mut codes) = (Tile::new(), [0_u32; TILE]);
+    let accounts = entries.accounts.numbered();
     let mut list: Vec<Entry> = Vec::with_capacity(entries.rows);
     let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
     for start in (0..entries.rows).step_by(TILE) {
+        accounts.fill(start, &mut codes);
         let rows = entries.fill(start, &mut tile);
-        for ((code, month), row) in tile.codes.iter().zip(&tile.months).zip(start..).take(rows) {
+        for ((code, month), row) in codes.iter().zip(&tile.months).zip(start..).take(rows) {
             if *month < span {
                 list.push((*code, entries.lane(row), *month, u32::try_from(row).unwrap_or(u32::MAX)));
             }

@@ -13,16 +13,22 @@
 //! | [`cohort`] | cohorts by first month and age |
 //! | [`detail`] | every single movement of every account |
 //! | `partial` | results of a part of the accounts as documents |
-//! | `entries`, `index`, `groups` | rows checked at the door, accounts and segments by small numbers |
-//! | `blocks`, `tally`, `activity` | many accounts at once, in cache |
+//! | `entries`, `amounts`, `bounds` | rows checked at the door |
+//! | `index`, `listed`, `groups` | accounts and segments by small numbers |
+//! | `deal`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 
 mod activity;
+mod amounts;
 mod blocks;
+mod bounds;
+mod cells;
 pub mod cohort;
 pub mod contract;
 pub mod convention;
+mod counter;
 pub mod currency;
+mod deal;
 pub mod detail;
 mod digits;
 mod entries;
@@ -31,6 +37,7 @@ mod groups;
 mod index;
 mod lanes;
 pub mod line;
+mod listed;
 pub mod month;
 pub mod movement;
 pub mod options;
@@ -41,6 +48,7 @@ pub mod rows;
 mod split;
 pub mod table;
 mod tally;
+mod triangle;
 pub mod unit;
 mod walk;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::blocks::Blocks;
+use super::blocks;
 use super::convention::{Basis, Convention};
 use super::entries::Entries;
 use super::flow::Flow;
@@ -18,7 +18,7 @@ use super::rows::Rows;
 use super::table::Numbers;
 use super::tally::Tally;
 use super::unit::Unit;
-use super::walk::{Flows, Lane, Walk, negative};
+use super::walk::{Flows, Lane, Walk};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document;
 use crate::value::period::Period;
@@ -310,13 +310,11 @@ fn flows(
     options: &Options,
 ) -> Result<(Sums, Vec<Sums>)> {
     let is_plain = periods.are_months && walk.gap_tolerance == 0 && walk.reactivation_window.is_none();
-    if is_plain && let Some(blocks) = Blocks::new(entries) {
-        let mut tally = Tally::new(entries.span);
-        blocks.each(|account, cells| match tally.add(cells) {
-            None => Ok(()),
-            Some(month) => Err(place(entries, &negative(month), account)),
-        })?;
-        let monthly = tally.flows()?;
+    let mut tally = Tally::new(entries.span);
+    if is_plain
+        && blocks::each(entries, |cells| tally.add(cells)).is_some()
+        && let Some(monthly) = tally.flows()?
+    {
         let closed = |edge: &Option<usize>| edge.and_then(|at| monthly.get(at)).copied().unwrap_or_default();
         let snapshot = periods.edges.iter().skip(1).map(closed).collect();
         return Ok((Sums { snapshot, events: None }, Vec::new()));
@@ -362,7 +360,7 @@ fn walked(entries: &Entries<'_>, walk: &Walk) -> Result<Flows> {
 pub(super) fn place(entries: &Entries<'_>, error: &Error, account: usize) -> Error {
     let (ErrorCode::Inconsistent, Some(month)) = (error.code(), error.row()) else { return error.clone() };
     let month = entries.first.plus(i32::try_from(month).unwrap_or_default()).to_text(entries.calendar);
-    let account = entries.accounts.name(account);
+    let account = entries.accounts.numbered().name(account);
     Error::new(error.code(), "the amounts of an account and month add up to less than 0")
         .with_value(format!("account {account}, month {month}"))
 }

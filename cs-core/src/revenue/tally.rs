@@ -1,114 +1,80 @@
-//! Movements from one month to the next, of many accounts: amounts by sums and differences, without a branch per cell.
+//! Movements from one month to the next, of many accounts side by side, without a branch.
 
+use cs_wide::{Width, Work};
+
+use super::cells::Cells;
 use super::flow::{Counts, Flow, sum};
 use crate::error::Result;
 
+/// Bits of a count while it shares a number with others.
+const COUNT: u32 = 12;
+/// Accounts after which such a count could overflow.
+const ACCOUNTS: usize = (1 << COUNT) - 1;
+
 /// Sums by month over the accounts added so far.
 pub(super) struct Tally {
-    closing: Vec<i64>,
-    gained: Vec<i64>,
-    ups: Vec<u64>,
-    downs: Vec<u64>,
-    new_business: Vec<Line>,
-    reactivation: Vec<Line>,
-    churn: Vec<Line>,
+    months: Vec<Sums>,
+    width: Width,
+    /// For each account at hand, all bits of what it had so far.
+    seen: Vec<i64>,
+    /// All bits of all cells; negative where one of them is.
+    all: i64,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Line {
-    amount: i64,
-    accounts: u64,
-}
-
-impl Line {
-    fn add(line: Option<&mut Self>, amount: i64) {
-        if let Some(line) = line {
-            line.amount = line.amount.wrapping_add(amount);
-            line.accounts = line.accounts.wrapping_add(1);
-        }
-    }
+/// A month's amounts, and the accounts that have more than the month before, less, that are new, back and gone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    closing: i64,
+    gained: i64,
+    new_business: i64,
+    reactivation: i64,
+    churn: i64,
+    ups: u64,
+    downs: u64,
+    new: u64,
+    back: u64,
+    gone: u64,
 }
 
 impl Tally {
     /// A tally over so many months. All amounts that are added must together fit in 64 bits.
     pub(super) fn new(span: usize) -> Self {
-        Self {
-            closing: vec![0; span],
-            gained: vec![0; span],
-            ups: vec![0; span],
-            downs: vec![0; span],
-            new_business: vec![Line::default(); span],
-            reactivation: vec![Line::default(); span],
-            churn: vec![Line::default(); span],
-        }
+        Self::with(span, Width::widest())
     }
 
-    /// Adds an account by its revenue in each month; the first month that is below 0, where there is one, refuses it.
-    pub(super) fn add(&mut self, cells: &[i64]) -> Option<usize> {
-        if self.add_changes(cells) {
-            return cells.iter().position(|cell| *cell < 0);
-        }
-        let (mut active, mut seen) = (0_u64, false);
-        for (at, word) in cells.chunks(64).enumerate() {
-            let first = at.wrapping_mul(64);
-            let now = word
-                .iter()
-                .enumerate()
-                .fold(0_u64, |bits, (month, cell)| bits | u64::from(*cell != 0) << month);
-            let before = now << 1 | active;
-            active = now >> 63;
-            let known = if word.len() < 64 { (1_u64 << word.len()).wrapping_sub(1) } else { u64::MAX };
-            for month in bits(now & !before) {
-                let (month, amount) =
-                    (first.wrapping_add(month), word.get(month).copied().unwrap_or_default());
-                let line = if seen { &mut self.reactivation } else { &mut self.new_business };
-                Line::add(line.get_mut(month), amount);
-                seen = true;
+    fn with(span: usize, width: Width) -> Self {
+        Self { months: vec![Sums::default(); span], width, seen: Vec::new(), all: 0 }
+    }
+
+    /// Adds accounts by their revenue in each month.
+    pub(super) fn add(&mut self, cells: &Cells) {
+        self.seen.clear();
+        self.seen.resize(cells.accounts(), 0);
+        let mut before = cells.nothing();
+        for (sums, now) in self.months.iter_mut().zip(cells.months()) {
+            let parts = before.chunks(ACCOUNTS).zip(now.chunks(ACCOUNTS)).zip(self.seen.chunks_mut(ACCOUNTS));
+            for ((before, now), seen) in parts {
+                self.width.run(Step { before, now, seen, sums });
             }
-            for month in bits(before & !now & known) {
-                let month = first.wrapping_add(month);
-                let amount =
-                    month.checked_sub(1).and_then(|last| cells.get(last)).copied().unwrap_or_default();
-                Line::add(self.churn.get_mut(month), amount);
-            }
+            before = now;
         }
-        None
+        self.all = self.seen.iter().fold(self.all, |all, seen| all | seen);
     }
 
-    /// Adds what needs no history; true where a month is below 0.
-    #[inline]
-    fn add_changes(&mut self, cells: &[i64]) -> bool {
-        let mut all = 0_i64;
-        let sums = self.closing.iter_mut().zip(&mut self.gained);
-        let counts = self.ups.iter_mut().zip(&mut self.downs);
-        let before = std::iter::once(&0).chain(cells);
-        for (((closing, gained), (ups, downs)), (now, before)) in
-            sums.zip(counts).zip(cells.iter().zip(before))
-        {
-            let change = now.wrapping_sub(*before);
-            let down = change.cast_unsigned() >> 63;
-            let up = change.wrapping_neg().cast_unsigned() >> 63;
-            *closing = closing.wrapping_add(*now);
-            *gained = gained.wrapping_add(change & down.cast_signed().wrapping_sub(1));
-            *ups = ups.wrapping_add(up);
-            *downs = downs.wrapping_add(down);
-            all |= *now;
+    /// One flow for each month; none where an account has less than nothing in a month. What was gained by nobody new was
+    /// expansion; what was lost by nobody who left was contraction.
+    pub(super) fn flows(&self) -> Result<Option<Vec<Flow>>> {
+        if self.all < 0 {
+            return Ok(None);
         }
-        all < 0
-    }
-
-    /// One flow for each month. What was gained by nobody new was expansion; what was lost by nobody who left was contraction.
-    pub(super) fn flows(&self) -> Result<Vec<Flow>> {
-        let mut flows = Vec::with_capacity(self.closing.len());
+        let mut flows = Vec::with_capacity(self.months.len());
         let mut last = Flow::default();
-        let sums = self.closing.iter().zip(&self.gained).zip(self.ups.iter().zip(&self.downs));
-        let lines = self.new_business.iter().zip(&self.reactivation).zip(&self.churn);
-        for (((closing, gained), (ups, downs)), ((new, back), churn)) in sums.zip(lines) {
+        for sums in &self.months {
             let [closing, gained, new_business, reactivation, lost] =
-                [*closing, *gained, new.amount, back.amount, churn.amount].map(i128::from);
+                [sums.closing, sums.gained, sums.new_business, sums.reactivation, sums.churn].map(i128::from);
             let expansion = sum([gained, new_business.wrapping_neg(), reactivation.wrapping_neg()])?;
             let losses = sum([last.closing, gained, closing.wrapping_neg()])?;
-            let came = new.accounts.wrapping_add(back.accounts);
+            let came = sums.new.wrapping_add(sums.back);
             let opening = last.accounts.closing;
             let flow = Flow {
                 opening: last.closing,
@@ -120,12 +86,12 @@ impl Tally {
                 closing,
                 accounts: Counts {
                     opening,
-                    new_business: new.accounts,
-                    reactivation: back.accounts,
-                    expansion: ups.wrapping_sub(came),
-                    contraction: downs.wrapping_sub(churn.accounts),
-                    churn: churn.accounts,
-                    closing: opening.wrapping_add(came).wrapping_sub(churn.accounts),
+                    new_business: sums.new,
+                    reactivation: sums.back,
+                    expansion: sums.ups.wrapping_sub(came),
+                    contraction: sums.downs.wrapping_sub(sums.gone),
+                    churn: sums.gone,
+                    closing: opening.wrapping_add(came).wrapping_sub(sums.gone),
                     ..Counts::default()
                 },
                 ..Flow::default()
@@ -134,18 +100,110 @@ impl Tally {
             flows.push(flow);
             last = flow;
         }
-        Ok(flows)
+        Ok(Some(flows))
     }
 }
 
-/// The places of the bits that are set, lowest first.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = usize::try_from(word.trailing_zeros()).ok()?;
-        if word == 0 {
-            return None;
+/// Some accounts from one month to the next.
+struct Step<'a> {
+    before: &'a [i64],
+    now: &'a [i64],
+    seen: &'a mut [i64],
+    sums: &'a mut Sums,
+}
+
+impl Work for Step<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { before, now, seen, sums } = self;
+        let [mut closing, mut gained, mut new_business, mut reactivation, mut churn, mut counts] = [0_i64; 6];
+        for ((before, now), seen) in before.iter().zip(now).zip(seen) {
+            let (before, now) = (*before, *now);
+            let change = now.wrapping_sub(before);
+            let (up, down) = (sign(change.wrapping_neg()), sign(change));
+            let came = up & none(before);
+            let new = came & none(*seen);
+            let (back, gone) = (came & !new, down & none(now));
+            closing = closing.wrapping_add(now);
+            gained = gained.wrapping_add(change & up);
+            new_business = new_business.wrapping_add(now & new);
+            reactivation = reactivation.wrapping_add(now & back);
+            churn = churn.wrapping_add(before & gone);
+            let count = |mask: i64, place: u32| mask & 1 << COUNT.wrapping_mul(place);
+            let own = count(up, 0) | count(down, 1) | count(new, 2) | count(back, 3) | count(gone, 4);
+            counts = counts.wrapping_add(own);
+            *seen |= now;
         }
-        word &= word.wrapping_sub(1);
-        Some(place)
-    })
+        let amounts = [closing, gained, new_business, reactivation, churn];
+        let totals = [
+            &mut sums.closing,
+            &mut sums.gained,
+            &mut sums.new_business,
+            &mut sums.reactivation,
+            &mut sums.churn,
+        ];
+        for (total, amount) in totals.into_iter().zip(amounts) {
+            *total = total.wrapping_add(amount);
+        }
+        let totals = [&mut sums.ups, &mut sums.downs, &mut sums.new, &mut sums.back, &mut sums.gone];
+        for (total, place) in totals.into_iter().zip(0..) {
+            let count = counts.cast_unsigned() >> COUNT.wrapping_mul(place);
+            *total = total.wrapping_add(count & ((1 << COUNT) - 1));
+        }
+    }
+}
+
+/// All bits where a number is below 0, none where it is not. Of conditions the compiler would
+/// make branches.
+#[inline(always)]
+fn sign(number: i64) -> i64 {
+    number >> 63
+}
+
+/// All bits where an amount is 0, none where it is above.
+#[inline(always)]
+fn none(amount: i64) -> i64 {
+    sign(amount.wrapping_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(accounts: std::ops::Range<usize>) -> Cells {
+        let mut cells = Cells::new(5);
+        cells.clear(accounts.len());
+        let first = accounts.start;
+        let amount = |account: usize, month: usize| (account * 7 + month * 11) % 13 % 4;
+        for account in accounts {
+            let own = |month| (account - first, month, i64::try_from(amount(account, month)).unwrap());
+            cells.add((0..5).map(own));
+        }
+        cells
+    }
+
+    #[test]
+    fn one_large_block_is_many_small_ones_at_every_width() {
+        let mut small = Tally::new(5);
+        (0..9_000).step_by(10).for_each(|start| small.add(&cells(start..start + 10)));
+        let expected = small.flows().unwrap().unwrap();
+        assert!(expected.iter().skip(2).all(|flow| flow.reactivation > 0 && flow.accounts.churn > 1_000));
+        for width in Width::all() {
+            let mut large = Tally::with(5, width);
+            large.add(&cells(0..9_000));
+            assert_eq!(large.flows().unwrap().unwrap(), expected, "{}", width.name());
+        }
+    }
+
+    #[test]
+    fn less_than_nothing_is_noticed() {
+        let mut tally = Tally::new(2);
+        let mut cells = Cells::new(2);
+        cells.clear(9);
+        cells.add([(8, 0, 5), (8, 1, -1)].into_iter());
+        tally.add(&cells);
+        assert_eq!(tally.flows().unwrap(), None);
+    }
 }

@@ -1,0 +1,176 @@
+//! Amounts at the door: whole numbers of the last place, whatever they are written as.
+
+use cs_wide::{Width, Work};
+
+use super::entries::TILE;
+use super::index::shift;
+use super::options::Options;
+use super::rows::{Column, Data, Rows};
+use super::table::Numbers;
+use super::unit::Unit;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::number;
+
+pub(super) enum Amounts<'a> {
+    Integer32(&'a [i32]),
+    Unsigned32(&'a [u32]),
+    Integer64(&'a [i64]),
+    Unsigned64(&'a [u64]),
+    Decimal(&'a [i128]),
+    Listed(Vec<i64>),
+    Wide(Vec<i128>),
+}
+
+/// The column of amounts, their unit, and how they are written.
+///
+/// Errors: `missing_column`, `type_mismatch`, `non_finite`, `out_of_range`, `invalid_argument`, with column and row.
+pub(super) fn amount_column<'a>(rows: &Rows<'a>, options: &Options) -> Result<(Amounts<'a>, Unit, Numbers)> {
+    let Some(name) = &options.mrr else {
+        let sentence = "amounts are needed here: name their column";
+        return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("mrr"));
+    };
+    let column = rows.column(name)?;
+    let place = |error: Error| error.in_column(column.name());
+    let (amounts, places) = amounts(&column, rows.len(), options.places).map_err(place)?;
+    let numbers = match column.data() {
+        Data::Float(_) => Numbers::Float,
+        Data::Decimal { .. } => Numbers::Decimal,
+        _ => Numbers::Integer,
+    };
+    Ok((amounts, Unit::new(places).map_err(place)?, numbers))
+}
+
+impl Amounts<'_> {
+    /// The amount of a row, whatever its size.
+    pub(super) fn at(&self, row: usize) -> i128 {
+        match self {
+            Amounts::Integer32(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Unsigned32(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Integer64(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Unsigned64(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Decimal(values) => values.get(row).copied().unwrap_or_default(),
+            Amounts::Listed(values) => values.get(row).copied().map_or(0, i128::from),
+            Amounts::Wide(values) => values.get(row).copied().unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn fill(&self, start: usize, out: &mut [i64]) {
+        match self {
+            Amounts::Integer32(values) => shift(values, start, out, i64::from),
+            Amounts::Unsigned32(values) => shift(values, start, out, i64::from),
+            Amounts::Integer64(values) => shift(values, start, out, |value| value),
+            Amounts::Unsigned64(values) => shift(values, start, out, u64::cast_signed),
+            // What does not fit is found by `sizes`, and never asked for in this form.
+            Amounts::Decimal(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
+            Amounts::Wide(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
+            Amounts::Listed(values) => shift(values, start, out, |value| value),
+        }
+    }
+
+    /// A bound of the largest amount (all its bits set), and the sum of all, without signs.
+    pub(super) fn sizes(&self) -> (u128, u128) {
+        match self {
+            Amounts::Integer32(values) => sizes(values, |value: i32| u64::from(value.unsigned_abs())),
+            Amounts::Unsigned32(values) => sizes(values, u64::from),
+            Amounts::Integer64(values) => sizes(values, i64::unsigned_abs),
+            Amounts::Unsigned64(values) => sizes(values, |value| value),
+            Amounts::Listed(values) => sizes(values, i64::unsigned_abs),
+            Amounts::Decimal(_) | Amounts::Wide(_) => {
+                let values: &[i128] = match self {
+                    Amounts::Decimal(values) => values,
+                    Amounts::Wide(values) => values,
+                    _ => &[],
+                };
+                let wide = |(largest, total): (u128, u128), value: &i128| {
+                    let size = value.unsigned_abs();
+                    (largest.max(size), total.saturating_add(size))
+                };
+                values.iter().fold((0, 0), wide)
+            }
+        }
+    }
+}
+
+fn amounts<'a>(column: &Column<'a>, rows: usize, places: Option<u32>) -> Result<(Amounts<'a>, u32)> {
+    if let Some(row) = column.first_missing(rows) {
+        return Err(
+            Error::new(ErrorCode::NonFinite, "every row has its amount, this one is missing").at_row(row)
+        );
+    }
+    let minor = places.unwrap_or(0);
+    match column.data() {
+        Data::Integer32(values) => Ok((Amounts::Integer32(values), minor)),
+        Data::Unsigned32(values) => Ok((Amounts::Unsigned32(values), minor)),
+        Data::Integer64(values) => Ok((Amounts::Integer64(values), minor)),
+        Data::Unsigned64(values) => Ok((Amounts::Unsigned64(values), minor)),
+        Data::Decimal { places: own, .. } if places.is_some_and(|places| places != own) => {
+            let sentence = format!("the column has {own} places of its own; leave `places` out");
+            Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"))
+        }
+        Data::Decimal { mantissas, places: own } => Ok((Amounts::Decimal(mantissas), own)),
+        Data::Float(values) => {
+            let Some(places) = places else {
+                let sentence = "floats need `places`, the most digits behind the point that an amount has";
+                return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"));
+            };
+            let minor = |(row, value): (usize, &f64)| {
+                from_float(*value, places).map_err(|error| error.at_row(row).with_value(value))
+            };
+            let values = values.iter().enumerate().map(minor).collect::<Result<_>>()?;
+            Ok((Amounts::Listed(values), places))
+        }
+        Data::Missing => Ok((Amounts::Listed(Vec::new()), minor)),
+        _ => Err(column.mismatch("numbers")),
+    }
+}
+
+/// A float as a whole number of the last place, by its shortest text.
+fn from_float(value: f64, places: u32) -> Result<i64> {
+    let refuse = || {
+        let sentence = format!("the amount has more than {places} places");
+        Error::new(ErrorCode::OutOfRange, sentence)
+    };
+    let power = 10_f64.powi(i32::try_from(places).unwrap_or(i32::MAX));
+    let scaled = (value * power).round();
+    if scaled.abs() < 1e15 && places <= 15 {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and below 10^15")]
+        let minor = scaled as i64;
+        // Up to 15 digits, the decimal nearest to a float is its shortest text; dividing two exact floats rounds once.
+        return if (scaled / power).to_bits() == (value + 0.0).to_bits() { Ok(minor) } else { Err(refuse()) };
+    }
+    let exact = number::from_float(value)?.normalize();
+    let missing = places.checked_sub(exact.scale()).ok_or_else(refuse)?;
+    let minor = 10_i128.checked_pow(missing).and_then(|power| exact.mantissa().checked_mul(power));
+    minor.and_then(|minor| i64::try_from(minor).ok()).ok_or_else(super::unit::overflow)
+}
+
+/// As [`Amounts::sizes`], in 64 bits where a tile's sum fits.
+fn sizes<T: Copy>(values: &[T], size: impl Fn(T) -> u64) -> (u128, u128) {
+    Width::widest().run(Sizes(values, size))
+}
+
+struct Sizes<'a, T, F>(&'a [T], F);
+
+impl<T: Copy, F: Fn(T) -> u64> Work for Sizes<'_, T, F> {
+    type Output = (u128, u128);
+
+    #[inline(always)]
+    fn run(self) -> (u128, u128) {
+        let Self(values, size) = self;
+        let (mut largest, mut total) = (0_u64, 0_u128);
+        for tile in values.chunks(TILE) {
+            // All bits of the tile's sizes together are as long as its largest.
+            let add =
+                |(bits, sum): (u64, u64), value: &T| (bits | size(*value), sum.wrapping_add(size(*value)));
+            let (bits, sum) = tile.iter().fold((0, 0), add);
+            if bits >> 53 == 0 {
+                total = total.saturating_add(u128::from(sum));
+            } else {
+                total =
+                    tile.iter().fold(total, |total, value| total.saturating_add(u128::from(size(*value))));
+            }
+            largest |= bits;
+        }
+        (u128::from(largest), total)
+    }
+}
