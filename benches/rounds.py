@@ -1,0 +1,72 @@
+"""Contenders run in turn (A B C A B C) in one process, and compared: what every benchmark here shares.
+
+Times are CPU time over all threads, the median of the rounds: on a machine that others use too it is steadier
+than the clock. Answers are compared as well; a contender that computes something else fails the run. One
+JSON line each.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+OURS = "customer-success"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """What is timed, and how its answer is read for comparison, which is not timed.
+
+    One without `read` is a limit rather than a contender: nothing of it is compared.
+    """
+
+    run: Callable[[], Any]
+    read: Callable[[Any], Any] | None = lambda answer: answer
+
+
+def contest(
+    contenders: dict[str, Contender],
+    rounds: int,
+    agree: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
+    **facts: Any,
+) -> int:
+    """Runs the contenders, the first of which is the library; how many of them disagree with it."""
+    answers = {name: own.read(own.run()) for name, own in contenders.items() if own.read}  # and warmed up
+    first = next(iter(contenders))
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, own in contenders.items():
+            cpu, wall = time.process_time(), time.perf_counter()
+            own.run()
+            times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
+    best = median(cpu for cpu, _ in times[first])
+    differ = 0
+    for name, measured in times.items():
+        cpu, wall = (median(column) for column in zip(*measured, strict=True))
+        line: dict[str, Any] = {"contender": name, **facts, "rounds": rounds}
+        line |= {"cpu_ms": round(cpu * 1e3, 1), "wall_ms": round(wall * 1e3, 1)}
+        line["times_ours"] = round(cpu / best, 2)
+        if name in answers:
+            line["agrees"] = agree(answers[first], answers[name])
+            differ += not line["agrees"]
+        print(json.dumps(line), flush=True)
+    return differ
+
+
+def numba() -> Any:
+    """The numba module, or nothing: a loop written by hand is a contender where it is installed."""
+    try:
+        import numba as module  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    except ImportError:
+        print("numba is not installed: its loop is left out", file=sys.stderr)
+        return None
+    return module
+
+
+def arguments(*defaults: int) -> tuple[int, ...]:
+    """Whole numbers from the command line, `1e7` among them, with what is left out by default."""
+    given = tuple(int(float(word)) for word in sys.argv[1:])
+    return given + defaults[len(given) :]
