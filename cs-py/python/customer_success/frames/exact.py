@@ -14,8 +14,8 @@ from .arrow import Arrow
 from .base import Frame
 from .eager import Eager
 from .lists import Lists
-from .numpy import contiguous
-from .pandas import Pandas, known
+from .numpy import contiguous, days
+from .pandas import Pandas, by_value, is_of_numpy
 
 
 def needed(frame: Frame, names: Iterable[str]) -> Any:
@@ -59,8 +59,9 @@ def filled(values: Sequence[Any]) -> Any:
 
 def series(name: str, values: Any) -> tuple[str, str, Any]:
     """A column of pandas: NumPy's as it is, all else by value."""
-    _, kind, plain = known(name, values)
-    return listed(name, plain) if kind == "list" else array(name, values.to_numpy())
+    if is_of_numpy(values):
+        return array(name, values.to_numpy())
+    return listed(name, by_value(name, values)[2])
 
 
 def array(name: str, values: Any) -> tuple[str, str, Any]:
@@ -77,6 +78,8 @@ def array(name: str, values: Any) -> tuple[str, str, Any]:
         return name, "list", [float(str(value)) for value in values]
     if kind == "f":
         return name, "float", contiguous(values.astype("f8", copy=False))
+    if kind == "M" and dtype.str[4] in "YMWD":  # NumPy wraps what is too far away
+        return name, "day", contiguous(days(name, values))
     if kind == "M":
         return name, "day", contiguous(values.astype("M8[D]").astype("i8"))
     return listed(name, values.tolist())

@@ -55,12 +55,17 @@ class Pandas(Frame):
 
 def known(name: str, series: Any) -> tuple[str, str, Any]:
     """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
-    if (
-        series.dtype.kind in "fiubM"
-        and hasattr(series.dtype, "itemsize")
-        and not hasattr(series.dtype, "na_value")
-    ):
-        return described(name, series.to_numpy())
+    return described(name, series.to_numpy()) if is_of_numpy(series) else by_value(name, series)
+
+
+def is_of_numpy(series: Any) -> bool:
+    """Whether numbers, flags or moments stand ready in an array of NumPy."""
+    dtype = series.dtype
+    return dtype.kind in "fiubM" and hasattr(dtype, "itemsize") and not hasattr(dtype, "na_value")
+
+
+def by_value(name: str, series: Any) -> tuple[str, str, Any]:
+    """A column of Python's own values."""
     return name, "list", Pandas(series.to_frame(name)).values(name)
 
 
