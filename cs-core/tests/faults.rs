@@ -177,3 +177,29 @@ fn lines_that_do_not_close_are_a_defect_or_a_refused_document() {
     assert_ne!(altered, written);
     assert_eq!(Movements::from_json(&altered).unwrap_err().code(), ErrorCode::InvalidDocument);
 }
+
+/// What holds of amounts holds of the accounts behind them.
+#[test]
+fn accounts_that_open_come_and_go_are_those_that_close() {
+    let accounts: Vec<i64> = (0..400).map(|row| row * 7 % 23).collect();
+    let months: Vec<i64> = (0..400).map(|row| row * row % 11).collect();
+    let amounts: Vec<i64> = (0..400).map(|row| row % 5 * 10).collect();
+    let rows = Rows::new(400)
+        .with("account", Data::Integer64(&accounts), None)
+        .and_then(|rows| rows.with("month", Data::Integer64(&months), None))
+        .and_then(|rows| rows.with("mrr", Data::Integer64(&amounts), None))
+        .unwrap();
+    let mut moved = 0;
+    for gap_tolerance in 0..3 {
+        let options = Options { gap_tolerance, ..Options::default() };
+        for flow in Movements::of(&rows, &options).unwrap().total() {
+            let counts = flow.accounts;
+            moved += counts.churn;
+            assert_eq!(
+                counts.opening + counts.new_business + counts.reactivation - counts.churn,
+                counts.closing
+            );
+        }
+    }
+    assert!(moved > 20);
+}

@@ -117,6 +117,17 @@ static void inputs_with_a_default_take_null(void) {
     CHECK(is_text(&value, "450000"));
 }
 
+static void numbers_that_are_no_choice_are_refused(void) {
+    cs_decimal rate = {5, 0, 2}, value = {7, 0, 0};
+    CHECK(cs_kpi_compound(&rate, 2, CS_PERIOD_YEAR, &value) == CS_INVALID_ARGUMENT);
+    CHECK(strcmp(cs_last_error_path(), "from_period") == 0);
+    CHECK(cs_kpi_compound(&rate, CS_PERIOD_MONTH, UINT32_MAX, &value) == CS_INVALID_ARGUMENT);
+    CHECK(strcmp(cs_last_error_path(), "to_period") == 0);
+    CHECK(cs_kpi_discounted_ltv(&rate, &rate, &rate, 3, &value) == CS_INVALID_ARGUMENT);
+    CHECK(strcmp(cs_last_error_path(), "timing") == 0);
+    CHECK(is_text(&value, "7"));
+}
+
 static cs_status evaluate(const char *id, const char *inputs, cs_decimal *value) {
     return cs_kpi_evaluate_json(id, strlen(id), inputs, strlen(inputs), value);
 }
@@ -180,6 +191,7 @@ int main(void) {
     RUN(an_error_names_code_place_and_value);
     RUN(a_good_call_empties_the_error_and_a_good_free_keeps_it);
     RUN(inputs_with_a_default_take_null);
+    RUN(numbers_that_are_no_choice_are_refused);
     RUN(kpis_are_evaluated_by_id);
     RUN(the_catalogue_lists_formulas);
     RUN(the_dialects_are_listed_with_their_presets);
