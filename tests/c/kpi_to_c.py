@@ -78,22 +78,58 @@ def table_cases(file: Path) -> None:
     print("static const table_case table_cases[] = {", *rows, "};", sep="\n")
 
 
-def json_cases(file: Path) -> None:
+def survey_cases(file: Path) -> list[dict]:
+    """Surveys, single answers and changes as requests, with what must be found in the answer."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    names = ("promoters", "passives", "detractors")
+    found = []
+    for case in document["surveys"]:
+        expected = case["expected"]
+        shares = zip(("promoter_share", "passive_share", "detractor_share"), expected["shares"], strict=True)
+        ends = {
+            name: dict(zip(("low", "high"), expected[name], strict=True))
+            for name in ("wald", "adjusted_wald")
+        }
+        own = {"score": expected["score"], **dict(shares), "standard_error": expected["standard_error"]}
+        own |= {"bands": {name: {"id": band} for name, band in expected["bands"].items()}, "intervals": ends}
+        request = {name: case[name] for name in (*names, "level")}
+        found.append({"name": case["name"], "survey": request, "expected": own})
+    for case in document["answers"]:
+        own = {key: value for key, value in case.get("expected", {}).items() if key not in names}
+        own |= {"counts": [case["expected"][name] for name in names]} if own else {}
+        request = {"answers": case["answers"], "weights": None, "invalid": case["invalid"]}
+        place = {"column": "answers"} if "row" in case else {}
+        found.append(case | {"weighed": request} | place | ({"expected": own} if own else {}))
+    for case in document["changes"]:
+        now, before = (dict(zip(names, case[when], strict=True)) for when in ("now", "before"))
+        expected = case["expected"] | {
+            "interval": dict(zip(("low", "high"), case["expected"]["interval"], strict=True))
+        }
+        request = now | {"level": case["level"], "earlier": before}
+        found.append({"name": case["name"], "survey": request, "expected": {"change": expected}})
+    assert len(found) == document["count"], file
+    return found
+
+
+def json_cases(all_cases: list[dict]) -> None:
     """Requests in JSON with what must be found in the answer; of a report, row by row."""
     rows = []
-    for count, case in enumerate(cases(file)):
-        kind = next(kind for kind in ("report", "effects", "compare", "weighed") if kind in case)
+    for count, case in enumerate(all_cases):
+        kind = next(kind for kind in ("report", "effects", "compare", "weighed", "survey") if kind in case)
         request, expected = case[kind], case.get("expected")
         found = {} if expected is None else expected if kind == "report" else {"": expected}
         if kind == "weighed":
             answers, weights = request["answers"], request["weights"]
-            cells = ["NAN" if value is None else repr(float(value)) for value in (*answers, *weights)]
-            print(f"static const double json_{count}_cells[] = {{{', '.join(cells)}}};")
-            if expected is not None:
+            named = {None: "NAN", "inf": "INFINITY", "-inf": "-INFINITY"}
+            values = (*answers, *(weights or answers))
+            cells = [named[value] if value in named else repr(float(value)) for value in values]
+            print(f"static const double json_{count}_cells[] = {{{', '.join(cells) or '0'}}};")
+            if expected is not None and weights:
                 low, high = expected.pop("interval")
                 expected["intervals"] = {"adjusted_wald": {"low": low, "high": high}}
             length = len(answers)
-            request = {"answers": "answers", "weights": "weights", "invalid": request["invalid"]}
+            own = {"weights": "weights"} if weights else {}
+            request = {"answers": "answers", **own, "invalid": request["invalid"]}
         for at, (id, value) in enumerate(found.items()):
             texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]
             texts += [id, json.dumps(value, ensure_ascii=False), None, "", ""]
@@ -109,4 +145,5 @@ def json_cases(file: Path) -> None:
 
 
 table_cases(Path(sys.argv[1]) / "kpi" / "columns.json")
-json_cases(Path(sys.argv[1]) / "kpi" / "report.json")
+folder = Path(sys.argv[1]) / "kpi"
+json_cases([*cases(folder / "report.json"), *survey_cases(folder / "nps.json")])

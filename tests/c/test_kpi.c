@@ -213,6 +213,8 @@ static cs_status ask(const json_case *it, char **answer) {
         return cs_kpi_ltv_effects_json(it->request, length, answer);
     case 'c':
         return cs_kpi_compare_json(it->request, length, answer);
+    case 's':
+        return cs_nps_json(it->request, length, answer);
     default:
         return weigh(it, answer);
     }

@@ -1,6 +1,7 @@
 """What NumPy, narwhals and Python's own text let through, and the library does not."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -86,3 +87,27 @@ def test_no_thread_at_all_is_refused(threads: int) -> None:
         "threads",
         str(threads),
     )
+
+
+@pytest.mark.parametrize(
+    ("none", "code"),
+    [
+        ("sNaN", "non_finite"),
+        ("Infinity", "non_finite"),
+        ("-Infinity", "non_finite"),
+        ("1E+999999", "overflow"),
+    ],
+)
+def test_a_decimal_that_is_no_number_is_named_with_its_row(none: str, code: str) -> None:
+    column = [Decimal(1), Decimal(none)]
+    calls = [
+        lambda: cs.kpi.table("arr", {"mrr": column}),
+        lambda: cs.revenue.movements({"account": [1, 2], "month": [0, 0], "mrr": column}),
+        lambda: CARD.score({**tables.ROWS, "logins": [*column, None, None, None]}, as_of=AS_OF),
+    ]
+    for call, name in zip(calls, ("mrr", "mrr", "logins"), strict=True):
+        with pytest.raises(cs.CustomerSuccessError) as error:
+            call()
+        assert (error.value.code, error.value.column, error.value.row) == (code, name, 1)
+    # A quiet NaN is a blank.
+    assert cs.kpi.table("arr", {"mrr": [Decimal(1), Decimal("NaN")]})["arr"] == [Decimal(12), None]
