@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cs_wide::{Width, Work};
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
@@ -112,16 +113,43 @@ pub(crate) enum Order {
     Any,
 }
 
+/// Whether each number is greater than the one before.
+struct Rising<'n>(&'n [i64]);
+
+impl Work for Rising<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        /// Pairs that are compared together, without a branch.
+        const PAIRS: usize = 1024;
+        let Self(mut numbers) = self;
+        loop {
+            let (ones, nexts) = (numbers, numbers.get(1..).unwrap_or_default());
+            let mut falls = 0_u64;
+            for (one, next) in ones.iter().zip(nexts).take(PAIRS) {
+                falls |= u64::from(one >= next);
+            }
+            if falls != 0 {
+                return false;
+            }
+            match numbers.get(PAIRS..) {
+                Some(rest) => numbers = rest,
+                None => return true,
+            }
+        }
+    }
+}
+
 /// Checks that no two rows carry the same account, whether that is a number or a text. A column that rises, as
 /// exports mostly do, needs no memory for this.
 ///
 /// Errors: `duplicate_account` with the later row; `type_mismatch` (neither texts nor whole numbers).
 pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
-    if let Some(numbers) = column.whole_numbers() {
-        let pairs = numbers.iter().zip(numbers.iter().skip(1));
-        if pairs.fold(true, |rising, (one, next)| rising & (one < next)) {
-            return Ok(Order::Rising);
-        }
+    if let Some(numbers) = column.whole_numbers()
+        && Width::widest().run(Rising(numbers))
+    {
+        return Ok(Order::Rising);
     }
     let (mut rising, mut last) = (true, None);
     for row in 0..rows {

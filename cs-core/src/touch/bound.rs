@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::measure::{Blended, Measure};
 use super::policy::TouchPolicy;
 use super::tier::Tier;
-use super::wide::{BLOCK, Block};
+use super::wide::BLOCK;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::Account;
 use crate::fact::column::{Column, TILE, Tile};
@@ -76,17 +76,25 @@ impl<'t> BoundPolicy<'t> {
         self.rows
     }
 
-    /// The measures of a block that lies within the rows. Those of a plain column are lent as they are: -0 may be among
-    /// them, and infinities, which [`measures`](Self::measures) refuses.
+    /// The measures of N rows. Those of a plain column are lent as they are: -0 may be among them, and infinities, which
+    /// [`measures`](Self::measures) refuses. NaN is missing, and so is what lies beyond the last row.
     #[inline]
-    pub(super) fn block<'b>(&'b self, start: usize, buffer: &'b mut Block) -> Result<&'b Block> {
+    pub(super) fn lend<'b, const N: usize>(
+        &'b self,
+        start: usize,
+        buffer: &'b mut [f64; N],
+    ) -> Result<&'b [f64; N]> {
         if let BoundMeasure::Input(Bound::Fact(column)) = &self.measure
-            && let Some(block) = column.plain_floats().and_then(|all| all.get(start..)?.first_chunk())
+            && let Some(lent) = column.plain_floats().and_then(|all| all.get(start..)?.first_chunk())
         {
-            return Ok(block);
+            return Ok(lent);
         }
-        for (at, tile) in buffer.chunks_mut(TILE).enumerate() {
-            self.measures(start.saturating_add(at.saturating_mul(TILE)), tile)?;
+        let here = self.rows.saturating_sub(start).min(N);
+        if let Some((own, beyond)) = buffer.split_at_mut_checked(here) {
+            for (at, tile) in own.chunks_mut(TILE).enumerate() {
+                self.measures(start.saturating_add(at.saturating_mul(TILE)), tile)?;
+            }
+            beyond.fill(f64::NAN);
         }
         Ok(buffer)
     }

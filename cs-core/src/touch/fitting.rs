@@ -133,7 +133,7 @@ impl TouchFitting {
         for (measure, equal) in self.ranking.pairs().iter().rev().filter(|_| rank > 0) {
             let within = above.saturating_add(*equal);
             if within >= rank {
-                return Some(Found { measure: *measure, above, equal: *equal });
+                return Some(Found { measure: *measure, above, equal: *equal, rows: None });
             }
             above = within;
         }

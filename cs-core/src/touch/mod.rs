@@ -17,16 +17,21 @@
 
 pub mod assign;
 mod bound;
+mod boundaries;
 pub mod catalogue;
+mod cells;
 pub mod cut;
 mod cuts;
+mod equals;
 pub mod fit;
 pub mod fitting;
 pub mod measure;
 pub mod movement;
 mod parts;
 pub mod place;
+mod placing;
 pub mod policy;
+mod sample;
 mod select;
 pub mod summary;
 pub mod teams;

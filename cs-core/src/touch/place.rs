@@ -3,21 +3,19 @@
 use std::num::NonZeroUsize;
 
 use chrono::NaiveDate;
-use cs_wide::Width;
 
 use super::assign::{Reason, check_previous};
 use super::bound::BoundPolicy;
 use super::cut::{Cut, CutOff};
 use super::cuts::Cuts;
 use super::parts::{each, runs};
+use super::placing::Place;
 use super::policy::TouchPolicy;
-use super::select::same;
 use super::summary::Totals;
 use super::tier::Tier;
-use super::wide::{BLOCK, Block, Sort};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::AccountId;
-use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::column::{Column, TILE};
 use crate::fact::input::{Invalid, fact};
 use crate::fact::table::Table;
 
@@ -65,7 +63,7 @@ impl<'o> Outputs<'o> {
     }
 
     /// Takes the first rows away.
-    fn take(&mut self, rows: usize) -> Outputs<'o> {
+    pub(super) fn take(&mut self, rows: usize) -> Outputs<'o> {
         fn cut<'o, T>(out: &mut &'o mut [T], rows: usize) -> &'o mut [T] {
             let (own, rest) = std::mem::take(out).split_at_mut_checked(rows).unwrap_or_default();
             *out = rest;
@@ -191,187 +189,4 @@ fn check_ids(column: Option<&Column<'_>>, cut_offs: &[CutOff]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// What is needed to place a row.
-struct Place<'t> {
-    policy: &'t TouchPolicy,
-    cuts: Cuts<'t>,
-    bound: BoundPolicy<'t>,
-    value: Option<BoundPolicy<'t>>,
-    previous: Option<&'t [u8]>,
-    invalid: Invalid,
-}
-
-impl Place<'_> {
-    /// Places as many rows as the outputs have, from `first` on.
-    fn run(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
-        let rows = outputs.tier.len();
-        let mut buffer = [0.0; BLOCK];
-        let mut done = 0_usize;
-        while done < rows {
-            let start = first.saturating_add(done);
-            let here = rows.saturating_sub(done).min(BLOCK);
-            let mut out = outputs.take(here);
-            if here < BLOCK || !self.block(start, &mut buffer, &mut out, totals)? {
-                self.tiles(start, out, totals)?;
-            }
-            done = done.saturating_add(here);
-        }
-        Ok(())
-    }
-
-    /// Places the rows of a block where nothing but plain cut-offs decides; whether it did.
-    fn block(
-        &self,
-        start: usize,
-        buffer: &mut Block,
-        out: &mut Outputs<'_>,
-        totals: &mut Totals,
-    ) -> Result<bool> {
-        let plain = self.value.is_none() && self.previous.is_none() && !self.bound.is_ruled();
-        if !plain || !totals.takes_blocks() {
-            return Ok(false);
-        }
-        let Ok(ranks) = <&mut [u8; BLOCK]>::try_from(&mut *out.tier) else { return Ok(false) };
-        let block = self.bound.block(start, buffer)?;
-        let sorted = match self.cuts.plain() {
-            [] => self.sorted::<0>([], block, ranks, totals),
-            [a] => self.sorted([a], block, ranks, totals),
-            [a, b] => self.sorted([a, b], block, ranks, totals),
-            [a, b, c] => self.sorted([a, b, c], block, ranks, totals),
-            [a, b, c, d] => self.sorted([a, b, c, d], block, ranks, totals),
-            _ => false,
-        };
-        if !sorted {
-            return Ok(false);
-        }
-        if let Some(reasons) = &mut out.reason {
-            reasons.fill(Reason::Measure);
-        }
-        if let Some(kept) = &mut out.measure {
-            kept.iter_mut().zip(block).for_each(|(to, measure)| *to = measure + 0.0); // -0 becomes 0
-        }
-        Ok(true)
-    }
-
-    fn sorted<const K: usize>(
-        &self,
-        cut_offs: [&CutOff; K],
-        block: &Block,
-        out: &mut [u8; BLOCK],
-        totals: &mut Totals,
-    ) -> bool {
-        let (ranks, otherwise) = (cut_offs.map(|cut_off| cut_off.tier.rank()), self.cuts.otherwise().rank());
-        let sums = Width::widest().run(Sort {
-            block,
-            edges: cut_offs.map(|cut_off| cut_off.at_least),
-            ranks,
-            otherwise,
-            splits: cut_offs.map(|cut_off| cut_off.up_to_account.is_some()),
-            sums: ranks.map(|rank| totals.sums(rank)),
-            rest: totals.sums(otherwise),
-            out,
-        });
-        let Some((sums, rest)) = sums else { return false };
-        totals.block(out, ranks.into_iter().zip(sums).chain([(otherwise, rest)]));
-        true
-    }
-
-    /// Places rows tile by tile, whatever decides.
-    fn tiles(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
-        let rows = outputs.tier.len();
-        let (mut measures, mut values) = ([0.0; TILE], [0.0; TILE]);
-        let mut done = 0_usize;
-        while done < rows {
-            let start = first.saturating_add(done);
-            let here = rows.saturating_sub(done).min(TILE);
-            let mut out = outputs.take(here);
-            self.bound.tile(start, &mut measures)?;
-            let before = self.previous.and_then(|previous| previous.get(start..)).unwrap_or_default();
-            let mut reasons = out.reason.as_deref_mut();
-            if let Some(reasons) = &mut reasons {
-                reasons.fill(Reason::Measure);
-            }
-            let ranks = self.tile(start, here, &measures, before, reasons)?;
-            out.tier.iter_mut().zip(ranks).for_each(|(to, rank)| *to = rank);
-            if let Some(kept) = out.measure {
-                kept.iter_mut().zip(measures).for_each(|(to, measure)| *to = measure);
-            }
-            let before = self.previous.map(|_| before);
-            match &self.value {
-                None => totals.add(&ranks, &measures, here, before),
-                Some(value) => {
-                    value.tile(start, &mut values)?;
-                    totals.add(&ranks, &values, here, before);
-                }
-            }
-            done = done.saturating_add(here);
-        }
-        Ok(())
-    }
-
-    /// The ranks of a tile: all by the plain cut-offs at once, then one by one those that something else decides.
-    fn tile(
-        &self,
-        start: usize,
-        here: usize,
-        measures: &Tile,
-        before: &[u8],
-        mut reasons: Option<&mut [Reason]>,
-    ) -> Result<[u8; TILE]> {
-        let mut ranks = self.cuts.ranks(measures);
-        let mut set = |ranks: &mut [u8; TILE], lane: usize, tier: Option<Tier>, reason: Reason| {
-            if let Some(rank) = ranks.get_mut(lane) {
-                *rank = tier.map_or(Tier::UNASSIGNED, Tier::rank);
-            }
-            if let Some(to) = reasons.as_deref_mut().and_then(|reasons| reasons.get_mut(lane)) {
-                *to = reason;
-            }
-        };
-        for split in self.cuts.splits() {
-            if !any(measures, |measure| same(measure, split.at_least)) {
-                continue;
-            }
-            for (lane, measure) in measures.iter().enumerate().take(here) {
-                if same(*measure, split.at_least) {
-                    let account = self.bound.account(start.saturating_add(lane))?;
-                    let tier = self.cuts.at_split(*measure, account);
-                    set(&mut ranks, lane, Some(tier), Reason::Measure);
-                }
-            }
-        }
-        for (lane, before) in before.iter().enumerate().take(here) {
-            let (Some(measure), Some(now)) = (measures.get(lane), ranks.get(lane)) else { continue };
-            if before != now
-                && !measure.is_nan()
-                && let Some(before) = Tier::from_rank(*before)
-            {
-                let account = self.bound.account(start.saturating_add(lane))?;
-                let (tier, reason) = self.cuts.place(*measure, account, Some(before));
-                set(&mut ranks, lane, Some(tier), reason);
-            }
-        }
-        if any(measures, f64::is_nan) {
-            for (lane, _) in measures.iter().enumerate().take(here).filter(|(_, measure)| measure.is_nan()) {
-                set(&mut ranks, lane, self.policy.missing(), Reason::Missing);
-            }
-        }
-        // The first rule that holds wins, so it is written last.
-        for (at, (rule, tier)) in self.bound.overrides.iter().enumerate().rev() {
-            let mut yes = rule.judge(start, here, self.invalid, None)?.yes;
-            while yes != 0 {
-                let lane = usize::try_from(yes.trailing_zeros()).unwrap_or(TILE);
-                set(&mut ranks, lane, Some(*tier), Reason::Override(u8::try_from(at).unwrap_or(u8::MAX)));
-                yes &= yes.wrapping_sub(1);
-            }
-        }
-        Ok(ranks)
-    }
-}
-
-/// Whether any measure of a tile is so; all are looked at, without a branch.
-#[inline]
-fn any(tile: &Tile, so: impl Fn(f64) -> bool) -> bool {
-    tile.iter().fold(false, |any, measure| any | so(*measure))
 }

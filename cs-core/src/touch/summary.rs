@@ -7,7 +7,6 @@ use super::parts::CHUNK;
 use super::policy::TouchPolicy;
 use super::teams::{Load, Teams};
 use super::tier::Tier;
-use super::wide::BLOCK;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::{TILE, Tile};
 
@@ -159,9 +158,15 @@ impl Totals {
         }
     }
 
-    /// Whether the next rows may be a block.
-    pub(super) fn takes_blocks(&self) -> bool {
-        self.rows.is_multiple_of(BLOCK)
+    /// Rows that the open tile still takes.
+    pub(super) fn rows_left(&self) -> usize {
+        TILE.wrapping_sub(self.rows % TILE)
+    }
+
+    /// Whole tiles that the open chunk still takes; none behind rows that do not fill their tile.
+    pub(super) fn tiles_left(&self) -> usize {
+        let begun = self.rows % CHUNK;
+        if begun.is_multiple_of(TILE) { CHUNK.wrapping_sub(begun) / TILE } else { 0 }
     }
 
     /// The sums of a rank's rows in the chunk that is open.
@@ -169,21 +174,24 @@ impl Totals {
         self.lanes.get(place(rank)).copied().unwrap_or_default()
     }
 
-    /// Takes a block whose ranks are sorted: the sums that it leaves, by rank.
-    pub(super) fn block(&mut self, ranks: &[u8; BLOCK], sums: impl IntoIterator<Item = (u8, [f64; LANES])>) {
+    /// Takes the rows of tiles that were sorted: how many each rank gets, and the sums that they leave.
+    pub(super) fn sorted(
+        &mut self,
+        rows: usize,
+        counts: impl Iterator<Item = (u8, u64)>,
+        sums: impl Iterator<Item = (u8, [f64; LANES])>,
+    ) {
+        for (rank, count) in counts {
+            if let Some(accounts) = self.accounts.get_mut(place(rank)) {
+                *accounts = accounts.saturating_add(count);
+            }
+        }
         for (rank, sums) in sums {
             if let Some(lanes) = self.lanes.get_mut(place(rank)) {
                 *lanes = sums;
             }
         }
-        for (rank, count) in RANKS.iter().zip(&mut self.accounts) {
-            for ranks in ranks.as_chunks::<TILE>().0 {
-                let here =
-                    ranks.iter().fold(0_u8, |count, other| count.wrapping_add(u8::from(other == rank)));
-                *count = count.wrapping_add(u64::from(here));
-            }
-        }
-        self.rows = self.rows.wrapping_add(BLOCK);
+        self.rows = self.rows.wrapping_add(rows);
         self.fold();
     }
 

@@ -1,9 +1,11 @@
-//! Blocks of measures, compared with cut-offs and brackets in wide registers. The loops are without branches and eight
-//! lanes long, so that the compiler makes whole registers of them at every width; no addition changes its place.
+//! Measures compared with cut-offs and brackets in wide registers. The loops are without branches, so that the compiler
+//! makes whole registers of them at every width; no addition of numbers changes its place.
 
 use cs_wide::Work;
 
+use super::sample::Bracket;
 use super::summary::LANES;
+use crate::fact::column::{BITS, TILE, Tile};
 
 /// Rows that are looked at together: few enough that they stay in the first cache.
 pub(super) const BLOCK: usize = 1024;
@@ -11,140 +13,308 @@ pub(super) const BLOCK: usize = 1024;
 /// Rows of a block, one behind the other.
 pub(super) type Block = [f64; BLOCK];
 
-/// What a block holds beside what is counted.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
-    /// Measures that are there.
-    pub(super) measured: u64,
-    /// Whether any is infinite.
-    pub(super) infinite: bool,
+/// Bits of a block's rows, 64 to a word, the first row lowest.
+pub(super) type Bits = [u64; BLOCK / TILE];
+
+/// What a block holds of K brackets.
+pub(super) struct Seen<const K: usize> {
+    /// Measures above each bracket.
+    pub(super) above: [u64; K],
+    /// Measures within each bracket.
+    pub(super) within: [Bits; K],
+    /// Whether any measure is missing or infinite.
+    pub(super) odd: bool,
 }
 
-/// Looks through a block for missing and infinite measures.
-pub(super) struct Look<'b>(pub(super) &'b Block);
-
-impl Work for Look<'_> {
-    type Output = Seen;
-
-    #[inline(always)]
-    fn run(self) -> Seen {
-        let (mut measured, mut infinite) = ([0_u64; LANES], [0_u64; LANES]);
-        for group in self.0.as_chunks::<LANES>().0 {
-            for ((count, any), measure) in measured.iter_mut().zip(&mut infinite).zip(group) {
-                *count = count.wrapping_add(u64::from(!measure.is_nan()));
-                *any |= u64::from(measure.abs() > f64::MAX);
-            }
-        }
-        Seen { measured: sum(measured), infinite: infinite.iter().any(|any| *any != 0) }
-    }
-}
-
-/// Counts the measures above a bracket and inside it, and shows the groups of eight that have any inside.
-pub(super) struct Within<'b, F> {
+/// Compares a block with K brackets.
+pub(super) struct Within<'b, const K: usize> {
     pub(super) block: &'b Block,
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) group: F,
+    pub(super) brackets: [Bracket; K],
 }
 
-impl<F: FnMut(&[f64; LANES])> Work for Within<'_, F> {
-    type Output = (u64, u64);
+impl<const K: usize> Work for Within<'_, K> {
+    type Output = Seen<K>;
 
     #[inline(always)]
-    fn run(mut self) -> (u64, u64) {
-        let (mut above, mut inside) = ([0_u64; LANES], [0_u64; LANES]);
-        let split = self.low < self.high;
-        for group in self.block.as_chunks::<LANES>().0 {
-            let mut here = [0_u64; LANES];
-            for (((measure, above), inside), here) in
-                group.iter().zip(&mut above).zip(&mut inside).zip(&mut here)
-            {
-                *above = above.wrapping_add(u64::from(*measure > self.high));
-                *here = u64::from((*measure >= self.low) & (*measure <= self.high));
-                *inside = inside.wrapping_add(*here);
+    fn run(self) -> Seen<K> {
+        let (mut above, mut within, mut odd) = ([0_u64; K], [[0_u64; BLOCK / TILE]; K], 0_u64);
+        for (at, tile) in self.block.as_chunks::<TILE>().0.iter().enumerate() {
+            let mut here = [0_u64; K];
+            for (measure, bit) in tile.iter().zip(&BITS) {
+                for ((Bracket { low, high }, above), here) in
+                    self.brackets.iter().zip(&mut above).zip(&mut here)
+                {
+                    let greater = all_ones(measure > high);
+                    *above = above.wrapping_sub(greater);
+                    *here |= (greater ^ all_ones(measure >= low)) & bit;
+                }
+                odd |= all_ones(!is_number(*measure));
             }
-            if split && here.iter().fold(0, |any, here| any | here) != 0 {
-                (self.group)(group);
+            for (within, here) in within.iter_mut().zip(here) {
+                if let Some(bits) = within.get_mut(at) {
+                    *bits = here;
+                }
             }
         }
-        (sum(above), sum(inside))
+        Seen { above, within, odd: odd != 0 }
     }
 }
 
-/// Ranks by K cut-offs, the best first, and sums of the measures by rank.
+/// Counts the measures of a block that are there, and sees whether any is infinite.
+pub(super) struct Measured<'b>(pub(super) &'b Block);
+
+impl Work for Measured<'_> {
+    type Output = (u64, bool);
+
+    #[inline(always)]
+    fn run(self) -> (u64, bool) {
+        let (mut count, mut infinite) = (0_u64, 0_u64);
+        for measure in self.0 {
+            count = count.wrapping_add(u64::from(!measure.is_nan()));
+            infinite |= u64::from(measure.abs() > f64::MAX);
+        }
+        (count, infinite != 0)
+    }
+}
+
+/// Marks the measures of a block that are this number.
+pub(super) struct Equal<'b> {
+    pub(super) block: &'b Block,
+    pub(super) measure: f64,
+}
+
+impl Work for Equal<'_> {
+    type Output = Bits;
+
+    #[inline(always)]
+    fn run(self) -> Bits {
+        let mut equal = [0; BLOCK / TILE];
+        for (tile, equal) in self.block.as_chunks::<TILE>().0.iter().zip(&mut equal) {
+            *equal = tile
+                .iter()
+                .zip(&BITS)
+                .fold(0, |bits, (other, bit)| bits | all_ones(same(*other, self.measure)) & bit);
+        }
+        equal
+    }
+}
+
+/// Ranks by K cut-offs, the best first, and sums of the measures by rank, tile by tile; no more tiles than a block has.
 pub(super) struct Sort<'b, const K: usize> {
-    pub(super) block: &'b Block,
+    pub(super) tiles: &'b [Tile],
     pub(super) edges: [f64; K],
     pub(super) ranks: [u8; K],
     pub(super) otherwise: u8,
-    /// Measures at these edges are split by account.
-    pub(super) splits: [bool; K],
+    /// Edges at which measures are split by account; NaN for the others.
+    pub(super) splits: [f64; K],
     /// Sums that go on: those of the K ranks, and of the rest.
     pub(super) sums: [[f64; LANES]; K],
     pub(super) rest: [f64; LANES],
-    pub(super) out: &'b mut [u8; BLOCK],
+    pub(super) out: &'b mut [[u8; TILE]],
 }
 
-/// The sums with the block's measures added; none where a measure is missing, infinite, or split by account.
-pub(super) type Sums<const K: usize> = Option<([[f64; LANES]; K], [f64; LANES])>;
+/// What was sorted.
+pub(super) struct Sorted<const K: usize> {
+    /// Tiles before the first in which a measure is split by account.
+    pub(super) tiles: usize,
+    /// Their rows of each of the K ranks.
+    pub(super) counts: [u64; K],
+    /// Their rows without a measure, which have the rank of the rest.
+    pub(super) missing: Bits,
+    /// The sums with their measures added; not finite where a measure is not.
+    pub(super) sums: [[f64; LANES]; K],
+    pub(super) rest: [f64; LANES],
+}
+
+impl<const K: usize> Sorted<K> {
+    /// Whether all sums are, and so every measure that was sorted.
+    pub(super) fn is_finite(&self) -> bool {
+        self.sums.iter().flatten().chain(&self.rest).all(|sum| sum.is_finite())
+    }
+}
 
 impl<const K: usize> Work for Sort<'_, K> {
-    type Output = Sums<K>;
+    type Output = Sorted<K>;
 
     #[inline(always)]
-    fn run(self) -> Sums<K> {
-        let Sort { block, edges, ranks, otherwise, splits, mut sums, mut rest, out } = self;
+    fn run(self) -> Sorted<K> {
+        let Sort { tiles, edges, ranks, otherwise, splits, mut sums, mut rest, out } = self;
         // A rank in its place within eight bytes: the eight of a group are put together by or.
-        let shifted = |rank: u8| {
-            let mut lanes = [0_u64; LANES];
-            let mut place = 0_u32;
+        let word_of = |rank: u8| {
+            let (mut lanes, mut place) = ([0_u64; LANES], 0_u32);
             for lane in &mut lanes {
                 *lane = u64::from(rank) << place;
                 place = place.wrapping_add(8);
             }
             lanes
         };
-        let (ranks, otherwise) = (ranks.map(shifted), shifted(otherwise));
-        // Where nothing is split, no measure is beyond every number.
-        let mut splitting = [f64::NAN; K];
-        for ((to, edge), split) in splitting.iter_mut().zip(edges).zip(splits) {
-            *to = if split { edge } else { f64::NAN };
+        let (words, rest_word) = (ranks.map(word_of), word_of(otherwise));
+        let (mut done, mut counts, mut missing) = (0_usize, [[0_u8; TILE]; K], [0; BLOCK / TILE]);
+        for ((tile, out), missing) in tiles.iter().zip(out).zip(&mut missing) {
+            let (mut split, mut gone) = (0_u64, 0_u64);
+            for (measure, bit) in tile.iter().zip(&BITS) {
+                let at_edge = splits.iter().fold(false, |any, edge| any | same(*measure, *edge));
+                split |= u64::from(at_edge);
+                gone |= all_ones(measure.is_nan()) & bit;
+            }
+            if split != 0 {
+                break;
+            }
+            *missing = gone;
+            for (group, out) in tile.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0) {
+                let mut word = rest_word;
+                for (edge, rank) in edges.iter().zip(&words).rev() {
+                    for ((own, rank), measure) in word.iter_mut().zip(rank).zip(group) {
+                        *own = if measure >= edge { *rank } else { *own };
+                    }
+                }
+                *out = word.iter().fold(0, |word, lane| word | lane).to_le_bytes();
+                // What no better rank has taken; 0 once it is.
+                let mut left = group.map(f64::to_bits);
+                for (edge, sum) in edges.iter().zip(&mut sums) {
+                    for ((left, sum), measure) in left.iter_mut().zip(sum).zip(group) {
+                        let reached = all_ones(measure >= edge);
+                        *sum += f64::from_bits(*left & reached);
+                        *left &= !reached;
+                    }
+                }
+                for ((sum, left), measure) in rest.iter_mut().zip(left).zip(group) {
+                    *sum += f64::from_bits(left & all_ones(!measure.is_nan()));
+                }
+            }
+            for (counts, rank) in counts.iter_mut().zip(&ranks) {
+                for (count, own) in counts.iter_mut().zip(&*out) {
+                    *count = count.wrapping_add(u8::from(own == rank));
+                }
+            }
+            done = done.wrapping_add(1);
         }
-        let mut odd = [0_u64; LANES];
-        for (group, out) in block.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0) {
-            let mut word = otherwise;
-            for (edge, rank) in edges.iter().zip(&ranks).rev() {
-                for ((own, rank), measure) in word.iter_mut().zip(rank).zip(group) {
-                    *own = if *measure >= *edge { *rank } else { *own };
-                }
-            }
-            let mut left = *group; // what no better rank has taken; 0 once it is
-            for (edge, sum) in edges.iter().zip(&mut sums) {
-                for ((left, sum), measure) in left.iter_mut().zip(sum.iter_mut()).zip(group) {
-                    let reached = *measure >= *edge;
-                    *sum += if reached { *left } else { 0.0 };
-                    *left = if reached { 0.0 } else { *left };
-                }
-            }
-            for (sum, left) in rest.iter_mut().zip(left) {
-                *sum += left;
-            }
-            for (odd, measure) in odd.iter_mut().zip(group) {
-                // NaN is not below any number.
-                let plain = measure.abs() <= f64::MAX;
-                *odd |= u64::from(!plain);
-            }
-            for edge in &splitting {
-                for (odd, measure) in odd.iter_mut().zip(group) {
-                    *odd |= u64::from((*measure >= *edge) & (*measure <= *edge));
-                }
-            }
-            *out = word.iter().fold(0, |word, lane| word | lane).to_le_bytes();
-        }
-        odd.iter().all(|odd| *odd == 0).then_some((sums, rest))
+        let counts =
+            counts.map(|lanes| lanes.iter().fold(0_u64, |sum, lane| sum.wrapping_add(u64::from(*lane))));
+        Sorted { tiles: done, counts, missing, sums, rest }
     }
 }
 
-fn sum(lanes: [u64; LANES]) -> u64 {
-    lanes.iter().fold(0, |sum, lane| sum.wrapping_add(*lane))
+/// All bits set, or none.
+#[inline(always)]
+fn all_ones(so: bool) -> u64 {
+    u64::from(so).wrapping_neg()
+}
+
+/// Whether a measure is neither missing nor infinite; NaN is not below any number.
+#[inline(always)]
+fn is_number(measure: f64) -> bool {
+    measure.abs() <= f64::MAX
+}
+
+/// Whether two measures are the same; NaN is not.
+#[inline(always)]
+#[expect(
+    clippy::float_cmp,
+    reason = "an account is at a cut-off when its measure is that number, not near it"
+)]
+pub(super) fn same(a: f64, b: f64) -> bool {
+    a == b
+}
+
+/// Shows the places of the bits that are set, the lowest first.
+#[inline]
+pub(super) fn for_each_bit(mut bits: u64, mut show: impl FnMut(usize)) {
+    while bits != 0 {
+        show(usize::try_from(bits.trailing_zeros()).unwrap_or(TILE));
+        bits &= bits.wrapping_sub(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cs_wide::Width;
+
+    use super::*;
+
+    /// Ties at 40 and 20, a missing measure now and then, and both zeros.
+    fn block() -> Block {
+        let measure = |row: u32| match row.wrapping_mul(2_654_435_761) >> 24 {
+            value if row >= 128 && value % 17 == 0 => f64::NAN,
+            0 => -0.0,
+            value => f64::from(value % 50),
+        };
+        std::array::from_fn(|row| measure(u32::try_from(row).unwrap()))
+    }
+
+    fn lanes(block: &[f64], so: impl Fn(f64) -> bool) -> [u64; LANES] {
+        let mut sums = [0.0; LANES];
+        for (row, measure) in block.iter().enumerate().filter(|(_, measure)| so(**measure)) {
+            sums[row % LANES] += measure;
+        }
+        sums.map(f64::to_bits)
+    }
+
+    #[test]
+    fn brackets_are_counted_as_one_by_one_at_every_width() {
+        let block = block();
+        let brackets = [Bracket { low: 30.0, high: 40.0 }, Bracket { low: 0.0, high: 0.0 }];
+        for width in Width::all() {
+            let seen = width.run(Within { block: &block, brackets });
+            assert!(seen.odd);
+            for (Bracket { low, high }, (above, within)) in
+                brackets.into_iter().zip(seen.above.into_iter().zip(seen.within))
+            {
+                assert_eq!(above, block.iter().filter(|measure| **measure > high).count() as u64);
+                for (row, measure) in block.iter().enumerate() {
+                    let bit = within[row / TILE] >> (row % TILE) & 1;
+                    assert_eq!(bit == 1, (low..=high).contains(measure), "row {row}: {measure}");
+                }
+            }
+            let (known, infinite) = width.run(Measured(&block));
+            assert_eq!(known, block.iter().filter(|measure| !measure.is_nan()).count() as u64);
+            assert!(!infinite);
+            let equal = width.run(Equal { block: &block, measure: 0.0 });
+            assert_eq!(equal, seen.within[1]);
+        }
+    }
+
+    #[test]
+    fn tiles_are_sorted_as_one_by_one_at_every_width() {
+        let block = block();
+        let sort = |width: Width, block: &Block, splits, out: &mut [[u8; TILE]]| {
+            let tiles = block.as_chunks().0;
+            let (edges, ranks, otherwise) = ([40.0, 20.0], [0, 1], 3);
+            let (sums, rest) = ([[0.0; LANES]; 2], [0.0; LANES]);
+            width.run(Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out })
+        };
+        for width in Width::all() {
+            let mut out = [[9; TILE]; BLOCK / TILE];
+            let sorted = sort(width, &block, [f64::NAN; 2], &mut out);
+            assert_eq!(sorted.tiles, BLOCK / TILE);
+            let rank = |measure: f64| {
+                if measure >= 40.0 {
+                    0
+                } else if measure >= 20.0 {
+                    1
+                } else {
+                    3
+                }
+            };
+            assert!(out.as_flattened().iter().zip(&block).all(|(out, measure)| *out == rank(*measure)));
+            for (row, measure) in block.iter().enumerate() {
+                assert_eq!(sorted.missing[row / TILE] >> (row % TILE) & 1 == 1, measure.is_nan());
+            }
+            let count = |rank: u8| out.as_flattened().iter().filter(|out| **out == rank).count() as u64;
+            assert_eq!(sorted.counts, [count(0), count(1)]);
+            let bits = |sums: [f64; LANES]| sums.map(f64::to_bits);
+            assert_eq!(bits(sorted.sums[0]), lanes(&block, |measure| rank(measure) == 0));
+            assert_eq!(bits(sorted.sums[1]), lanes(&block, |measure| rank(measure) == 1));
+            assert_eq!(bits(sorted.rest), lanes(&block, |measure| !measure.is_nan() && rank(measure) == 3));
+
+            let first = block.iter().position(|measure| same(*measure, 20.0)).unwrap();
+            let sorted = sort(width, &block, [f64::NAN, 20.0], &mut out);
+            assert_eq!(sorted.tiles, first / TILE);
+            for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
+                let mut block = block;
+                block[BLOCK - 1] = infinite;
+                assert!(!sort(width, &block, [f64::NAN; 2], &mut out).is_finite());
+            }
+        }
+    }
 }

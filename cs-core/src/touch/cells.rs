@@ -1,0 +1,72 @@
+//! The measure at a rank by counting cells of ever finer width: at most six passes over the portfolio, and no luck.
+
+use std::num::NonZeroUsize;
+use std::ops::{Range, RangeInclusive};
+
+use super::bound::BoundPolicy;
+use super::parts::{each, runs};
+use super::select::{Found, wide};
+use crate::error::Result;
+use crate::fact::column::TILE;
+
+/// Cells that a range of measures is counted in.
+const CELLS: usize = 1 << 12;
+
+/// The measure at a rank, from 1, the greatest first.
+pub(super) fn at_rank(portfolio: &BoundPolicy<'_>, threads: NonZeroUsize, rank: u64) -> Result<Found> {
+    let (mut low, mut high, mut above, mut equal) = (0_u64, u64::MAX, 0_u64, 0_u64);
+    while low < high {
+        // As fine as fits in the cells.
+        let bits = high.wrapping_sub(low).checked_ilog2().map_or(0, |bit| bit.saturating_add(1));
+        let shift = bits.saturating_sub(CELLS.ilog2());
+        let parts = each(runs(portfolio.rows(), threads), |rows| cells(portfolio, rows, low..=high, shift))?;
+        let mut cell = CELLS.saturating_sub(1);
+        loop {
+            let here = parts
+                .iter()
+                .filter_map(|part| part.get(cell))
+                .fold(0_u64, |sum, count| sum.saturating_add(*count));
+            if above.saturating_add(here) >= rank || cell == 0 {
+                equal = here;
+                break;
+            }
+            above = above.saturating_add(here);
+            cell = cell.saturating_sub(1);
+        }
+        low = low.saturating_add(wide(cell) << shift);
+        high = high.min(low.saturating_add((1_u64 << shift).saturating_sub(1)));
+    }
+    Ok(Found { measure: from_key(low), above, equal, rows: None })
+}
+
+/// Counts the measures of a range in cells, each `2^shift` keys wide.
+fn cells(
+    portfolio: &BoundPolicy<'_>,
+    rows: Range<usize>,
+    range: RangeInclusive<u64>,
+    shift: u32,
+) -> Result<Vec<u64>> {
+    let mut counts = vec![0_u64; CELLS];
+    let mut tile = [0.0; TILE];
+    for start in rows.step_by(TILE) {
+        portfolio.tile(start, &mut tile)?;
+        for key in tile.iter().filter(|measure| !measure.is_nan()).map(|measure| key(*measure)) {
+            let cell = usize::try_from(key.wrapping_sub(*range.start()) >> shift).unwrap_or(usize::MAX);
+            if let Some(count) = counts.get_mut(cell).filter(|_| range.contains(&key)) {
+                *count = count.wrapping_add(1);
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Whole numbers in the order of the measures.
+fn key(measure: f64) -> u64 {
+    let bits = measure.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// The measure of a key.
+fn from_key(key: u64) -> f64 {
+    f64::from_bits(if key >> 63 == 1 { key & !(1 << 63) } else { !key })
+}

@@ -1,0 +1,80 @@
+//! Where the wanted measures of a large portfolio must lie, judged by a sample.
+
+use super::bound::BoundPolicy;
+use super::select::{falling, wide};
+use crate::error::Result;
+
+/// Portfolios up to this size are collected whole.
+pub(super) const SMALL: usize = 1 << 17;
+/// Places in which a large portfolio is sampled.
+const PLACES: usize = 1 << 14;
+/// Measures that are read at each place: a line of the cache.
+const LINE: usize = 8;
+/// Fewer measures than this are no sample.
+const FEW: usize = 1 << 12;
+
+/// Measures from `low` to `high`, both included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bracket {
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+const EVERYTHING: Bracket = Bracket { low: f64::NEG_INFINITY, high: f64::INFINITY };
+
+/// Ranges that hold the measures at the ranks that `ranks` gives for a number of accounts, unless the sample was misled.
+pub(super) fn brackets(
+    portfolio: &BoundPolicy<'_>,
+    ranks: &impl Fn(u64) -> Result<Vec<u64>>,
+) -> Result<Vec<Bracket>> {
+    let rows = portfolio.rows();
+    let everything = |wanted: Vec<u64>| wanted.iter().map(|_| EVERYTHING).collect();
+    if rows <= SMALL {
+        return Ok(everything(ranks(wide(rows))?));
+    }
+    let mut sample = sampled(portfolio);
+    let share = |part: u64, of: u64, whole: u64| {
+        let exact =
+            u128::from(part).saturating_mul(u128::from(whole)).checked_div(u128::from(of)).unwrap_or(0);
+        u64::try_from(exact).unwrap_or(u64::MAX)
+    };
+    let drawn = wide(PLACES.saturating_mul(LINE));
+    let measured = share(wide(sample.len()), drawn, wide(rows)).max(1);
+    let wanted = ranks(measured)?;
+    if sample.len() < FEW {
+        return Ok(everything(wanted));
+    }
+    // Four and a half standard deviations of a rank in the sample, each √n/2 at most.
+    let margin = sample.len().isqrt().saturating_mul(9) / 4;
+    let bracket = |rank: u64| {
+        let place = share(rank, measured, wide(sample.len()));
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        let mut at = |place: Option<usize>, beyond: f64| match place {
+            Some(place) if place < sample.len() => *sample.select_nth_unstable_by(place, falling).1,
+            _ => beyond,
+        };
+        let high = at(place.checked_sub(margin), EVERYTHING.high);
+        let low = at(place.checked_add(margin), EVERYTHING.low);
+        Bracket { low, high }
+    };
+    Ok(wanted.into_iter().map(bracket).collect())
+}
+
+/// Measures from all over the portfolio. What cannot be read is left to the pass over all rows, which names it.
+fn sampled(portfolio: &BoundPolicy<'_>) -> Vec<f64> {
+    let stride = portfolio.rows().checked_div(PLACES).unwrap_or(0);
+    let slack = wide(stride.saturating_sub(LINE)).max(1);
+    let mut sample = Vec::with_capacity(PLACES.saturating_mul(LINE));
+    let mut line = [0.0; LINE];
+    for (place, start) in (0_u64..).zip((0..portfolio.rows()).step_by(stride.max(1))).take(PLACES) {
+        // A fixed scatter within the stride, so that a rhythm in the rows is not met at one beat.
+        let scatter =
+            place.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).checked_rem(slack).unwrap_or(0);
+        let start = start.saturating_add(usize::try_from(scatter).unwrap_or(0));
+        if let Ok(line) = portfolio.lend(start, &mut line) {
+            // -0 becomes 0.
+            sample.extend(line.iter().filter(|measure| !measure.is_nan()).map(|measure| measure + 0.0));
+        }
+    }
+    sample
+}
