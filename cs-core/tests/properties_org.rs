@@ -116,6 +116,10 @@ proptest! {
             prop_assert!(said.len() + unknown <= 1, "{}: {said:?}, unknown {unknown} times", signal.id);
             prop_assert!(said.iter().all(|points| *points == signal.points));
         }
+        // Who says everything leaves nothing unknown.
+        if (0..9).all(|what| without(&profile, what) != profile) {
+            prop_assert!(advice.models.iter().all(|ranked| ranked.unknown.is_empty()));
+        }
     }
 
     #[test]
