@@ -14,7 +14,7 @@ use cs_core::org::profile::{Level, Profile, Stage};
 use cs_core::org::recommend::{Ranked, Recommendation, recommend};
 use cs_core::org::signal::{NEXT_STEPS, SIGNALS};
 use cs_core::org::skill::{HIGHEST, Levels, Person, PersonGaps, SkillGaps, SkillMatrix, skill_gaps};
-use proptest::option::of;
+use proptest::option;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -30,11 +30,23 @@ fn models() -> impl Strategy<Value = Model> {
     prop::sample::select(Model::ALL.to_vec())
 }
 
+/// Mostly known, so that some companies say everything.
+fn known<S: Strategy>(values: S) -> impl Strategy<Value = Option<S::Value>> {
+    option::weighted(0.8, values)
+}
+
 /// Companies of which anything may be unknown; numbers lie around the bounds of the signals.
 fn profiles() -> impl Strategy<Value = Profile> {
-    let counts = (of(0..130_u64), of(0..12_u64), of(0..5_u64), 0..=130_u64);
-    let kinds = (of(levels()), of(levels()), of(levels()), of(any::<bool>()), of(stages()), of(models()));
-    (counts, kinds, of(0..1_000_000_i64), any::<bool>()).prop_map(
+    let counts = (known(0..130_u64), known(0..12_u64), known(0..5_u64), 0..=130_u64);
+    let kinds = (
+        known(levels()),
+        known(levels()),
+        known(levels()),
+        known(any::<bool>()),
+        known(stages()),
+        known(models()),
+    );
+    (counts, kinds, known(0..1_000_000_i64), prop::bool::weighted(0.8)).prop_map(
         |((accounts, csms, regions, high), kinds, arr, knows_high)| {
             let mut profile = Profile::default();
             (profile.accounts, profile.csms, profile.regions) = (accounts, csms, regions);
