@@ -10,7 +10,7 @@
 
 mod place;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -186,10 +186,14 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
         }
         report = Error::new(ErrorCode::InvalidDocument, format!("the field {first:?} is missing"));
     } else if error.is_syntax() || error.is_eof() {
-        report = Error::new(
-            ErrorCode::InvalidDocument,
-            format!("not well-formed JSON: {message} (see offset {offset})"),
-        );
+        // Where one choice is wanted, a second one is a slip of syntax to serde_json.
+        let several = message == "expected value" && serde_json::from_str::<IgnoredAny>(text).is_ok();
+        let sentence = if several {
+            "one choice is needed here, not several".to_owned()
+        } else {
+            format!("not well-formed JSON: {message}")
+        };
+        report = Error::new(ErrorCode::InvalidDocument, format!("{sentence} (see offset {offset})"));
     }
     if place.is_empty() { report } else { report.at(place.concat().trim_start_matches('.')) }
 }
@@ -245,6 +249,20 @@ mod tests {
         refuses(r#"{"items": [{"weight": NaN, "name": "a"}]}"#, InvalidDocument, Some("items[0].weight"));
         refuses(r#"{"items": [{"weight": 1e400, "name": "a"}]}"#, InvalidDocument, Some("items[0].weight"));
         refuses(r#"{"items": [{"weight": 1, "name": "\ud800"}]}"#, InvalidDocument, Some("items[0].name"));
+    }
+
+    #[test]
+    fn two_choices_where_one_is_wanted_are_no_slip_of_syntax() {
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Choice {
+            Left(#[expect(dead_code)] u8),
+            Right(#[expect(dead_code)] u8),
+        }
+        let error = |text: &str| read::<Choice>(text.as_bytes()).unwrap_err().to_string();
+        assert!(error(r#"{"left": 1, "right": 2}"#).contains("one choice is needed here"));
+        assert!(error(r#"{"left": }"#).contains("not well-formed JSON"));
+        assert!(error(r#"{"left": 1e400}"#).contains("not well-formed JSON: number out of range"));
     }
 
     #[test]
