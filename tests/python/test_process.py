@@ -48,7 +48,7 @@ def test_ctrl_c_is_heard_between_blocks() -> None:
         if heard == 2:
             raise KeyboardInterrupt
 
-    answers = np.zeros(1 << 28, dtype="u1")  # nobody writes to it, so it takes no memory
+    answers = np.zeros(1 << 30, dtype="u1")  # nobody writes to it, so it takes no memory
     before = signal.signal(signal.SIGPROF, handle)
     signal.setitimer(signal.ITIMER_PROF, 5e-3, 5e-3)
     try:
