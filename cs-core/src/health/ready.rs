@@ -1,12 +1,13 @@
 //! A card made ready for accounts one at a time, as they come: facts by place, and a short answer.
 
 use chrono::NaiveDate;
-use cs_wide::Width;
+use cs_wide::{Lanes, Mask, Width};
 
 use super::bound::HealthTile;
 use super::combine::{Combine, Part};
 use super::mean::Run;
 use super::scorecard::Scorecard;
+use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::facts::Fact;
 use crate::fact::input::{Input, Invalid};
@@ -52,10 +53,10 @@ pub struct Ready {
     facts: usize,
 }
 
-/// An indicator by place, the fact that it reads by place, and its weight.
-#[derive(Debug, Clone, Copy)]
+/// A scale, the fact that it reads by place, and the weight.
+#[derive(Debug, Clone)]
 struct Direct {
-    indicator: usize,
+    scale: Scale,
     fact: usize,
     weight: f64,
 }
@@ -64,33 +65,35 @@ impl Scorecard {
     /// Makes the card ready for accounts one at a time. Error: `not_fitted`.
     pub fn ready(&self, as_of: NaiveDate, invalid: Invalid) -> Result<Ready> {
         self.check_fitted()?;
-        let direct = direct(self);
+        let parts = self.total.parts.iter().map(|part| direct(self, part));
+        let direct = parts.collect::<Option<Vec<_>>>().filter(|_| is_direct(self));
         let applicable = direct.iter().flatten().fold(0.0, |sum, part| sum + part.weight);
         Ok(Ready { card: self.clone(), as_of, invalid, direct, applicable, facts: self.facts().count() })
     }
 }
 
-/// The indicators of a card that is a plain weighted mean of scales on facts.
-fn direct(card: &Scorecard) -> Option<Vec<Direct>> {
-    let plain = card.total.combine == Combine::WeightedMean
+/// Whether the score is the weighted mean of the parts, and nothing else.
+fn is_direct(card: &Scorecard) -> bool {
+    card.total.combine == Combine::WeightedMean
         && card.total.rounding.is_none()
+        && card.rounding(Stage::Indicator).is_none()
         && card.draft().exceptions.is_empty()
-        && !card.adjusts();
-    let place = |name: &str| card.facts().position(|fact| fact == name);
-    let part = |part: &Part| match part {
-        Part::Leaf(leaf) if leaf.is_plain() => {
-            let indicator = card.indicators().get(leaf.indicator)?;
-            let unaged = indicator.observed_on.is_none() && indicator.fade.is_none();
-            match &indicator.input {
-                Input::Fact(name) if unaged && card.rounding(super::shown::Stage::Indicator).is_none() => {
-                    Some(Direct { indicator: leaf.indicator, fact: place(name)?, weight: leaf.weight })
-                }
-                _ => None,
-            }
+        && !card.adjusts()
+}
+
+/// A part that is a scale on a fact.
+fn direct(card: &Scorecard, part: &Part) -> Option<Direct> {
+    let Part::Leaf(leaf) = part else { return None };
+    let indicator = card.indicators().get(leaf.indicator)?;
+    match &indicator.input {
+        Input::Fact(name)
+            if leaf.is_plain() && indicator.observed_on.is_none() && indicator.fade.is_none() =>
+        {
+            let fact = card.facts().position(|fact| fact == name)?;
+            Some(Direct { scale: indicator.scale.clone(), fact, weight: leaf.weight })
         }
         _ => None,
-    };
-    card.total.parts.iter().map(part).collect::<Option<Vec<_>>>().filter(|_| plain)
+    }
 }
 
 impl Ready {
@@ -116,15 +119,17 @@ impl Ready {
     }
 
     /// The answer of a plain card; none where a fact asks for a closer look.
+    #[inline]
     fn at_once(&self, facts: &[Fact]) -> Option<Brief> {
         let (mut sum, mut present) = (0.0, 0.0);
-        for part in self.direct.as_ref()? {
-            let scale = &self.card.indicators().get(part.indicator)?.scale;
-            let score = value(facts.get(part.fact)?, scale)?;
-            if !score.is_nan() {
-                sum += part.weight * score;
-                present += part.weight;
-            }
+        for Direct { scale, fact, weight } in self.direct.as_ref()? {
+            let fact = facts.get(*fact)?;
+            let score = match number(fact, scale) {
+                Some(number) => scale.one(number),
+                None => without_number(fact, scale)?,
+            };
+            sum += score.is_number().keep(weight * score);
+            present += score.is_number().keep(*weight);
         }
         let coverage = present / self.applicable;
         let mut score = sum / present;
@@ -139,6 +144,7 @@ impl Ready {
     }
 
     /// The answer of any card, by way of a table of one row.
+    #[inline(never)]
     fn by_table(&self, facts: &[Fact]) -> Result<Brief> {
         let named = self.card.facts().zip(facts);
         let table = named
@@ -155,17 +161,21 @@ impl Ready {
     }
 }
 
-/// The score of a fact, NaN where it is missing or errored; none where the fact is of another type, or infinite.
-fn value(fact: &Fact, scale: &Scale) -> Option<f64> {
-    let number = match (fact, scale.wants()) {
-        (Fact::Missing, _) => return Some(f64::NAN),
-        (Fact::Number(number), _) if !number.is_infinite() => *number,
-        (Fact::Flag(flag), Wants::Flag | Wants::Choice) => f64::from(u8::from(*flag)),
-        (Fact::Text(text), Wants::Choice) => {
-            let Scale::Choices(choices) = scale else { return None };
-            return Some(choices.text(text).0);
-        }
-        _ => return None,
-    };
-    Some(scale.one(number))
+/// The number that a scale is applied to; none where the fact is no finite number and no flag for which the scale asks.
+#[inline(always)]
+fn number(fact: &Fact, scale: &Scale) -> Option<f64> {
+    match fact {
+        Fact::Number(number) if !number.is_infinite() => Some(*number),
+        Fact::Flag(flag) if scale.wants() != Wants::Number => Some(f64::from(u8::from(*flag))),
+        _ => None,
+    }
+}
+
+/// The score of any other fact, NaN where it is missing or errored; none where the scale cannot be applied to it.
+fn without_number(fact: &Fact, scale: &Scale) -> Option<f64> {
+    match (fact, scale) {
+        (Fact::Missing, _) => Some(f64::NAN),
+        (Fact::Text(text), Scale::Choices(choices)) => Some(choices.text(text).0),
+        _ => None,
+    }
 }

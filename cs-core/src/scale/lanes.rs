@@ -145,6 +145,7 @@ impl Scale {
     }
 
     /// The score of one value; NaN where it is missing or errored.
+    #[inline(always)]
     pub(crate) fn one(&self, value: f64) -> f64 {
         let mut score = [0.0];
         self.run::<f64, _>(&[value], &mut score, Scores);
