@@ -1,7 +1,7 @@
 //! One column, read 64 rows at a time into numbers where NaN is missing.
 
 use chrono::NaiveDate;
-use cs_wide::{Lanes, Mask};
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 use rust_decimal::Decimal;
 
 use super::accounts::Account;
@@ -181,7 +181,13 @@ impl<'a> Column<'a> {
                 let values = values.get(start..)?;
                 match values.get(..memory.len()) {
                     Some(values) if known == u64::MAX => return Some(values),
-                    Some(values) => shown::<L>(known, values, memory),
+                    Some(whole) => {
+                        // A pass that only copies waits for memory: it asks for the tile after the next.
+                        cs_wide::fetch(
+                            values.get(TILE.saturating_mul(2)..TILE.saturating_mul(3)).unwrap_or(&[]),
+                        );
+                        shown::<L>(known, whole, memory);
+                    }
                     None => {
                         memory.fill(f64::NAN);
                         copy(Some(values), memory, |value| value);
@@ -353,12 +359,32 @@ fn shown<L: Lanes>(known: u64, values: &[f64], out: &mut [f64]) {
 }
 
 /// Replaces the values of missing rows by NaN.
-#[inline(always)]
 pub(crate) fn hide(known: u64, out: &mut [f64]) {
-    for (value, bit) in out.iter_mut().zip(&BITS) {
-        // All ones are a NaN: no branch, and no shift by a variable, which narrow registers lack.
-        let missing = u64::from(known & bit == 0).wrapping_neg();
-        *value = f64::from_bits(value.to_bits() | missing);
+    if !known & mask(out.len()) != 0 {
+        Width::widest().run_lanes(Hidden { known, out });
+    }
+}
+
+struct Hidden<'a> {
+    known: u64,
+    out: &'a mut [f64],
+}
+
+impl LaneWork for Hidden<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let mut bits = BITS.chunks_exact(L::COUNT);
+        let mut chunks = self.out.chunks_exact_mut(L::COUNT);
+        for (to, bits) in (&mut chunks).zip(&mut bits) {
+            L::stands(self.known, bits).pick(L::read(to), L::all(f64::NAN)).write(to);
+        }
+        for (to, bit) in chunks.into_remainder().iter_mut().zip(bits.flatten()) {
+            if self.known & bit == 0 {
+                *to = f64::NAN;
+            }
+        }
     }
 }
 
@@ -409,6 +435,45 @@ mod tests {
         table.column("a").unwrap().numbers(0, &mut out).unwrap();
         assert!(out[0].is_nan());
         assert_eq!(out[2].to_bits(), 0.0_f64.to_bits());
+    }
+
+    /// The tile of a column on lanes.
+    struct Read<'a>(&'a Column<'a>, usize, usize);
+
+    impl LaneWork for Read<'_> {
+        type Output = Vec<f64>;
+
+        fn run<L: Lanes>(self) -> Vec<f64> {
+            let mut memory = vec![7.0; self.2.next_multiple_of(L::COUNT)];
+            self.0.tile::<L>(self.1, self.2, &mut memory).unwrap()[..self.2].to_vec()
+        }
+    }
+
+    #[test]
+    fn a_tile_has_the_numbers_of_its_rows_at_every_width() {
+        let floats: Vec<f64> =
+            (0..150_u8).map(|at| if at % 7 == 3 { f64::NAN } else { f64::from(at) - 70.5 }).collect();
+        let bits: Vec<u8> = (0..21_u8).map(|at| at.wrapping_mul(37) ^ 0x5a).collect();
+        let (some, all) = (Validity::new(&bits, 5), Validity::new(&[0xff; 21], 5));
+        for values in [Values::Float(&floats), Values::Flag { bits: &bits, offset: 3 }, Values::Missing] {
+            for validity in [None, Some(some), Some(all)] {
+                let table = Table::new(150).with("a", values, validity).unwrap();
+                let column = table.column("a").unwrap();
+                for (start, rows) in [(0, 64), (64, 64), (128, 22), (149, 1), (3, 5)] {
+                    let mut expected = vec![0.0; rows];
+                    column.numbers(start, &mut expected).unwrap();
+                    for (at, number) in expected.iter().enumerate() {
+                        let known = validity.is_none_or(|validity| validity.word(start + at) & 1 == 1);
+                        assert_eq!(number.is_nan(), !known || !column.is_known(start + at), "{start} + {at}");
+                    }
+                    for width in Width::all() {
+                        let found = width.run_lanes(Read(column, start, rows));
+                        let bits = |value: &f64| Some(value.to_bits()).filter(|_| !value.is_nan());
+                        assert!(found.iter().map(bits).eq(expected.iter().map(bits)), "{}", width.name());
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Rules bound to a table's columns and judged 64 rows at a time, as bits: yes, no, or neither (unknown).
 
 use chrono::NaiveDate;
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::column::{Column, TILE, bits, mask};
 use super::facts::Fact;
@@ -96,7 +97,7 @@ impl Rule {
                     (_, Comparison::IsMissing(missing)) => BoundRule::Missing(source, *missing),
                     (Some(test), _) => BoundRule::Number(source, test),
                     // Refused by `Rule::check`; unknown here.
-                    (None, _) => BoundRule::Number(source, Test::OneOf(Vec::new())),
+                    (None, _) => BoundRule::Number(source, Test::NONE),
                 })
             }
         }
@@ -107,7 +108,7 @@ fn bind_fact<'t>(column: &'t Column<'t>, comparison: &'t Comparison) -> Result<B
     let fact = Source::Input(Bound::Fact(column));
     match (column.type_name(), comparison) {
         (_, Comparison::IsMissing(missing)) => Ok(BoundRule::Missing(Source::Known(column), *missing)),
-        ("missing", _) => Ok(BoundRule::Number(fact, Test::OneOf(Vec::new()))),
+        ("missing", _) => Ok(BoundRule::Number(fact, Test::NONE)),
         ("flag" | "number", Comparison::Is(flag)) => Ok(BoundRule::Number(fact, Test::is(*flag))),
         ("flag", Comparison::Equals(Fact::Flag(flag))) => Ok(BoundRule::Number(fact, Test::is(*flag))),
         ("number", comparison) => {
@@ -177,6 +178,9 @@ fn test(comparison: &Comparison) -> Option<Test> {
 }
 
 impl Test {
+    /// Holds of nothing.
+    const NONE: Self = Self::OneOf(Vec::new());
+
     fn is(flag: bool) -> Self {
         Test::OneOf(vec![f64::from(u8::from(flag))])
     }
@@ -193,29 +197,70 @@ impl Test {
         }
     }
 
-    fn holds(&self, values: &[f64]) -> u64 {
-        let values = values.iter();
+    #[inline(always)]
+    fn holds<L: Lanes>(&self, value: L) -> L::Mask {
+        let mut any = L::Mask::none();
         match self {
-            Test::AtLeast(at) => bits(values, |value| value >= at),
-            Test::Above(at) => bits(values, |value| value > at),
-            Test::AtMost(at) => bits(values, |value| value <= at),
-            Test::Below(at) => bits(values, |value| value < at),
-            Test::Between(low, high) => bits(values, |value| low <= value && value <= high),
-            Test::OneOf(list) => bits(values, |value| list.contains(value)),
-            Test::Near(list) => bits(values, |value| list.iter().any(|at| (value - at).abs() <= GUARD)),
+            Test::AtLeast(at) => value.at_least(L::all(*at)),
+            Test::Above(at) => value.above(L::all(*at)),
+            Test::AtMost(at) => L::all(*at).at_least(value),
+            Test::Below(at) => L::all(*at).above(value),
+            Test::Between(low, high) => value.at_least(L::all(*low)) & L::all(*high).at_least(value),
+            Test::OneOf(list) => {
+                for at in list {
+                    any = any | value.equals(L::all(*at));
+                }
+                any
+            }
+            Test::Near(list) => {
+                for at in list {
+                    any = any | L::all(GUARD).at_least((value - L::all(*at)).size());
+                }
+                any
+            }
         }
     }
 }
 
+/// Tests up to 64 values; the output has the bits of those for which the test holds, and of those that are there.
+struct Tested<'a> {
+    test: &'a Test,
+    values: &'a [f64],
+}
+
+impl LaneWork for Tested<'_> {
+    type Output = (u64, u64);
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> (u64, u64) {
+        let (mut yes, mut there, mut at) = (0, 0, 0_usize);
+        let chunks = self.values.chunks_exact(L::COUNT);
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            let value = L::read(chunk);
+            there |= value.is_number().bits() << at;
+            yes |= self.test.holds(value).bits() << at;
+            at = at.wrapping_add(L::COUNT);
+        }
+        for value in rest {
+            there |= value.is_number().bits() << at;
+            yes |= self.test.holds(*value).bits() << at;
+            at = at.wrapping_add(1);
+        }
+        (yes, there)
+    }
+}
+
 impl Source<'_> {
-    /// The numbers of a tile, and the bits of rows that have one.
-    fn read<'r>(
+    /// The bits of a tile's rows for which the test holds, and of those that have a number.
+    fn test(
         &self,
+        test: &Test,
         start: usize,
-        out: &'r mut [f64],
+        out: &mut [f64],
         invalid: Invalid,
-        results: Option<&'r dyn Results>,
-    ) -> Result<(&'r [f64], u64)> {
+        results: Option<&dyn Results>,
+    ) -> Result<(u64, u64)> {
         let rows = out.len();
         let values: &[f64] = match self {
             Source::Input(input) => {
@@ -226,12 +271,12 @@ impl Source<'_> {
                 column.days(start, out)?;
                 out
             }
-            Source::Known(column) => return Ok((out, column.known_tile(start, rows))),
+            Source::Known(column) => return Ok((0, column.known_tile(start, rows))),
             Source::Computed(computed) => results.map_or(&[], |results| results.numbers(*computed)),
             Source::Indicator(name) => results.map_or(&[], |results| results.indicator(name)),
         };
         let values = values.get(..rows).unwrap_or(values);
-        Ok((values, bits(values.iter(), |value| !value.is_nan())))
+        Ok(Width::widest().run_lanes(Tested { test, values }))
     }
 }
 
@@ -274,11 +319,11 @@ impl BoundRule<'_> {
                 Verdict { yes: no, no: yes }
             }
             BoundRule::Number(source, test) => {
-                let (values, present) = source.read(start, out, invalid, results)?;
-                known(test.holds(values), present)
+                let (yes, present) = source.test(test, start, out, invalid, results)?;
+                known(yes, present)
             }
             BoundRule::Missing(source, missing) => {
-                let (_, present) = source.read(start, out, invalid, results)?;
+                let (_, present) = source.test(&Test::NONE, start, out, invalid, results)?;
                 known(if *missing { !present } else { present }, all)
             }
             BoundRule::Text(column, wanted) => {

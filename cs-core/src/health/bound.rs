@@ -1,18 +1,19 @@
 //! A card whose facts were found in a table: computes 64 accounts at a time.
 
 use chrono::NaiveDate;
-use cs_wide::{LaneWork, Lanes, Mask, Width};
+use cs_wide::{Lanes, Width};
 
 use super::band::{Bands, GUARD, UNKNOWN};
 use super::combine::{Leaf, LeafTile, Leaves, Outcome};
 use super::exception::{Effect, Standing};
 use super::indicator::Indicator;
+use super::judged::Judged;
 use super::leaf::BoundLeaf;
-use super::mean::{Means, Run, lanes};
+use super::mean::{Means, Run};
 use super::scorecard::Scorecard;
 use super::shown::Stage;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{BITS, TILE, Tile};
+use crate::fact::column::{TILE, Tile};
 use crate::fact::input::Invalid;
 use crate::fact::operand::Computed;
 use crate::fact::table::Table;
@@ -31,8 +32,9 @@ pub(super) struct BoundCard<'t> {
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 pub(super) struct HealthTile {
-    /// The indicators together.
+    /// The indicators together; where they are a plain mean of which nobody asks for the bounds, only their sums.
     pub(super) outcome: Outcome,
+    pub(super) sums: Means,
     /// The coverage; 0 where nothing applies.
     pub(super) coverage: Tile,
     pub(super) computed: Tile,
@@ -53,6 +55,7 @@ impl HealthTile {
         let (nan, rank) = ([f64::NAN; TILE], [UNKNOWN; TILE]);
         Self {
             outcome: Outcome::empty(),
+            sums: Means::new(),
             coverage: nan,
             computed: nan,
             computed_rank: rank,
@@ -63,50 +66,6 @@ impl HealthTile {
             capped: 0,
             scratch: LeafTile::empty(),
         }
-    }
-}
-
-/// From the outcome to score and band: too little is known, a required indicator is missing, no inflation.
-struct Judged<'a> {
-    rows: usize,
-    least: f64,
-    no_inflation: bool,
-    bands: &'a Bands,
-    tile: &'a mut HealthTile,
-}
-
-impl LaneWork for Judged<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<L: Lanes>(self) {
-        let HealthTile { outcome, coverage, computed, computed_rank, score, rank, capped, .. } = self.tile;
-        let [least, missing, zero] = [self.least, f64::NAN, 0.0].map(L::all);
-        let (known, mut at) = (!outcome.refused, 0_usize);
-        *capped = 0;
-        let [scores, shares, neutral] =
-            [&outcome.score, &outcome.coverage, &outcome.neutral].map(|tile| lanes::<L>(tile, self.rows));
-        let [coverage, results] = [coverage, &mut *computed].map(|tile| tile.chunks_exact_mut(L::COUNT));
-        let ranks = computed_rank.chunks_exact_mut(L::COUNT);
-        let results = coverage.zip(results).zip(ranks).zip(BITS.chunks_exact(L::COUNT));
-        for (((score, share), neutral), (((coverage, result), rank), bits)) in
-            scores.zip(shares).zip(neutral).zip(results)
-        {
-            let share = L::read(share);
-            let share = share.is_nan().pick(zero, share);
-            share.write(coverage);
-            let mut judged = least.above(share).pick(missing, L::read(score));
-            if self.no_inflation {
-                let neutral = L::read(neutral);
-                *capped |= judged.above(neutral).bits() << at;
-                at = at.wrapping_add(L::COUNT);
-                judged = judged.lowered(neutral);
-            }
-            judged = L::stands(known, bits).pick(judged, missing);
-            judged.write(result);
-            self.bands.ranks(judged).write_bytes(rank);
-        }
-        (*score, *rank) = (*computed, *computed_rank);
     }
 }
 
@@ -248,14 +207,17 @@ impl BoundCard<'_> {
     ) -> Result<()> {
         run.bounds |= self.card.draft().no_inflation;
         let hurried = kept.is_none();
+        let mut plain =
+            self.card.total.plain_weight().filter(|_| hurried && !run.bounds && !self.card.adjusts());
         // A value that asks for a closer look, or an error: once more, each indicator by itself, in their order.
-        if !hurried || !self.combined(start, run, None, tile).unwrap_or(false) {
-            self.combined(start, run, Some(kept.as_deref_mut()), tile)?;
+        if !hurried || !self.combined(start, run, None, plain.is_some(), tile).unwrap_or(false) {
+            plain = None;
+            self.combined(start, run, Some(kept.as_deref_mut()), false, tile)?;
         }
         self.card.finish(&mut tile.outcome);
         let no_inflation = self.card.draft().no_inflation;
         let (least, bands) = (self.card.draft().min_coverage - GUARD, self.card.bands());
-        run.width.run_lanes(Judged { rows: run.rows, least, no_inflation, bands, tile });
+        run.width.run_lanes(Judged { rows: run.rows, plain, least, no_inflation, bands, tile });
         tile.firing.clear();
         if !self.exceptions.is_empty() {
             let leaves = kept.as_deref().map_or(&[] as &[LeafTile], Vec::as_slice);
@@ -264,20 +226,27 @@ impl BoundCard<'_> {
         Ok(())
     }
 
-    /// Combines the indicators: in a hurry, or with a place to keep each of them. False where the hurry was too great.
+    /// Combines the indicators, or only adds them up: in a hurry, or with a place to keep each of them. False where the
+    /// hurry was too great.
     fn combined(
         &self,
         start: usize,
         run: Run,
         kept: Option<Option<&mut Vec<LeafTile>>>,
+        sums_only: bool,
         tile: &mut HealthTile,
     ) -> Result<bool> {
-        let HealthTile { outcome, scratch, .. } = tile;
+        let HealthTile { outcome, sums, scratch, .. } = tile;
         let hurried = kept.is_none();
         let kept = kept.flatten();
         let mut leaves =
             TileLeaves { card: self, start, run, scratch, kept, hurried, odd: false, errored: 0 };
-        self.card.total.combine(run, &mut leaves, outcome)?;
+        if sums_only {
+            *sums = Means::new();
+            self.card.total.add_plain(run, &mut leaves, sums)?;
+        } else {
+            self.card.total.combine(run, &mut leaves, outcome)?;
+        }
         let TileLeaves { odd, errored, .. } = leaves;
         tile.errored = errored;
         Ok(!odd)
@@ -286,20 +255,23 @@ impl BoundCard<'_> {
     /// Lets the exceptions set, floor and cap.
     fn except(&self, start: usize, rows: usize, leaves: &[LeafTile], tile: &mut HealthTile) -> Result<()> {
         let (bands, indicators) = (self.card.bands(), self.card.indicators());
-        let HealthTile { computed: score, coverage, computed_rank: rank, .. } = &*tile;
-        let before = Before { score, coverage, rank, bands, indicators, leaves };
+        let HealthTile { computed, coverage, computed_rank, firing, score, rank, .. } = tile;
+        let before = Before { score: computed, coverage, rank: computed_rank, bands, indicators, leaves };
         let judge =
             |(rule, _): &(BoundRule<'_>, _)| Ok(rule.judge(start, rows, self.invalid, Some(&before))?.yes);
-        tile.firing = self.exceptions.iter().map(judge).collect::<Result<_>>()?;
-        if tile.firing.iter().all(|bits| *bits == 0) {
-            return Ok(());
+        for exception in &self.exceptions {
+            firing.push(judge(exception)?);
         }
-        for (lane, (score, rank)) in tile.score.iter_mut().zip(&mut tile.rank).enumerate() {
+        let mut hit = firing.iter().fold(0, |hit, bits| hit | bits);
+        while let Ok(lane) = usize::try_from(hit.trailing_zeros())
+            && let (Some(score), Some(rank)) = (score.get_mut(lane), rank.get_mut(lane))
+        {
             let fires = |(_, bits): &(_, &u64)| **bits >> lane & 1 == 1;
-            let effects =
-                self.exceptions.iter().zip(&tile.firing).filter(fires).map(|((_, effect), _)| *effect);
+            let effects = self.exceptions.iter().zip(&*firing).filter(fires).map(|((_, effect), _)| *effect);
             let standing = Standing { score: *score, rank: *rank }.apply(effects, bands);
             (*score, *rank) = (standing.score, standing.rank);
+            // Without its lowest bit.
+            hit &= hit.wrapping_sub(1);
         }
         Ok(())
     }

@@ -219,9 +219,21 @@ impl Group {
         Ok(())
     }
 
+    /// Adds up the plain indicators; returns the weight of all of them.
+    pub(super) fn add_plain(&self, run: Run, leaves: &mut impl Leaves, sums: &mut Means) -> Result<f64> {
+        run.width.run_lanes(PlainSums { group: self, leaves, sums })
+    }
+
+    /// The weight of all parts, where they are plain indicators and their mean is the score.
+    pub(super) fn plain_weight(&self) -> Option<f64> {
+        let plain = self.combine == Combine::WeightedMean && self.rounding.is_none();
+        let weight = || self.plain().fold(0.0, |sum, leaf| sum + leaf.weight);
+        (plain && self.parts.iter().all(Part::is_plain)).then(weight)
+    }
+
     fn weighted_mean(&self, run: Run, leaves: &mut impl Leaves, out: &mut Outcome) -> Result<()> {
         let mut sums = Means::new();
-        let applicable = run.width.run_lanes(PlainSums { group: self, leaves, sums: &mut sums })?;
+        let applicable = self.add_plain(run, leaves, &mut sums)?;
         if self.parts.iter().any(|part| !part.is_plain()) {
             return self.mixed_mean(run, leaves, (&sums, applicable), out);
         }

@@ -77,7 +77,7 @@ impl Means {
 
     /// The same, to be read.
     #[inline(always)]
-    fn lanes<L: Lanes>(&self) -> Zip<ChunksExact<'_, f64>, ChunksExact<'_, f64>> {
+    pub(super) fn lanes<L: Lanes>(&self) -> Zip<ChunksExact<'_, f64>, ChunksExact<'_, f64>> {
         self.score.chunks_exact(L::COUNT).zip(self.weight.chunks_exact(L::COUNT))
     }
 

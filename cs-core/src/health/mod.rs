@@ -74,6 +74,7 @@ pub mod fitting;
 mod geometric;
 pub mod hierarchy;
 pub mod indicator;
+mod judged;
 mod leaf;
 pub mod lint;
 mod lint_reach;
