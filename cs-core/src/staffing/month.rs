@@ -66,8 +66,7 @@ impl FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self> {
         let invalid = || {
-            Error::new(ErrorCode::InvalidDate, "a month is YYYY-MM from 1900-01 to 9999-12")
-                .with_value(format!("{text:?}"))
+            Error::new(ErrorCode::InvalidDate, day::A_MONTH).with_value(format!("{text:?}"))
         };
         if text.len() != 7 {
             return Err(invalid());

@@ -22,8 +22,13 @@ const EPOCH: i32 = 719_163;
 /// First and last day number, counted from 1970-01-01.
 pub const NUMBERS: std::ops::RangeInclusive<i32> = -25_567..=2_932_896;
 
+/// What is said of a text that is no day.
+pub(super) const A_DAY: &str = "a day is YYYY-MM-DD from 1900-01-01 to 9999-12-31";
+/// What is said of a text that is no month.
+pub(crate) const A_MONTH: &str = "a month is YYYY-MM from 1900-01 to 9999-12";
+
 fn invalid(value: impl std::fmt::Display) -> Error {
-    Error::new(ErrorCode::InvalidDate, "a day is YYYY-MM-DD from 1900-01-01 to 9999-12-31").with_value(value)
+    Error::new(ErrorCode::InvalidDate, A_DAY).with_value(value)
 }
 
 /// The day of this year, month and day of month.

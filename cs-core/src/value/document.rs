@@ -13,6 +13,7 @@ mod place;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use super::day;
 use crate::error::{Error, ErrorCode, Result};
 
 /// Most bytes of one document.
@@ -57,7 +58,8 @@ pub fn check_kind(found: &str, found_version: u64, kind: &str, version: u64) -> 
 /// Reads JSON.
 ///
 /// Errors: `limit` (more than 1 MiB, deeper than 32, a number of more than 400 characters), `invalid_text`
-/// (not UTF-8, a byte order mark), `duplicate` (a field twice), `invalid_document` (everything else), each with its place.
+/// (not UTF-8, a byte order mark), `duplicate` (a field twice), `invalid_date` (a text that is no day or month),
+/// `invalid_document` (everything else), each with its place.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     read_within(bytes, BYTES)
 }
@@ -185,6 +187,8 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
             place.pop();
         }
         report = Error::new(ErrorCode::InvalidDocument, format!("the field {first:?} is missing"));
+    } else if [day::A_DAY, day::A_MONTH].iter().any(|sentence| message.starts_with(sentence)) {
+        report = Error::new(ErrorCode::InvalidDate, message);
     } else if error.is_syntax() || error.is_eof() {
         // Where one choice is wanted, a second one is a slip of syntax to serde_json.
         let several = message == "expected value" && serde_json::from_str::<IgnoredAny>(text).is_ok();
