@@ -8,92 +8,21 @@ use super::number::{Number, product, sum};
 use super::per_tier::PerTier;
 use super::preset::Range;
 use super::ratio::Ratios;
+use super::service::{self, Growth, SPREAD, Service};
 use super::supply::{Capacity, Hours};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
 use crate::touch::tier::Tier;
-use crate::value::document::{self, check_name, limit, refuse};
+use crate::value::document::{self, check_name, limit};
 use crate::value::exact::Exact;
 
 /// The kind of the document.
 pub const KIND: &str = "staffing";
 /// The version of the document that this library reads and writes.
 pub const VERSION: u64 = 1;
-/// Most touches of a tier, and most months of a ramp.
-pub const PARTS: usize = 64;
-/// Most months over which onboarding, a renewal or hiring may stretch.
-pub const SPREAD: u64 = 60;
+/// Most months of a ramp.
+pub const RAMP: usize = 64;
 /// Share by which two ways to a headcount may differ before it is flagged.
 pub const TOLERANCE: Number = Number::parts(25, 2);
-
-/// Something that is done with every account of a tier, again and again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Touch {
-    /// What it is.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
-    pub name: String,
-    /// How often a month.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
-    pub per_month: Number,
-    /// Hours that it takes each time.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
-    pub hours: Number,
-}
-
-/// Work that comes once, around a date: spread evenly over months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Dated {
-    /// Hours for one account, all together.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
-    pub hours: Number,
-    /// Months that they are spread over.
-    #[serde(default = "one")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "spread"))]
-    pub months: Number,
-}
-
-/// What an account of a tier needs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Service {
-    /// What is done again and again.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(length(max = PARTS)))]
-    pub touches: Vec<Touch>,
-    /// How much more work the tier's accounts are than the touches say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
-    pub complexity: Option<Number>,
-    /// The share of the touches that needs nobody.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
-    pub automation: Option<Number>,
-    /// Work from the month in which an account starts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub onboarding: Option<Dated>,
-    /// Work up to and in the month in which an account renews.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub renewal: Option<Dated>,
-}
-
-/// How the accounts of a tier grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Growth {
-    /// Accounts won each month.
-    #[serde(default = "zero")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::at_least_zero"))]
-    pub new_per_month: Number,
-    /// The share of the accounts that leaves each month.
-    #[serde(default = "zero")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "super::number::schema::share"))]
-    pub churn: Number,
-}
 
 /// The document as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,11 +85,6 @@ pub struct Form {
 }
 
 #[cfg(feature = "schema")]
-fn spread(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    super::number::schema::months(1, SPREAD)
-}
-
-#[cfg(feature = "schema")]
 fn lead(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     super::number::schema::months(0, SPREAD)
 }
@@ -168,7 +92,7 @@ fn lead(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 #[cfg(feature = "schema")]
 fn ramp(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let share = super::number::schema::share(generator);
-    schemars::json_schema!({"type": "array", "items": share, "maxItems": PARTS})
+    schemars::json_schema!({"type": "array", "items": share, "maxItems": RAMP})
 }
 
 fn zero() -> Number {
@@ -279,8 +203,7 @@ impl Staffing {
     /// How the accounts of a tier grow.
     #[must_use]
     pub fn growth(&self, tier: Tier) -> Growth {
-        let none = Growth { new_per_month: Number::ZERO, churn: Number::ZERO };
-        self.form.growth.get(tier).copied().unwrap_or(none)
+        self.form.growth.get(tier).copied().unwrap_or_default()
     }
 
     /// What an hour of outsourced work costs, where that is thought of.
@@ -295,6 +218,8 @@ impl Staffing {
         self.form.arr_per_csm
     }
 
+    /// Most months of a ramp.
+    pub const RAMP: usize = 64;
     /// Share by which two ways to a headcount may differ before it is flagged.
     #[must_use]
     pub fn tolerance(&self) -> Number {
@@ -357,7 +282,7 @@ impl TryFrom<Form> for Staffing {
         form.overhead.share("overhead")?;
         form.utilisation.share("utilisation")?;
         form.leave_hours.at_least_zero("leave_hours")?;
-        limit("ramp", form.ramp.len(), PARTS)?;
+        limit("ramp", form.ramp.len(), RAMP)?;
         for (at, share) in form.ramp.iter().enumerate() {
             share.share(&format!("ramp[{at}]"))?;
         }
@@ -366,11 +291,10 @@ impl TryFrom<Form> for Staffing {
         if let Some(range) = form.arr_per_csm {
             range.check("arr_per_csm")?;
         }
-        months(form.hiring_lead_months, "hiring_lead_months", 0)?;
+        service::months(form.hiring_lead_months, "hiring_lead_months", 0)?;
         form.attrition.share("attrition")?;
         for (tier, growth) in form.growth.iter() {
-            growth.new_per_month.at_least_zero(&format!("growth.{tier}.new_per_month"))?;
-            growth.churn.share(&format!("growth.{tier}.churn"))?;
+            growth.check().map_err(|error| error.under(&format!("growth.{tier}")))?;
         }
         if let Some(cost) = form.outsourced_hourly_cost {
             cost.at_least_zero("outsourced_hourly_cost")?;
@@ -379,48 +303,6 @@ impl TryFrom<Form> for Staffing {
         let ratios = Ratios::choose(form.preset.as_deref(), form.ratios.as_ref())?;
         Ok(Self { form, ratios })
     }
-}
-
-impl Service {
-    fn check(&self) -> Result<()> {
-        limit("touches", self.touches.len(), PARTS)?;
-        for (at, touch) in self.touches.iter().enumerate() {
-            let place = format!("touches[{at}]");
-            check_name(&touch.name).map_err(|error| error.at(format!("{place}.name")))?;
-            if self.touches.iter().take(at).any(|other| other.name == touch.name) {
-                let error = Error::new(ErrorCode::Duplicate, "two touches have this name");
-                return Err(error.at(format!("{place}.name")).with_value(format!("{:?}", touch.name)));
-            }
-            touch.per_month.at_least_zero(&format!("{place}.per_month"))?;
-            touch.hours.at_least_zero(&format!("{place}.hours"))?;
-        }
-        if let Some(complexity) = self.complexity {
-            complexity.at_least_zero("complexity")?;
-        }
-        if let Some(automation) = self.automation {
-            automation.share("automation")?;
-        }
-        for (name, dated) in [("onboarding", self.onboarding), ("renewal", self.renewal)] {
-            if let Some(dated) = dated {
-                dated.hours.at_least_zero(&format!("{name}.hours"))?;
-                months(dated.months, &format!("{name}.months"), 1)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A whole number of months from the least up to [`SPREAD`].
-fn months(number: Number, place: &str, least: u64) -> Result<()> {
-    let months = number.count(place)?;
-    if months < least {
-        return refuse(place, format!("at least {least} month is needed"));
-    }
-    if months > SPREAD {
-        let error = Error::new(ErrorCode::Limit, format!("at most {SPREAD} months are allowed"));
-        return Err(error.at(place).with_value(months));
-    }
-    Ok(())
 }
 
 /// The defaults of the document that are taken from practice.

@@ -134,7 +134,7 @@ pub fn cost_to_serve(request: &Request) -> Result<CostToServe> {
             _ => None,
         };
         let service = staffing.service(tier);
-        let once = |work: Option<super::assumption::Dated>| {
+        let once = |work: Option<super::service::Dated>| {
             work.map_or(Ok(Exact::zero()), |work| priced(work.hours.exact()))
         };
         tiers.push(TierCost {

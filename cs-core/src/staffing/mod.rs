@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`budget`] | heads that a share of the revenue pays for |
 //! | [`preset`], [`ratio`] | published ratios; heads that they ask for |
-//! | [`assumption`] | the document: work, capacity, cost |
+//! | [`assumption`], [`service`] | the document: work, capacity, cost; what the accounts of a tier need |
 //! | [`portfolio`] | the accounts by kind, their starts and renewals |
 //! | [`workload`] | hours that they need, month by month |
 //! | [`supply`] | hours that a success manager has |
@@ -34,6 +34,7 @@ pub mod pool;
 pub mod portfolio;
 pub mod preset;
 pub mod ratio;
+pub mod service;
 pub mod supply;
 pub mod what_if;
 pub mod workload;

@@ -65,9 +65,7 @@ impl FromStr for Month {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let invalid = || {
-            Error::new(ErrorCode::InvalidDate, day::A_MONTH).with_value(format!("{text:?}"))
-        };
+        let invalid = || Error::new(ErrorCode::InvalidDate, day::A_MONTH).with_value(format!("{text:?}"));
         if text.len() != 7 {
             return Err(invalid());
         }

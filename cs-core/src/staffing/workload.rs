@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assumption::{Dated, Form, Staffing};
+use super::assumption::{Form, Staffing};
 use super::month::Month;
 use super::number::{Number, sum};
 use super::portfolio::{Event, Portfolio};
+use super::service::Dated;
 use crate::error::{Error, ErrorCode, Result};
 use crate::touch::tier::Tier;
 use crate::value::exact::Exact;
