@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-USED = ["tech", "medium", "high"]
-"""Our tiers in the order of the peers' 0, 1, 2."""
+USED = ("high", "medium", "tech")
+"""Our tiers; the peers' 2, 1, 0."""
 PEERS_RANK = np.array([2, 1, 255, 0], np.uint8)
 """The peers' rank of each of ours."""
 
@@ -24,13 +24,11 @@ class Ranks:
     ours: bytearray
 
     def __array__(self, *_: Any, **__: Any) -> np.ndarray:
-        return PEERS_RANK[np.frombuffer(self.ours, "u1")]
+        ours: np.ndarray = np.frombuffer(self.ours, "u1")
+        return np.asarray(PEERS_RANK[ours])
 
 
-Answer = tuple[Ranks, list[int], list[float]]
-
-
-def prepare(number: int, threads: int) -> Callable[[], Answer]:
+def prepare(number: int, threads: int) -> Callable[[], Any]:
     import gen  # type: ignore[import-not-found]  # stands beside the peers' script
 
     import customer_success as cs
@@ -39,11 +37,10 @@ def prepare(number: int, threads: int) -> Callable[[], Answer]:
     portfolio = pa.table({"account": np.arange(number), "acv": values})
     policy = cs.TouchPolicy.shares("acv", high=0.2, medium=0.3, tech=0.5, split_ties_by="account")
 
-    def run() -> Answer:
+    def run() -> tuple[Ranks, list[int], list[float]]:
         placement = policy.fit(portfolio, threads=threads).place(portfolio, threads=threads)
-        tiers = {tier["tier"]: tier for tier in placement.summary}
-        accounts, value = ([tiers[name][what] for name in USED] for what in ("accounts", "value"))
-        return Ranks(placement.ranks), accounts, value
+        used = [tier for tier in reversed(placement.summary) if tier["tier"] in USED]
+        return Ranks(placement.ranks), [tier["accounts"] for tier in used], [tier["value"] for tier in used]
 
     return run
 

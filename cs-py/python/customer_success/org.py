@@ -12,6 +12,8 @@ from . import _core
 Model = Literal["all_rounder", "specialist", "sales_led", "partnership", "area"]
 Level = Literal["low", "medium", "high"]
 Stage = Literal["start_up", "growing", "enterprise"]
+
+
 class Label(TypedDict):
     en: str
     ja: str

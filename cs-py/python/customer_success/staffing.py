@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, cast
 
-from . import _core, document
+from . import _core
 from .frames import open_table
 from .number import Number
+from .staffing_assumptions import Assumptions
+from .staffing_books import Books, books
 
 __all__ = [
     "Assumptions",
@@ -36,75 +36,6 @@ __all__ = [
 
 Per = Literal["week", "month", "quarter", "year"]
 Period = Literal["month", "quarter", "year"]
-
-
-class Assumptions:
-    """A document of kind `staffing` that was read, and so is valid; immutable.
-
-    It says what an account of each tier needs, what a success manager gives, and what both cost.
-
-    >>> import customer_success as cs
-    >>> assumptions = cs.staffing.Assumptions({
-    ...     "kind": "staffing", "version": 1, "name": "two tiers",
-    ...     "tiers": {"high": {"touches": [{"name": "review", "per_month": 0.5, "hours": 6}]}},
-    ...     "hours": {"amount": 40, "per": "week"}, "overhead": 0.25, "utilisation": 0.85,
-    ... })
-    >>> assumptions.name
-    'two tiers'
-    """
-
-    __slots__ = ("_json",)
-    _json: str
-
-    def __init__(self, document_: Mapping[str, Any] | str) -> None:
-        """Reads a document: a mapping, or its JSON text.
-
-        Raises:
-            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit`` or
-                ``invalid_text``, ``out_of_range``, ``inconsistent`` or ``unknown_name``, with the place in
-                the document.
-        """
-        self._json = _core.staffing_document(document.to_text(document_))
-
-    @classmethod
-    def load(cls, path: str | Path) -> Assumptions:
-        """Reads a document from a file."""
-        return cls(document.read(path))
-
-    def save(self, path: str | Path) -> None:
-        """Writes the document to a file."""
-        Path(path).write_text(self.to_json(), encoding="utf-8")
-
-    def to_json(self) -> str:
-        """The document as JSON text, with every default written out."""
-        return self._json
-
-    def to_dict(self) -> dict[str, Any]:
-        """The document as a new dict; exact numbers are texts."""
-        own: dict[str, Any] = json.loads(self._json)
-        return own
-
-    @property
-    def name(self) -> str:
-        """The document's name."""
-        return cast(str, self.to_dict()["name"])
-
-    def __repr__(self) -> str:
-        """Name and tiers."""
-        return f"Assumptions({self.name!r}, tiers {', '.join(self.to_dict()['tiers'])})"
-
-    def __eq__(self, other: object) -> bool:
-        """Equal documents make equal assumptions."""
-        return isinstance(other, Assumptions) and self._json == other._json
-
-    def __hash__(self) -> int:
-        """The hash of the document."""
-        return hash(self._json)
-
-    def __reduce__(self) -> tuple[type[Assumptions], tuple[str]]:
-        """Pickles as the document."""
-        return type(self), (self._json,)
-
 
 Staffing = Assumptions | Mapping[str, Any]
 """Assumptions that were read, or a document that is read now."""
@@ -250,101 +181,6 @@ def portfolio(
     }
     columns = {field: name for field, name in names.items() if name is not None}
     return _core.staffing_portfolio(open_table(df).needed(columns.values()), json.dumps(columns))
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """Accounts assigned to success managers."""
-
-    accounts: Any
-    """The caller's table with ``csm`` (null for nobody) and ``csm_reason``."""
-    report: dict[str, Any]
-    """Books, imbalance, moves, accounts by reason, and the distance from a lower bound."""
-
-
-def books(
-    df: Any,
-    csms: Any,
-    *,
-    account: str = "account",
-    hours: str = "hours",
-    value: str | None = None,
-    owner: str | None = None,
-    skills: str | None = None,
-    region: str | None = None,
-    language: str | None = None,
-    balance: Mapping[str, Number] | None = None,
-    most_moves: int | None = None,
-    tolerance: Number | None = None,
-) -> Books:
-    """Assigns accounts to success managers, evenly, keeping present owners where that is possible.
-
-    Owners who may look after their accounts and have room keep them, the others go to the lightest book that
-    has room, then moves and swaps lighten the heaviest. Deterministic, whatever the order of rows.
-
-    Args:
-        df: accounts: a table, as for `Scorecard.score`.
-        csms: success managers: mappings with `csm`, and where it matters `fte`, `hours` and `most_accounts`
-            (limits), `skills`, `regions`, `languages`; or a table with such columns, in whose lists a
-            semicolon stands between two names.
-        account: the column that names the account.
-        hours: the column of hours that it needs.
-        value: the column of its value, such as its ARR.
-        owner: the column of its present success manager.
-        skills: the column of skills that it needs, with a semicolon between two.
-        region: the column of its region.
-        language: the column of its language.
-        balance: weights of `hours` and `value` in the load of a book; 1 and 1.
-        most_moves: the most accounts that leave an owner who could keep them.
-        tolerance: how much heavier than the mean a book is before accounts leave it; 0.05.
-
-    Returns:
-        The table with ``csm`` and ``csm_reason``, and the report: ``books``, ``reasons``, ``moves``,
-        imbalance of ``hours``, ``value`` and ``accounts`` (``max_over_mean``, ``gini``), ``max_over_mean`` of
-        the load, its lower bound ``bound_over_mean``, and the ``gap`` between both.
-
-    Raises:
-        CustomerSuccessError: ``duplicate_account``, ``duplicate``, ``out_of_range``, ``non_finite``,
-            ``missing_column``, ``type_mismatch``, ``limit``.
-
-    >>> accounts = {"account": ["a", "b", "c"], "hours": [9, 5, 4], "language": ["en", "en", "ja"]}
-    >>> team = [{"csm": "mori", "languages": ["ja", "en"]}, {"csm": "smith", "languages": ["en"]}]
-    >>> assigned = books(accounts, team, language="language")
-    >>> assigned.accounts["csm"], assigned.report["gap"]
-    (['smith', 'mori', 'mori'], 0.0)
-    """
-    names = {
-        "account": account,
-        "hours": hours,
-        "value": value,
-        "owner": owner,
-        "skills": skills,
-        "region": region,
-        "language": language,
-    }
-    columns = {field: name for field, name in names.items() if name is not None}
-    optional = {"balance": balance, "most_moves": most_moves, "tolerance": tolerance}
-    rules = {"csms": _team(csms)} | {name: given for name, given in optional.items() if given is not None}
-    frame = open_table(df)
-    assigned, report = _core.staffing_books(frame.needed(columns.values()), json.dumps(columns), rules)
-    return Books(frame.with_columns(assigned), report)
-
-
-def _team(csms: Any) -> list[Any]:
-    """Success managers as mappings; the rows of a table without what is missing."""
-    if isinstance(csms, Sequence):
-        return list(csms)
-    frame = open_table(csms)
-    columns = {str(name): frame.values(name) for name in frame.names()}
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return [{name: _listed(name, given) for name, given in row.items() if given is not None} for row in rows]
-
-
-def _listed(name: str, given: Any) -> Any:
-    """A list of names, also from a text."""
-    if name in ("skills", "regions", "languages") and isinstance(given, str):
-        return [part.strip() for part in given.split(";") if part.strip()]
-    return given
 
 
 def workload(

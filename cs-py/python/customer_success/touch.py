@@ -4,87 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, cast
 
 from . import _core, document
-from .accounts import unique
-from .frames import Frame, open_table
+from .frames import open_table
 from .touch_fitting import TouchFitting
+from .touch_previous import gone, previous_tiers
+from .touch_result import TIERS, Flow, Move, Movements, Placement, Tier, TierSummary
+
+__all__ = [
+    "TIERS",
+    "Flow",
+    "Move",
+    "Movements",
+    "Placement",
+    "Tier",
+    "TierSummary",
+    "TouchPolicy",
+    "catalogue",
+]
 
 Invalid = Literal["error", "missing"]
-Tier = Literal["high", "medium", "low", "tech", "community"]
-TIERS: tuple[Tier, ...] = ("high", "medium", "low", "tech", "community")
-
-
-class TierSummary(TypedDict):
-    """One tier of a portfolio; `csms_low` to `csms_high` success managers look after its accounts.
-
-    `csms` are there by the policy's teams, with room for `capacity` accounts; `shortage` are beyond that.
-    """
-
-    tier: Tier | None
-    accounts: int
-    value: float
-    share_of_value: float | None
-    csms_low: int | None
-    csms_high: int | None
-    csms: int | None
-    capacity: int | None
-    shortage: int | None
-    promoted: int
-    demoted: int
-
-
-class Move(TypedDict):
-    """An account whose tier is not that of last time; `row` counts from 0."""
-
-    row: int
-    account: Any
-    direction: Literal["promoted", "demoted", "entered", "left"]
-    from_tier: Tier | None
-    to_tier: Tier | None
-    reason: str
-    measure: float | None
-
-
-class Flow(TypedDict):
-    """Accounts that were in one tier and are in another, or in the same."""
-
-    from_tier: Tier | None
-    to_tier: Tier | None
-    accounts: int
-    value: float
-
-
-@dataclass(frozen=True)
-class Movements:
-    """What changed since last time."""
-
-    matrix: list[Flow]
-    """Accounts and value by tier before and tier now, where there are any."""
-    moves: list[Move]
-    """Every account that moved, in the order of the rows."""
-    kept: int
-    """Accounts that stay only because their measure is not far enough past the cut-off."""
-    gone: list[Any]
-    """Accounts that had a tier before and are not in the table."""
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Tiers of many accounts in little memory, and their sums."""
-
-    ranks: bytearray
-    """A byte for each account: 0 high, 1 medium, 2 low, 3 tech, 4 community, 255 none."""
-    summary: list[TierSummary]
-
-    def tiers(self) -> list[Tier | None]:
-        """The names of the tiers."""
-        names: dict[int, Tier] = dict(enumerate(TIERS))
-        return [names.get(rank) for rank in self.ranks]
 
 
 def catalogue() -> dict[str, Any]:
@@ -318,7 +260,7 @@ class TouchPolicy:
                 ``missing_column``, ``type_mismatch``, ``non_finite``.
         """
         frame = open_table(df)
-        tiers = _previous(frame, previous, account)
+        tiers = previous_tiers(frame, previous, account)
         return frame.with_columns(self._policy.apply(frame.needed(self.facts), tiers, as_of, invalid))
 
     def summary(
@@ -362,7 +304,7 @@ class TouchPolicy:
         ([0, 3, 3], ['high', 'tech', 'tech'])
         """
         frame = open_table(df)
-        tiers = _previous(frame, previous, account)
+        tiers = previous_tiers(frame, previous, account)
         columns = self.facts if value is None else [*self.facts, value]
         ranks, summary = self._policy.place(frame.needed(columns), value, tiers, as_of, invalid, threads)
         return Placement(ranks, cast(list[TierSummary], summary))
@@ -388,7 +330,7 @@ class TouchPolicy:
         ([('a', 'promoted', 'measure')], ['c'])
         """
         frame = open_table(df)
-        tiers = _previous(frame, previous, account) or []
+        tiers = previous_tiers(frame, previous, account) or []
         columns = self.facts if value is None else [*self.facts, value]
         found = self._policy.movements(frame.needed(columns), tiers, value, as_of, invalid)
         names = frame.values(account) if account in frame.names() else None
@@ -401,7 +343,7 @@ class TouchPolicy:
             matrix=[cast(Flow, _from_to(cell)) for cell in found["matrix"]],
             moves=[move(one) for one in found["moves"]],
             kept=found["kept"],
-            gone=_gone(names or [], previous, account),
+            gone=gone(names or [], previous, account),
         )
 
     def __repr__(self) -> str:
@@ -449,35 +391,7 @@ def _form(
     return form | {field: value for field, value in optional.items() if value is not None}
 
 
-def _previous(frame: Frame, previous: Any, account: str) -> list[Any] | None:
-    """The previous tier of each row, None for none."""
-    if previous is None:
-        return None
-    if isinstance(previous, str):
-        return frame.values(frame.require(previous))
-    accounts = unique(frame.values(frame.require(account)), account)
-    if isinstance(previous, Mapping) and "tier" not in previous:
-        return [previous.get(name) for name in accounts]
-    earlier = open_table(previous)
-    known = unique(earlier.values(earlier.require(account)), account)
-    tiers = dict(zip(known, earlier.values(earlier.require("tier")), strict=True))
-    return [tiers.get(name) for name in accounts]
-
-
 def _from_to(cell: Mapping[str, Any]) -> dict[str, Any]:
     """The same with names that Python can say: `from` is a keyword."""
     names = {"from": "from_tier", "to": "to_tier"}
     return {names.get(name, name): value for name, value in cell.items()}
-
-
-def _gone(accounts: Sequence[Any], previous: Any, account: str) -> list[Any]:
-    """Accounts that had a tier before and are not in the table."""
-    if isinstance(previous, str):
-        return []
-    if isinstance(previous, Mapping) and "tier" not in previous:
-        had = list(previous.items())
-    else:
-        earlier = open_table(previous)
-        had = list(zip(earlier.values(account), earlier.values("tier"), strict=True))
-    known = set(accounts)
-    return [name for name, tier in had if tier is not None and name not in known]

@@ -197,9 +197,7 @@ def column(answers: Any) -> Any:
     """Answers as a table of one column that speaks Arrow; columns of polars and pyarrow are not copied."""
     if hasattr(answers, "to_frame") and hasattr(frame := answers.to_frame(), "__arrow_c_stream__"):
         return frame
-    if (pyarrow := sys.modules.get("pyarrow")) and isinstance(
-        answers, pyarrow.Array | pyarrow.ChunkedArray
-    ):
+    if (pyarrow := sys.modules.get("pyarrow")) and isinstance(answers, pyarrow.Array | pyarrow.ChunkedArray):
         return pyarrow.table({"answers": answers})
     return open_table({"answers": plain(answers)}).select(["answers"])
 
