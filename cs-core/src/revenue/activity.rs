@@ -1,6 +1,6 @@
 //! Months of activity as bits, one word for 64 months of an account.
 
-use cs_wide::pages;
+use cs_wide::{Width, Work, pages};
 
 use super::counter::Counter;
 use super::entries::{Entries, TILE};
@@ -21,24 +21,22 @@ impl Activity {
         let words = entries.span.div_ceil(WORD).max(1);
         let accounts = entries.accounts.numbered();
         let mut bits = pages::large(vec![0_u64; accounts.count.saturating_mul(words)]);
-        let (mut codes, mut months) = ([0_u32; TILE], [0_u32; TILE]);
+        let (mut codes, mut months, mut marks) = ([0_u32; TILE], [0_u32; TILE], [0_u64; TILE]);
+        let width = Width::widest();
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
         for start in (0..entries.rows).step_by(TILE) {
             let rows = entries.rows.saturating_sub(start).min(TILE);
             accounts.fill(start, &mut codes);
             entries.fill_months(start, &mut months);
-            let marks = codes.iter().zip(&months).take(rows).map(|(code, month)| {
-                // A row after the last month marks nothing.
-                (usize::try_from(*code).unwrap_or(usize::MAX), *month, u64::from(*month < span))
-            });
+            width.run(Marks { months: &months, span, marks: &mut marks });
+            let rows = codes.iter().zip(&marks).take(rows);
             if words == 1 {
-                mark(&mut bits, marks.map(|(account, month, bit)| (account, bit << (month % 64))));
+                mark(&mut bits, rows.map(|(account, mark)| (place(*account), *mark)));
             } else {
                 mark(
                     &mut bits,
-                    marks.map(|(account, month, bit)| {
-                        let word = usize::try_from(month / 64).unwrap_or_default();
-                        (account.wrapping_mul(words).wrapping_add(word), bit << (month % 64))
+                    rows.zip(&months).map(|((account, mark), month)| {
+                        (place(*account).wrapping_mul(words).wrapping_add(place(month / u64::BITS)), *mark)
                     }),
                 );
             }
@@ -72,6 +70,29 @@ impl Activity {
         }
         cells
     }
+}
+
+/// The bit of each month within its word; none for a month after the last. Made ahead of the loop that sets them: the
+/// shorter that loop, the more of its rows the processor has on their way from memory at once.
+struct Marks<'a> {
+    months: &'a [u32; TILE],
+    span: u32,
+    marks: &'a mut [u64; TILE],
+}
+
+impl Work for Marks<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (mark, month) in self.marks.iter_mut().zip(self.months) {
+            *mark = u64::from(*month < self.span) << (month % u64::BITS);
+        }
+    }
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 #[inline(always)]
