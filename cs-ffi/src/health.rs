@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use cs_arrow::health::scores;
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
 use cs_core::health::manual::Override;
@@ -14,7 +15,7 @@ use crate::arrow;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
-use crate::health_columns::{explanation, scores, wanted};
+use crate::health_columns::explanation;
 use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
@@ -179,7 +180,7 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_columns(
         let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
             card.score_columns(table, as_of, invalid, &columns)
         })?;
-        arrow::export(&wanted(&card, scored, &columns)?)
+        arrow::export(&scores(&card, scored, &columns)?)
     })
 }
 
@@ -202,7 +203,7 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
         let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
             card.score_table_with(table, as_of, invalid)
         })?;
-        arrow::export(&scores(&card, scored)?)
+        arrow::export(&scores(&card, scored, &ScoreColumn::USUAL)?)
     })
 }
 

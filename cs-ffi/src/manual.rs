@@ -12,11 +12,11 @@ use crate::day::{self, cs_day};
 use crate::guard::{Out, Target, guard};
 use crate::handle;
 use crate::health::cs_scorecard;
-use crate::health_columns::overridden;
 use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use cs_arrow::health::overridden;
 
 /// Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
 /// names the account;

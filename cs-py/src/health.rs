@@ -2,9 +2,9 @@
 
 use std::{num::NonZeroUsize, thread::available_parallelism};
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use chrono::NaiveDate;
-use cs_arrow::output;
+use cs_arrow::health::scores;
 use cs_core::{
     error::{Error, ErrorCode},
     fact::input::Invalid,
@@ -13,7 +13,7 @@ use cs_core::{
         score_column::ScoreColumn,
         scorecard::Scorecard,
         shipped,
-        table::Outputs,
+        table::Scored,
     },
 };
 use pyo3::prelude::*;
@@ -239,8 +239,8 @@ impl Card {
         if rows == 0 {
             lend(batch, &names)?.with_table(|table| self.0.score_table_with(table, as_of, invalid))?;
         }
-        let mut memory = Memory::new(rows, wanted);
-        let mut rest = memory.outputs();
+        let mut memory = Scored::zeroed(rows, wanted);
+        let mut rest = memory.outputs(wanted);
         for start in (0..rows).step_by(BLOCK) {
             py.check_signals()?;
             let count = BLOCK.min(rows.saturating_sub(start));
@@ -255,59 +255,7 @@ impl Card {
             let rows_before = u64::try_from(before.saturating_add(start)).unwrap_or(u64::MAX);
             scored.map_err(|error| error.after_rows(rows_before))?;
         }
-        let columns = memory.columns(&self.0, wanted)?;
-        Ok(RecordBatch::from(output::table(rows, columns)?))
-    }
-}
-
-/// Memory of the columns that are wanted.
-struct Memory {
-    score: Vec<f64>,
-    band: Vec<u8>,
-    floats: [Option<Vec<f64>>; 4],
-    counts: [Option<Vec<u32>>; 2],
-}
-
-impl Memory {
-    fn new(rows: usize, wanted: &[ScoreColumn]) -> Self {
-        let floats = [ScoreColumn::Coverage, ScoreColumn::Low, ScoreColumn::High, ScoreColumn::Shown];
-        let counts = [ScoreColumn::Missing, ScoreColumn::Errored];
-        Self {
-            score: vec![0.0; rows],
-            band: vec![0; rows],
-            floats: floats.map(|column| wanted.contains(&column).then(|| vec![0.0; rows])),
-            counts: counts.map(|column| wanted.contains(&column).then(|| vec![0; rows])),
-        }
-    }
-
-    fn outputs(&mut self) -> Outputs<'_> {
-        let [coverage, low, high, shown] = self.floats.each_mut().map(Option::as_deref_mut);
-        let [missing, errored] = self.counts.each_mut().map(Option::as_deref_mut);
-        Outputs { score: &mut self.score, band: &mut self.band, coverage, low, high, missing, errored, shown }
-    }
-
-    fn columns(self, card: &Scorecard, wanted: &[ScoreColumn]) -> Result<Vec<(&'static str, ArrayRef)>> {
-        let mut names: Vec<&str> = card.bands().iter().map(|band| band.name()).collect();
-        names.push(card.bands().name(u8::MAX));
-        let bands = output::ranked(&names, &self.band)?;
-        let [coverage, low, high, shown] =
-            self.floats.map(|floats| output::floats(floats.unwrap_or_default()));
-        let [missing, errored] =
-            self.counts.map(|counts| output::counts(counts.unwrap_or_default().into_iter().map(u64::from)));
-        let score = output::floats(self.score);
-        let array = |column: &ScoreColumn| match column {
-            ScoreColumn::Score => Some(&score),
-            ScoreColumn::Band => Some(&bands),
-            ScoreColumn::Coverage => Some(&coverage),
-            ScoreColumn::Low => Some(&low),
-            ScoreColumn::High => Some(&high),
-            ScoreColumn::Missing => Some(&missing),
-            ScoreColumn::Errored => Some(&errored),
-            ScoreColumn::Shown => Some(&shown),
-            _ => None,
-        };
-        let named = |column: &ScoreColumn| array(column).map(|array| (column.name(), array.clone()));
-        Ok(wanted.iter().filter_map(named).collect())
+        Ok(RecordBatch::from(scores(&self.0, memory, wanted)?))
     }
 }
 

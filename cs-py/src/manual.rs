@@ -1,15 +1,14 @@
 //! Manual overrides of a portfolio: scores as columns, and what became of the overrides.
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use chrono::NaiveDate;
-use cs_arrow::output;
+use cs_arrow::health::overridden;
 use cs_core::{
     fact::input::Invalid,
     health::{
-        manual::{Override, Overrides},
+        manual::Overrides,
         manual_table::{OverrideReport, Overriding},
         scorecard::Scorecard,
-        table::Scored,
     },
 };
 use pyo3::prelude::*;
@@ -35,40 +34,8 @@ pub(crate) fn score(
             Ok((scored, given, used))
         })
     })?;
-    let batches =
-        parts.into_iter().map(|(scored, given, used)| columns(card, overrides, scored, given, &used));
+    let batches = parts.into_iter().map(|(scored, given, used)| {
+        Ok(RecordBatch::from(overridden(card, overrides, scored, given, &used)?))
+    });
     Ok((Columns::of(batches.collect::<Result<_>>()?), overriding.report()))
-}
-
-fn columns(
-    card: &Scorecard,
-    overrides: &Overrides,
-    scored: Scored,
-    (card_score, card_band): (Vec<f64>, Vec<u8>),
-    used: &[Option<usize>],
-) -> Result<RecordBatch> {
-    let said = |say: fn(&Override) -> &str| {
-        let texts: Vec<&str> = overrides.iter().map(say).collect();
-        output::labels(&texts, used.iter().copied())
-    };
-    let columns: [(&str, ArrayRef); 9] = [
-        ("health_score", output::floats(scored.score)),
-        ("health_band", bands(card, &scored.band)?),
-        ("health_coverage", output::floats(scored.coverage)),
-        ("health_low", output::floats(scored.low)),
-        ("health_high", output::floats(scored.high)),
-        ("health_card_score", output::floats(card_score)),
-        ("health_card_band", bands(card, &card_band)?),
-        ("health_override", said(Override::reason)?),
-        ("health_override_by", said(Override::by)?),
-    ];
-    Ok(RecordBatch::from(output::table(used.len(), columns)?))
-}
-
-/// Bands by rank, the unknown one last.
-pub(crate) fn bands(card: &Scorecard, ranks: &[u8]) -> Result<ArrayRef> {
-    let known = card.bands().iter().count();
-    let names: Vec<&str> =
-        card.bands().iter().map(|band| band.name()).chain([card.bands().name(u8::MAX)]).collect();
-    Ok(output::labels(&names, ranks.iter().map(|rank| Some(usize::from(*rank).min(known))))?)
 }

@@ -1,6 +1,7 @@
 //! Scores of many accounts: columns in, columns out, one pass, nothing allocated per row.
 
 use chrono::NaiveDate;
+use cs_wide::pages;
 
 use super::bound::{BoundCard, HealthTile};
 use super::combine::LeafTile;
@@ -38,8 +39,27 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// Memory for the scores of so many rows: scores and bands, and of the other columns those that are wanted.
+    #[must_use]
+    pub fn zeroed(rows: usize, wanted: &[ScoreColumn]) -> Self {
+        let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
+        let floats = |column: ScoreColumn| pages::large(vec![0.0; length(column)]);
+        let counts = |column: ScoreColumn| pages::large(vec![0; length(column)]);
+        Self {
+            score: pages::large(vec![0.0; rows]),
+            band: pages::large(vec![0; rows]),
+            coverage: floats(ScoreColumn::Coverage),
+            low: floats(ScoreColumn::Low),
+            high: floats(ScoreColumn::High),
+            missing: counts(ScoreColumn::Missing),
+            errored: counts(ScoreColumn::Errored),
+            shown: floats(ScoreColumn::Shown),
+            errored_rows: 0,
+        }
+    }
+
     /// The columns as outputs, those that are wanted.
-    fn outputs(&mut self, wanted: &[ScoreColumn]) -> Outputs<'_> {
+    pub fn outputs(&mut self, wanted: &[ScoreColumn]) -> Outputs<'_> {
         Outputs {
             score: &mut self.score,
             band: &mut self.band,
@@ -156,21 +176,7 @@ impl Scorecard {
         invalid: Invalid,
         wanted: &[ScoreColumn],
     ) -> Result<Scored> {
-        let rows = table.rows();
-        let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
-        let floats = |column: ScoreColumn| vec![0.0; length(column)];
-        let counts = |column: ScoreColumn| vec![0; length(column)];
-        let mut scored = Scored {
-            score: vec![0.0; rows],
-            band: vec![0; rows],
-            coverage: floats(ScoreColumn::Coverage),
-            low: floats(ScoreColumn::Low),
-            high: floats(ScoreColumn::High),
-            missing: counts(ScoreColumn::Missing),
-            errored: counts(ScoreColumn::Errored),
-            shown: floats(ScoreColumn::Shown),
-            errored_rows: 0,
-        };
+        let mut scored = Scored::zeroed(table.rows(), wanted);
         scored.errored_rows = self.score_into(table, as_of, invalid, scored.outputs(wanted))?;
         Ok(scored)
     }

@@ -1,0 +1,77 @@
+//! Scores as columns.
+
+use arrow_array::{ArrayRef, StructArray};
+use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::health::band::UNKNOWN_NAME;
+use cs_core::health::manual::{Override, Overrides};
+use cs_core::health::score_column::ScoreColumn;
+use cs_core::health::scorecard::Scorecard;
+use cs_core::health::table::Scored;
+
+use crate::output;
+
+/// One row for each account, in the columns that are wanted.
+///
+/// Errors: `internal` only.
+pub fn scores(card: &Scorecard, scored: Scored, wanted: &[ScoreColumn]) -> Result<StructArray> {
+    let rows = scored.score.len();
+    output::table(rows, columns(card, scored, wanted)?)
+}
+
+/// The usual columns of scores with overrides, and behind them what the card gave (`health_card_score`,
+/// `health_card_band`), and of each override that was used the reason and who gave it.
+///
+/// Errors: `internal` only.
+pub fn overridden(
+    card: &Scorecard,
+    overrides: &Overrides,
+    scored: Scored,
+    (card_score, card_band): (Vec<f64>, Vec<u8>),
+    used: &[Option<usize>],
+) -> Result<StructArray> {
+    let said = |say: fn(&Override) -> &str| {
+        let texts: Vec<&str> = overrides.iter().map(say).collect();
+        output::labels(&texts, used.iter().copied())
+    };
+    let more = [
+        ("health_card_score", output::floats(card_score)),
+        ("health_card_band", bands(card, &card_band)?),
+        ("health_override", said(Override::reason)?),
+        ("health_override_by", said(Override::by)?),
+    ];
+    output::table(used.len(), columns(card, scored, &ScoreColumn::USUAL)?.into_iter().chain(more))
+}
+
+fn columns(
+    card: &Scorecard,
+    scored: Scored,
+    wanted: &[ScoreColumn],
+) -> Result<Vec<(&'static str, ArrayRef)>> {
+    let mut scored = scored;
+    let mut array = |column: &ScoreColumn| match column {
+        ScoreColumn::Score => Ok(floats(&mut scored.score)),
+        ScoreColumn::Band => bands(card, &scored.band),
+        ScoreColumn::Coverage => Ok(floats(&mut scored.coverage)),
+        ScoreColumn::Low => Ok(floats(&mut scored.low)),
+        ScoreColumn::High => Ok(floats(&mut scored.high)),
+        ScoreColumn::Missing => Ok(counts(&scored.missing)),
+        ScoreColumn::Errored => Ok(counts(&scored.errored)),
+        ScoreColumn::Shown => Ok(floats(&mut scored.shown)),
+        _ => Err(Error::new(ErrorCode::Internal, "a column of scores is not exported")),
+    };
+    wanted.iter().map(|column| Ok((column.name(), array(column)?))).collect()
+}
+
+fn floats(column: &mut Vec<f64>) -> ArrayRef {
+    output::floats(std::mem::take(column))
+}
+
+fn counts(column: &[u32]) -> ArrayRef {
+    output::counts(column.iter().copied().map(u64::from))
+}
+
+/// Bands by rank, the unknown one last.
+fn bands(card: &Scorecard, ranks: &[u8]) -> Result<ArrayRef> {
+    let names: Vec<&str> = card.bands().iter().map(|band| band.name()).chain([UNKNOWN_NAME]).collect();
+    output::ranked(&names, ranks)
+}
