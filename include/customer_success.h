@@ -24,6 +24,8 @@
  *               5 % is 0.05. Rows are counted from 0.
  * Columns.      Tables go in and out by the Arrow C Data Interface. Structures that go in are moved: both are released
  *               when the function returns, on success and on failure. Structures that come out are released by you.
+ *               A dictionary has keys of 8 bits (format "C") where its texts are a closed list, such as bands ("unknown"
+ *               first, then from the lowest up), statuses and moves; of 32 bits ("i") where they come from a document.
  */
 
 

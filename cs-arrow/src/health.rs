@@ -1,8 +1,10 @@
 //! Scores as columns.
 
+use std::mem::take;
+
 use arrow_array::{ArrayRef, StructArray};
 use cs_core::error::{Error, ErrorCode, Result};
-use cs_core::health::band::UNKNOWN_NAME;
+use cs_core::health::band::Band;
 use cs_core::health::manual::{Override, Overrides};
 use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
@@ -35,7 +37,7 @@ pub fn overridden(
     };
     let more = [
         ("health_card_score", output::floats(card_score)),
-        ("health_card_band", bands(card, &card_band)?),
+        ("health_card_band", bands(card, card_band)?),
         ("health_override", said(Override::reason)?),
         ("health_override_by", said(Override::by)?),
     ];
@@ -50,7 +52,7 @@ fn columns(
     let mut scored = scored;
     let mut array = |column: &ScoreColumn| match column {
         ScoreColumn::Score => Ok(floats(&mut scored.score)),
-        ScoreColumn::Band => bands(card, &scored.band),
+        ScoreColumn::Band => bands(card, take(&mut scored.band)),
         ScoreColumn::Coverage => Ok(floats(&mut scored.coverage)),
         ScoreColumn::Low => Ok(floats(&mut scored.low)),
         ScoreColumn::High => Ok(floats(&mut scored.high)),
@@ -63,15 +65,13 @@ fn columns(
 }
 
 fn floats(column: &mut Vec<f64>) -> ArrayRef {
-    output::floats(std::mem::take(column))
+    output::floats(take(column))
 }
 
 fn counts(column: &[u32]) -> ArrayRef {
     output::counts(column.iter().copied().map(u64::from))
 }
 
-/// Bands by rank, the unknown one last.
-fn bands(card: &Scorecard, ranks: &[u8]) -> Result<ArrayRef> {
-    let names: Vec<&str> = card.bands().iter().map(|band| band.name()).chain([UNKNOWN_NAME]).collect();
-    output::ranked(&names, ranks)
+fn bands(card: &Scorecard, ranks: Vec<u8>) -> Result<ArrayRef> {
+    output::bands(card.bands().iter().map(Band::name), ranks)
 }

@@ -67,7 +67,7 @@ fn reasons(reasons: &[Option<Reason>]) -> Result<ArrayRef> {
             place.checked_add(1)
         }
     };
-    output::labels(&names, reasons.iter().map(|reason| reason.and_then(place)))
+    output::categories(&names, reasons.iter().map(|reason| reason.and_then(place)))
 }
 
 /// The values of these rows, of the type that the column has.

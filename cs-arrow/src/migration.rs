@@ -2,6 +2,7 @@
 
 use arrow_array::StructArray;
 use cs_core::error::Result;
+use cs_core::health::band::UNKNOWN_NAME;
 use cs_core::health::migration::{Cell, Migration, Move};
 
 use crate::output;
@@ -18,15 +19,16 @@ pub fn columns(migration: &Migration) -> Result<StructArray> {
             bands.push(name);
         }
     }
+    bands.sort_by_key(|name| *name != UNKNOWN_NAME);
     let places = |part: fn(&Cell) -> Option<&str>| {
         let place = |cell: &Cell| part(cell).and_then(|name| bands.iter().position(|band| *band == name));
-        output::labels(&bands, cells.iter().map(place))
+        output::categories(&bands, cells.iter().map(place))
     };
     let moves = cells.iter().map(|cell| Move::ALL.iter().position(|known| *known == cell.movement));
     let mut columns = vec![
         ("from", places(|cell| cell.from.as_deref())?),
         ("to", places(|cell| cell.to.as_deref())?),
-        ("move", output::labels(&Move::ALL.map(Move::as_str), moves)?),
+        ("move", output::categories(&Move::ALL.map(Move::as_str), moves)?),
         ("accounts", output::counts(cells.iter().map(|cell| cell.accounts))),
     ];
     if let Some(amounts) = migration.amounts {

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use arrow_array::types::Int32Type;
+use arrow_array::types::{ArrowDictionaryKeyType, Int32Type, UInt8Type};
 use arrow_array::{
     Array, ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    StringArray, StructArray,
+    PrimitiveArray, StringArray, StructArray, UInt8Array,
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DECIMAL128_MAX_PRECISION, Field, Fields};
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::amount::AmountType;
+use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
 use cs_core::value::number;
 use rust_decimal::Decimal;
+
+const MOST_CATEGORIES: usize = 256;
 
 /// Floats where NaN is missing. The values are not copied.
 #[must_use]
@@ -23,24 +26,43 @@ pub fn floats(values: Vec<f64>) -> ArrayRef {
     Arc::new(Float64Array::new(values.into(), nulls))
 }
 
-/// Labels by their place in a short list, as a dictionary; no place is missing.
+/// Texts by their place in a list, such as names that a document gives; no place is missing.
 ///
 /// Errors: `internal` where a place lies outside the list.
 pub fn labels(names: &[&str], places: impl IntoIterator<Item = Option<usize>>) -> Result<ArrayRef> {
     let keys: Int32Array =
         places.into_iter().map(|place| place.and_then(|place| i32::try_from(place).ok())).collect();
-    let names = Arc::new(StringArray::from_iter_values(names));
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, names).map_err(internal)?))
+    dictionary::<Int32Type>(keys, names)
 }
 
-/// Labels by ranks, as a dictionary; a rank beyond the list stands for the last one.
+/// Words of a closed list, such as bands, statuses or moves, by their place in it; no place is missing. One byte a row:
+/// what reads the table can tell such a column by the type of its keys from one of [`labels`], which is text.
 ///
-/// Errors: `internal` where the list is empty.
-pub fn ranked(names: &[&str], ranks: &[u8]) -> Result<ArrayRef> {
-    let last = i32::try_from(names.len()).unwrap_or(i32::MAX).saturating_sub(1);
-    let keys: Vec<i32> = ranks.iter().map(|rank| i32::from(*rank).min(last)).collect();
-    let names = Arc::new(StringArray::from_iter_values(names));
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys.into(), names).map_err(internal)?))
+/// Errors: `internal` where a place lies outside the list, which has at most 256 words.
+pub fn categories(words: &[&str], places: impl IntoIterator<Item = Option<usize>>) -> Result<ArrayRef> {
+    if words.len() > MOST_CATEGORIES {
+        return labels(words, places);
+    }
+    let keys: UInt8Array =
+        places.into_iter().map(|place| place.and_then(|place| u8::try_from(place).ok())).collect();
+    dictionary::<UInt8Type>(keys, words)
+}
+
+/// Bands by rank, as categories that begin with the unknown one: an account of which too little is known is never
+/// among those that are at least in some band. The memory of the ranks becomes that of the keys.
+///
+/// Errors: `internal` where a rank lies outside the bands.
+pub fn bands<'b>(bands: impl IntoIterator<Item = &'b str>, mut ranks: Vec<u8>) -> Result<ArrayRef> {
+    for rank in &mut ranks {
+        *rank = rank.wrapping_sub(UNKNOWN);
+    }
+    let words: Vec<&str> = [UNKNOWN_NAME].into_iter().chain(bands).collect();
+    dictionary::<UInt8Type>(ranks.into(), &words)
+}
+
+fn dictionary<K: ArrowDictionaryKeyType>(keys: PrimitiveArray<K>, words: &[&str]) -> Result<ArrayRef> {
+    let words = Arc::new(StringArray::from_iter_values(words));
+    Ok(Arc::new(DictionaryArray::try_new(keys, words).map_err(internal)?))
 }
 
 /// Rows of another table, as 64-bit integers.

@@ -2,7 +2,7 @@
 
 use arrow_array::StructArray;
 use cs_core::error::Result;
-use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
+use cs_core::health::band::UNKNOWN;
 use cs_core::health::tracker::BandTracker;
 use cs_core::health::tracker_table::{STATE, States};
 
@@ -12,13 +12,11 @@ use crate::output;
 ///
 /// Errors: `internal` only.
 pub fn columns(tracker: &BandTracker, states: States) -> Result<StructArray> {
-    let bands: Vec<&str> = tracker.bands().iter().map(|band| band.name()).collect();
-    let names = [bands.as_slice(), &[UNKNOWN_NAME]].concat();
-    let place = |rank: &u8| usize::from(*rank).min(bands.len());
-    let band = output::labels(&names, states.band.iter().map(|rank| Some(place(rank))))?;
-    let held = states.held.iter().map(|rank| Some(place(rank)).filter(|_| *rank != UNKNOWN));
-    let held = output::labels(&bands, held)?;
     let rows = states.band.len();
+    let bands: Vec<&str> = tracker.bands().iter().map(|band| band.name()).collect();
+    let held = states.held.iter().map(|rank| Some(usize::from(*rank)).filter(|_| *rank != UNKNOWN));
+    let held = output::categories(&bands, held)?;
+    let band = output::bands(bands, states.band)?;
     let days = [output::days(states.since), output::days(vec![states.on; rows])];
     output::table(rows, STATE.into_iter().zip([band, held].into_iter().chain(days)))
 }

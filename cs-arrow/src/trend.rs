@@ -27,7 +27,7 @@ pub fn columns(trends: &Trends) -> Result<StructArray> {
         all.len(),
         [
             ("row", output::rows(trends.row.iter().copied())),
-            ("trend", output::labels(&names, direction)?),
+            ("trend", output::categories(&names, direction)?),
             ("slope", floats(|one| one.slope)),
             ("points", counts(|one| one.points)),
             ("span_days", counts(|one| one.span_days)),

@@ -15,7 +15,7 @@ pub(crate) fn scores(set: &ScorecardSet, rows: usize, scored: Vec<SetScored>) ->
         let reasons: Vec<&str> = one.reasons.iter().map(String::as_str).collect();
         for (what, column) in [
             ("score", output::floats(one.score)),
-            ("band", output::labels(&bands, one.band.iter().map(|at| Some(usize::from(*at))))?),
+            ("band", output::categories(&bands, one.band.iter().map(|at| Some(usize::from(*at))))?),
             ("coverage", output::floats(one.coverage)),
             ("low", output::floats(one.low)),
             ("high", output::floats(one.high)),

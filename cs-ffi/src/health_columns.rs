@@ -25,14 +25,14 @@ pub(crate) fn explanation(card: &Scorecard, rows: Vec<(usize, Contribution)>) ->
         rows.len(),
         [
             ("row", row),
-            ("indicator", output::labels(&names, indicator)?),
+            ("indicator", output::categories(&names, indicator)?),
             ("raw", raw),
             ("score", floats(|part| part.score.unwrap_or(f64::NAN))),
             ("weight", floats(|part| part.weight)),
             ("points", floats(|part| part.points)),
             ("attainable", floats(|part| part.attainable)),
             ("lost", floats(|part| part.lost)),
-            ("status", output::labels(&statuses, status)?),
+            ("status", output::categories(&statuses, status)?),
         ],
     )
 }

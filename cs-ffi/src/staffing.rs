@@ -194,7 +194,7 @@ pub unsafe extern "C" fn cs_staffing_books_arrow(
             found.csm.len(),
             [
                 ("csm", output::labels(&names, found.csm.iter().copied())?),
-                ("csm_reason", output::labels(&reasons, found.reason.iter().map(place))?),
+                ("csm_reason", output::categories(&reasons, found.reason.iter().map(place))?),
             ],
         )?;
         let (array, schema) = arrow::export(&table)?;

@@ -100,7 +100,7 @@ impl CardSet {
                 output::labels(&texts, places.iter().copied())
             };
             let bands: Vec<&str> = one.bands.iter().map(String::as_str).collect();
-            let band = output::labels(&bands, one.band.iter().map(|at| Some(usize::from(*at))))?;
+            let band = output::categories(&bands, one.band.iter().map(|at| Some(usize::from(*at))))?;
             let reason = texts(&one.reasons, &one.rule)?;
             for (what, column) in [
                 ("score", output::floats(one.score)),

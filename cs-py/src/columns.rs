@@ -3,23 +3,26 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, RecordBatch,
+    Array, ArrayRef, DictionaryArray, RecordBatch,
     cast::AsArray,
     make_array,
-    types::{Date32Type, Float64Type, Int32Type, Int64Type},
+    types::{ArrowDictionaryKeyType, Date32Type, Float64Type, Int32Type, Int64Type, UInt8Type},
 };
 use arrow_data::transform::MutableArrayData;
-use arrow_schema::{Field, FieldRef, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
 use pyo3::{
     prelude::*,
     types::{PyByteArray, PyCapsule, PyList},
 };
 
-use crate::{capsule, error::Result, frame, objects};
+use crate::{capsule, error::Result, frame, objects, polars};
 
 /// The column that says which row of a table a row of a longer table is about.
 pub(crate) const ROW: &str = "row";
+
+/// What signed 8-bit codes can count.
+const MOST_CODES: usize = 127;
 
 /// Columns of equal length: numbers, whole numbers, and texts by key.
 #[pyclass(frozen, module = "customer_success._core")]
@@ -108,14 +111,45 @@ impl Columns {
     fn texts<'py>(&self, py: Python<'py>, name: &str) -> Result<(Bound<'py, PyByteArray>, Vec<String>)> {
         let (mut bytes, mut labels) = (Vec::new(), Vec::new());
         for array in self.arrays(name)? {
-            let Some(texts) = array.as_dictionary_opt::<Int32Type>() else { continue };
-            labels =
-                texts.values().as_string::<i32>().iter().map(|text| text.unwrap_or("").to_owned()).collect();
-            let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
-            let keys = texts.keys().iter().map(|key| key.unwrap_or(past));
-            bytes.extend(keys.flat_map(i32::to_ne_bytes));
+            if let Some(texts) = array.as_dictionary_opt::<Int32Type>() {
+                labels = words(texts);
+                let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
+                bytes.extend(texts.keys().iter().flat_map(|key| key.unwrap_or(past).to_ne_bytes()));
+            } else if let Some(texts) = array.as_dictionary_opt::<UInt8Type>() {
+                labels = words(texts);
+                let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
+                bytes.extend(texts.keys().iter().flat_map(|key| key.map_or(past, i32::from).to_ne_bytes()));
+            }
         }
         Ok((PyByteArray::new(py, &bytes), labels))
+    }
+
+    /// A column of categories as pandas has it: an 8-bit code for each row, the place in the list, -1 for missing. None
+    /// for a column of something else, and for more categories than such codes can tell.
+    fn categories<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+    ) -> Result<Option<(Bound<'py, PyByteArray>, Vec<String>)>> {
+        let (mut bytes, mut categories) = (Vec::new(), Vec::new());
+        for array in self.arrays(name)? {
+            let Some(texts) = array.as_dictionary_opt::<UInt8Type>() else { return Ok(None) };
+            categories = words(texts);
+            match texts.keys().nulls() {
+                None => bytes.extend_from_slice(texts.keys().values()),
+                // The bits of -1.
+                Some(_) => bytes.extend(texts.keys().iter().map(|key| key.unwrap_or(u8::MAX))),
+            }
+        }
+        let told = categories.len() <= MOST_CODES;
+        Ok(told.then(|| (PyByteArray::new(py, &bytes), categories)))
+    }
+
+    /// Names of the columns of texts by key that are no categories.
+    #[getter]
+    fn labels(&self) -> Vec<String> {
+        let is_label = |field: &&FieldRef| matches!(field.data_type(), DataType::Dictionary(keys, _) if **keys == DataType::Int32);
+        self.schema.fields().iter().filter(is_label).map(|field| field.name().clone()).collect()
     }
 
     /// A column of any type as a list, None for missing; decimals as `Decimal`.
@@ -127,19 +161,11 @@ impl Columns {
         Ok(list)
     }
 
-    /// The same columns, those of texts by key as plain texts of polars' own layout.
-    fn viewed(&self, py: Python<'_>) -> Result<Self> {
+    /// The same columns as polars has them: texts by key as plain texts, categories as an `Enum`.
+    fn for_polars(&self, py: Python<'_>) -> Result<Self> {
         py.detach(|| {
             let batch = |batch: &RecordBatch| {
-                let columns =
-                    pairs(batch).map(|(field, array)| match array.as_dictionary_opt::<Int32Type>() {
-                        Some(texts) => {
-                            let array: ArrayRef = Arc::new(capsule::views(texts));
-                            (Arc::new(Field::new(field.name(), array.data_type().clone(), true)), array)
-                        }
-                        None => (field, array),
-                    });
-                frame::batch(columns.collect(), batch.num_rows())
+                frame::batch(pairs(batch).map(polars::column).collect(), batch.num_rows())
             };
             Ok(Self::of(self.batches.iter().map(batch).collect::<cs_core::error::Result<_>>()?))
         })
@@ -215,6 +241,10 @@ impl Columns {
         let batch = frame::batch(columns, others.num_rows())?;
         Ok(Self::of(vec![batch]))
     }
+}
+
+fn words<K: ArrowDictionaryKeyType>(texts: &DictionaryArray<K>) -> Vec<String> {
+    texts.values().as_string::<i32>().iter().map(|text| text.unwrap_or("").to_owned()).collect()
 }
 
 fn names(schema: &Schema) -> Vec<&str> {

@@ -26,6 +26,7 @@ mod nps;
 mod number;
 mod objects;
 mod org;
+mod polars;
 mod ready;
 mod reasons;
 mod request;

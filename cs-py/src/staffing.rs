@@ -69,7 +69,7 @@ pub(crate) fn staffing_books<'py>(
         found.csm.len(),
         [
             ("csm", output::labels(&names, found.csm.iter().copied())?),
-            ("csm_reason", output::labels(&reasons, found.reason.iter().map(place))?),
+            ("csm_reason", output::categories(&reasons, found.reason.iter().map(place))?),
         ],
     )?;
     let report = answer::to_python(py, &reader, &found.report)?;

@@ -28,7 +28,7 @@ static void print(const struct ArrowArray *scored) {
     const char *names = (const char *)bands->dictionary->buffers[2];
     int64_t row;
     for (row = 0; row < scored->length; row++) {
-        int32_t band = ((const int32_t *)bands->buffers[1])[row];
+        uint8_t band = ((const uint8_t *)bands->buffers[1])[row];
         printf("account %d: ", (int)row);
         if (known == NULL || (known[row / 8] >> (row % 8) & 1)) {
             printf("%.1f ", ((const double *)scores->buffers[1])[row]);

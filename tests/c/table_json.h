@@ -191,7 +191,7 @@ static inline char *table_json(const result *of) {
                 append(&text, &length, &room, "null", 4);
             } else if (array->dictionary) {
                 const int32_t *offsets = (const int32_t *)array->dictionary->buffers[1];
-                int32_t key = ((const int32_t *)values)[row];
+                int32_t key = key_of(array, schema, row);
                 append_text(&text, &length, &room, (const char *)array->dictionary->buffers[2] + offsets[key],
                             offsets[key + 1] - offsets[key]);
             } else if (strcmp(schema->format, "u") == 0) {

@@ -1,5 +1,6 @@
 """Arrow capsules: taken once, released once, refused by name."""
 
+import gc
 from typing import Any
 
 import pyarrow as pa
@@ -89,12 +90,14 @@ def test_a_stream_that_fails_in_the_middle_keeps_its_text() -> None:
 def test_memory_is_released_on_success_and_on_error() -> None:
     pool = pa.default_memory_pool()
     card = cs.Scorecard(CARD.to_json().replace('"logins"', '"absent"'))
+    gc.collect()  # what earlier tests left
     before = pool.bytes_allocated()
     for _ in range(20):
         to_lists(CARD.score(tables.as_arrow(), as_of=AS_OF))
         with pytest.raises(cs.CustomerSuccessError):
             card.score(tables.as_arrow(), as_of=AS_OF)
         CARD.score(tables.as_foreign(), as_of=AS_OF).__arrow_c_stream__()  # a capsule that nobody takes
+    gc.collect()
     assert pool.bytes_allocated() == before
 
 

@@ -56,7 +56,7 @@ pub struct SetScored {
     pub score: Vec<f64>,
     /// The place of the band in `bands`.
     pub band: Vec<u16>,
-    /// The names of all bands of the cards that this score may choose, and of the unknown one.
+    /// The names of the unknown band and of all bands of the cards that this score may choose.
     pub bands: Vec<String>,
     /// Weight present ÷ weight applicable; 0 where no card is chosen.
     pub coverage: Vec<f64>,
@@ -155,15 +155,14 @@ impl ScorecardSet {
     }
 }
 
-/// The bands of cards, from the first card's lowest on, and the unknown one.
+/// The unknown band, and the bands of cards, from the first card's lowest on.
 fn band_names(cards: &[(usize, &Scorecard)]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names = vec![UNKNOWN_NAME.to_owned()];
     for name in cards.iter().flat_map(|(_, card)| card.bands().iter().map(super::band::Band::name)) {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
     }
-    names.push(UNKNOWN_NAME.to_owned());
     names
 }
 

@@ -56,9 +56,9 @@ class Eager(Frame):
         return self.own(columns).to_native()
 
     def own(self, columns: _core.Columns) -> nw.DataFrame[Any]:
-        """Our columns as a table of the same library, texts as plain texts."""
+        """Our columns as a table of the same library: texts as plain texts, categories as it has them."""
         if self.data.implementation.is_polars():
-            return nw.from_arrow(columns.viewed(), backend=self.data.implementation)
+            return nw.from_arrow(columns.for_polars(), backend=self.data.implementation)
         table = nw.from_arrow(columns, backend=self.data.implementation)
-        texts = [name for name, dtype in table.schema.items() if dtype in (nw.Categorical, nw.Enum)]
+        texts = columns.labels
         return table.with_columns(nw.col(*texts).cast(nw.String)) if texts else table

@@ -72,6 +72,7 @@ def by_value(name: str, series: Any) -> tuple[str, str, Any]:
 def to_numpy(columns: _core.Columns, name: str) -> Any:
     """A column as an array: NaN for a missing number, NaT for a missing day, None for a missing text."""
     import numpy as np
+    import pandas as pd  # type: ignore[import-untyped]
 
     if (integers := columns.integers(name)) is not None:
         return np.frombuffer(integers, dtype="i8")
@@ -79,6 +80,10 @@ def to_numpy(columns: _core.Columns, name: str) -> Any:
         return np.frombuffer(floats, dtype="f8")
     if (days := columns.days(name)) is not None:
         return np.frombuffer(days, dtype="M8[D]").astype("M8[s]")
+    if (categories := columns.categories(name)) is not None:
+        codes, names = categories
+        kind = pd.CategoricalDtype(names, ordered=True)
+        return pd.Categorical.from_codes(np.frombuffer(codes, dtype="i1"), dtype=kind, validate=False)
     keys, labels = columns.texts(name)
     if not labels:
         return np.array([*columns.values(name), None], dtype=object)[:-1]
