@@ -1,4 +1,5 @@
-//! Arrow PyCapsules: tables come in by moving the producer's structures out, and go out by handing over ours.
+//! Arrow PyCapsules: tables come in by moving the producer's structures out, and go out by handing over ours. Buffers
+//! (PEP 3118) likewise: numbers are read and given where they lie.
 //!
 //! The only module of this crate with `unsafe`. A structure is taken once: what is left in the capsule is marked
 //! released, so its destructor frees nothing, and ours frees it on success and on error alike.
@@ -13,17 +14,22 @@ use std::{
 };
 
 use arrow_array::{
-    Array, DictionaryArray, RecordBatch, RecordBatchIterator, RecordBatchOptions, StringViewArray,
-    StructArray, UInt8Array,
+    Array, ArrowPrimitiveType, DictionaryArray, PrimitiveArray, RecordBatch, RecordBatchIterator,
+    RecordBatchOptions, StringViewArray, StructArray,
     cast::AsArray,
     ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type},
     ffi_stream::FFI_ArrowArrayStream,
     types::Int32Type,
 };
-use arrow_buffer::{Buffer, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, Buffer, ScalarBuffer};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
-use pyo3::{buffer::PyBuffer, prelude::*, types::PyCapsule};
+use pyo3::{
+    buffer::{Element, PyBuffer},
+    ffi,
+    prelude::*,
+    types::{PyCapsule, PyMemoryView},
+};
 
 use crate::{
     error::{Fault, Result},
@@ -166,28 +172,58 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
         .unwrap_or_else(|_| Err(unreadable("its Arrow structures are malformed")))
 }
 
-/// The bytes of a contiguous buffer as a column, where they lie; the buffer stays pinned while the column lives.
+/// The numbers of a contiguous buffer as a column, where they lie; the buffer stays pinned while the column lives.
 ///
-/// A producer that writes into it meanwhile gets counts of some of both, as from NumPy itself.
-pub(crate) fn bytes(buffer: PyBuffer<u8>) -> Result<UInt8Array> {
+/// A producer that writes into it meanwhile gets an answer about some of both, as from NumPy itself.
+pub(crate) fn numbers<A: ArrowPrimitiveType<Native: Element>>(
+    buffer: PyBuffer<A::Native>,
+) -> Result<PrimitiveArray<A>> {
     let length = buffer.item_count();
     if !buffer.is_c_contiguous() {
-        let error = Error::new(ErrorCode::TypeMismatch, "a contiguous buffer of bytes is needed");
+        let error = Error::new(ErrorCode::TypeMismatch, "a contiguous buffer is needed");
         return Err(error.into());
     }
-    let Some(start) = NonNull::new(buffer.buf_ptr().cast::<u8>()) else {
-        return Ok(UInt8Array::from(Vec::<u8>::new()));
+    let Some(start) = NonNull::new(buffer.buf_ptr().cast::<u8>()).filter(|_| length > 0) else {
+        return Ok(PrimitiveArray::from_iter_values([]));
     };
-    // SAFETY: the exporter promises `length` bytes from here on for as long as the buffer is held (PEP 3118), and the
-    // allocation holds it. Every bit pattern is a byte.
-    let buffer = unsafe { Buffer::from_custom_allocation(start, length, Arc::new(Pinned(buffer))) };
-    Ok(UInt8Array::new(ScalarBuffer::new(buffer, 0, length), None))
+    let bytes = length.saturating_mul(size_of::<A::Native>());
+    // SAFETY: the exporter promises so many numbers, aligned, from here on for as long as the buffer is held (PEP
+    // 3118), and the allocation holds it. Every bit pattern is a number.
+    let buffer = unsafe { Buffer::from_custom_allocation(start, bytes, Arc::new(Pinned(buffer))) };
+    Ok(PrimitiveArray::new(ScalarBuffer::new(buffer, 0, length), None))
 }
 
 /// Keeps a buffer pinned.
-struct Pinned(#[expect(dead_code, reason = "held, not read")] PyBuffer<u8>);
+struct Pinned<T: Element>(#[expect(dead_code, reason = "held, not read")] PyBuffer<T>);
 
-impl std::panic::RefUnwindSafe for Pinned {}
+impl<T: Element> std::panic::RefUnwindSafe for Pinned<T> {}
+
+/// The numbers of a column as Python reads memory: where they lie, read-only, alive as long as anybody looks at them.
+pub(crate) fn memory<T: ArrowNativeType>(
+    py: Python<'_>,
+    numbers: ScalarBuffer<T>,
+) -> Result<Bound<'_, PyMemoryView>> {
+    let memory = Bound::new(py, Memory(numbers.into_inner()))?;
+    Ok(PyMemoryView::from(memory.as_any())?)
+}
+
+/// What such a view looks at.
+#[pyclass(frozen, module = "customer_success._core")]
+pub(crate) struct Memory(Buffer);
+
+#[pymethods]
+impl Memory {
+    unsafe fn __getbuffer__(slf: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
+        let bytes = slf.get().0.as_slice();
+        let length = ffi::Py_ssize_t::try_from(bytes.len())?;
+        // SAFETY: the interpreter gives a view to fill, which holds a reference to this object; the bytes live in it,
+        // never move and never change.
+        let status = unsafe {
+            ffi::PyBuffer_FillInfo(view, slf.as_ptr(), bytes.as_ptr().cast_mut().cast(), length, 1, flags)
+        };
+        if status == 0 { Ok(()) } else { Err(PyErr::fetch(slf.py())) }
+    }
+}
 
 /// Texts by key as views, which is polars' own layout: each row repeats the view of its label.
 pub(crate) fn views(texts: &DictionaryArray<Int32Type>) -> StringViewArray {

@@ -3,20 +3,25 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, DictionaryArray, RecordBatch,
+    Array, ArrayRef, RecordBatch,
     cast::AsArray,
     make_array,
-    types::{ArrowDictionaryKeyType, Date32Type, Float64Type, Int32Type, Int64Type, UInt8Type},
+    types::{Date32Type, Float64Type, Int32Type, Int64Type, UInt8Type},
 };
+use arrow_buffer::{ArrowNativeType, ScalarBuffer};
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 use cs_core::error::{Error, ErrorCode};
 use pyo3::{
     prelude::*,
-    types::{PyByteArray, PyCapsule, PyList},
+    types::{PyCapsule, PyList, PyMemoryView},
 };
 
-use crate::{capsule, error::Result, frame, objects, polars};
+use crate::{
+    capsule::{self, memory},
+    error::Result,
+    frame, objects, polars,
+};
 
 /// The column that says which row of a table a row of a longer table is about.
 pub(crate) const ROW: &str = "row";
@@ -65,63 +70,52 @@ impl Columns {
     }
 
     /// A column of numbers, also of whole ones, as native floats, NaN for missing; None for a column of something else.
-    fn floats<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
-        let mut bytes = Vec::new();
-        for array in self.arrays(name)? {
+    fn floats<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyMemoryView>>> {
+        self.memory(py, name, |array| {
             if let Some(integers) = array.as_primitive_opt::<Int64Type>() {
                 #[expect(
                     clippy::cast_precision_loss,
                     reason = "beyond 2^53 the nearest float, as documented"
                 )]
                 let float = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64);
-                bytes.extend(integers.iter().flat_map(|value| float(value).to_ne_bytes()));
-                continue;
+                return Some(integers.iter().map(float).collect());
             }
-            let Some(floats) = array.as_primitive_opt::<Float64Type>() else { return Ok(None) };
-            bytes.extend(floats.values().iter().flat_map(|value| value.to_ne_bytes()));
-        }
-        Ok(Some(PyByteArray::new(py, &bytes)))
+            Some(array.as_primitive_opt::<Float64Type>()?.values().clone())
+        })
     }
 
     /// A column of whole numbers, none missing, as native 64-bit integers; None for a column of something else.
-    fn integers<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
-        let mut bytes = Vec::new();
-        for array in self.arrays(name)? {
-            let Some(integers) = array.as_primitive_opt::<Int64Type>() else { return Ok(None) };
-            if integers.null_count() > 0 {
-                return Ok(None);
-            }
-            bytes.extend(integers.values().iter().flat_map(|value| value.to_ne_bytes()));
-        }
-        Ok(Some(PyByteArray::new(py, &bytes)))
+    fn integers<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyMemoryView>>> {
+        self.memory(py, name, |array| {
+            let integers = array.as_primitive_opt::<Int64Type>()?;
+            (integers.null_count() == 0).then(|| integers.values().clone())
+        })
     }
 
     /// A column of days as native 64-bit days since 1970-01-01, the smallest number (NumPy's NaT) for missing; None for
     /// a column of something else.
-    fn days<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyByteArray>>> {
-        let mut bytes = Vec::new();
-        for array in self.arrays(name)? {
-            let Some(days) = array.as_primitive_opt::<Date32Type>() else { return Ok(None) };
-            bytes.extend(days.iter().flat_map(|day| day.map_or(i64::MIN, i64::from).to_ne_bytes()));
-        }
-        Ok(Some(PyByteArray::new(py, &bytes)))
+    fn days<'py>(&self, py: Python<'py>, name: &str) -> Result<Option<Bound<'py, PyMemoryView>>> {
+        self.memory(py, name, |array| {
+            let days = array.as_primitive_opt::<Date32Type>()?;
+            Some(days.iter().map(|day| day.map_or(i64::MIN, i64::from)).collect())
+        })
     }
 
     /// A column of texts: a native 32-bit key for each row, the place in the list, past its end for missing.
-    fn texts<'py>(&self, py: Python<'py>, name: &str) -> Result<(Bound<'py, PyByteArray>, Vec<String>)> {
-        let (mut bytes, mut labels) = (Vec::new(), Vec::new());
-        for array in self.arrays(name)? {
-            if let Some(texts) = array.as_dictionary_opt::<Int32Type>() {
-                labels = words(texts);
-                let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
-                bytes.extend(texts.keys().iter().flat_map(|key| key.unwrap_or(past).to_ne_bytes()));
-            } else if let Some(texts) = array.as_dictionary_opt::<UInt8Type>() {
-                labels = words(texts);
-                let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
-                bytes.extend(texts.keys().iter().flat_map(|key| key.map_or(past, i32::from).to_ne_bytes()));
-            }
-        }
-        Ok((PyByteArray::new(py, &bytes), labels))
+    fn texts<'py>(&self, py: Python<'py>, name: &str) -> Result<(Bound<'py, PyMemoryView>, Vec<String>)> {
+        let labels = self.words(name)?;
+        let past = i32::try_from(labels.len()).unwrap_or(i32::MAX);
+        let keys = self.memory(py, name, |array| {
+            Some(if let Some(texts) = array.as_dictionary_opt::<UInt8Type>() {
+                texts.keys().iter().map(|key| key.map_or(past, i32::from)).collect()
+            } else if let Some(texts) = array.as_dictionary_opt::<Int32Type>() {
+                texts.keys().iter().map(|key| key.unwrap_or(past)).collect()
+            } else {
+                ScalarBuffer::default()
+            })
+        })?;
+        let none = || memory(py, ScalarBuffer::<i32>::default());
+        Ok((keys.map_or_else(none, Ok)?, labels))
     }
 
     /// A column of categories as pandas has it: an 8-bit code for each row, the place in the list, -1 for missing. None
@@ -130,19 +124,15 @@ impl Columns {
         &self,
         py: Python<'py>,
         name: &str,
-    ) -> Result<Option<(Bound<'py, PyByteArray>, Vec<String>)>> {
-        let (mut bytes, mut categories) = (Vec::new(), Vec::new());
-        for array in self.arrays(name)? {
-            let Some(texts) = array.as_dictionary_opt::<UInt8Type>() else { return Ok(None) };
-            categories = words(texts);
-            match texts.keys().nulls() {
-                None => bytes.extend_from_slice(texts.keys().values()),
-                // The bits of -1.
-                Some(_) => bytes.extend(texts.keys().iter().map(|key| key.unwrap_or(u8::MAX))),
-            }
-        }
-        let told = categories.len() <= MOST_CODES;
-        Ok(told.then(|| (PyByteArray::new(py, &bytes), categories)))
+    ) -> Result<Option<(Bound<'py, PyMemoryView>, Vec<String>)>> {
+        let codes = self.memory(py, name, |array| {
+            let keys = array.as_dictionary_opt::<UInt8Type>()?.keys();
+            // The bits of -1.
+            let code = |key: Option<u8>| key.unwrap_or(u8::MAX);
+            Some(if keys.null_count() == 0 { keys.values().clone() } else { keys.iter().map(code).collect() })
+        })?;
+        let categories = self.words(name)?;
+        Ok(codes.filter(|_| categories.len() <= MOST_CODES).map(|codes| (codes, categories)))
     }
 
     /// Names of the columns of texts by key that are no categories.
@@ -216,6 +206,30 @@ impl Columns {
 }
 
 impl Columns {
+    /// The numbers of a column's pieces as one: where they lie if there is one piece. None where a piece has none.
+    fn memory<'py, T: ArrowNativeType>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        numbers: impl Fn(&dyn Array) -> Option<ScalarBuffer<T>>,
+    ) -> Result<Option<Bound<'py, PyMemoryView>>> {
+        let Some(pieces) = self.arrays(name)?.map(numbers).collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        let whole: ScalarBuffer<T> = match pieces.as_slice() {
+            [only] => only.clone(),
+            several => several.iter().flat_map(|piece| piece.iter().copied()).collect(),
+        };
+        Ok(Some(memory(py, whole)?))
+    }
+
+    /// The texts that the keys of a column stand for; none for a column of something else.
+    fn words(&self, name: &str) -> Result<Vec<String>> {
+        let last = self.arrays(name)?.filter_map(<dyn Array>::as_any_dictionary_opt).last();
+        let texts = last.and_then(|texts| texts.values().as_string_opt::<i32>());
+        Ok(texts.into_iter().flatten().map(|text| text.unwrap_or("").to_owned()).collect())
+    }
+
     /// Columns of this table by their name and their new name, picked by the column `row` of others, which follow.
     fn picked(&self, named: &[(&str, &str)], others: &Self) -> Result<Self> {
         let others = frame::joined(&others.batches, &names(&others.schema))?;
@@ -241,10 +255,6 @@ impl Columns {
         let batch = frame::batch(columns, others.num_rows())?;
         Ok(Self::of(vec![batch]))
     }
-}
-
-fn words<K: ArrowDictionaryKeyType>(texts: &DictionaryArray<K>) -> Vec<String> {
-    texts.values().as_string::<i32>().iter().map(|text| text.unwrap_or("").to_owned()).collect()
 }
 
 fn names(schema: &Schema) -> Vec<&str> {

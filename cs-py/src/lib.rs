@@ -60,6 +60,8 @@ mod _core {
     #[pymodule_export]
     use super::benchmark::{assess, benchmarks, benchmarks_document};
     #[pymodule_export]
+    use super::capsule::Memory;
+    #[pymodule_export]
     use super::card_set::CardSet;
     #[pymodule_export]
     use super::columns::{Columns, taken};

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Float64Array, Int64Array,
-    NullArray, StringArray, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray,
+    StringArray, UInt64Array,
+    types::{Float32Type, Float64Type, Int64Type, UInt8Type, UInt64Type},
 };
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{Field, FieldRef};
 use cs_core::{
     error::{Error, ErrorCode},
@@ -20,7 +22,7 @@ use pyo3::{
 
 use rust_decimal::Decimal;
 
-use crate::{columns::Columns, decimals, error::Result, fact::fact, frame, number};
+use crate::{capsule::numbers, columns::Columns, decimals, error::Result, fact::fact, frame, number};
 
 /// NumPy's NaT, as the number of days that it is.
 const NOT_A_TIME: i64 = i64::MIN;
@@ -28,20 +30,16 @@ const NOT_A_TIME: i64 = i64::MIN;
 /// Columns by name from `(name, kind, values)`.
 ///
 /// Kinds: "float", "single", "integer", "unsigned", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are
-/// contiguous buffers, which are copied; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
+/// contiguous buffers, which are read where they lie; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
 /// values, whose type is that of the first that is not missing; "missing" is the
 /// number of rows of a column without values.
 #[pyfunction]
-pub(crate) fn columns(
-    py: Python<'_>,
-    rows: usize,
-    named: Vec<(String, String, Bound<'_, PyAny>)>,
-) -> Result<Columns> {
+pub(crate) fn columns(rows: usize, named: Vec<(String, String, Bound<'_, PyAny>)>) -> Result<Columns> {
     let mut arrays: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(named.len());
     for (name, kind, values) in named {
         let whole = if kind == "list" { whole(&values)? } else { None };
         let array =
-            whole.map_or_else(|| column(py, &kind, &values), Ok).map_err(|fault| fault.in_column(&name))?;
+            whole.map_or_else(|| column(&kind, &values), Ok).map_err(|fault| fault.in_column(&name))?;
         if array.len() != rows {
             let sentence = format!("the table has {rows} rows, the column {}", array.len());
             return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).into());
@@ -52,18 +50,19 @@ pub(crate) fn columns(
 }
 
 /// One column of a kind.
-pub(crate) fn column(py: Python<'_>, kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+pub(crate) fn column(kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
     Ok(match kind {
-        "float" => Arc::new(Float64Array::from(PyBuffer::<f64>::get(values)?.to_vec(py)?)),
-        "single" => Arc::new(Float32Array::from(PyBuffer::<f32>::get(values)?.to_vec(py)?)),
-        "integer" => Arc::new(Int64Array::from(PyBuffer::<i64>::get(values)?.to_vec(py)?)),
-        "unsigned" => Arc::new(UInt64Array::from(PyBuffer::<u64>::get(values)?.to_vec(py)?)),
+        "float" => Arc::new(numbers::<Float64Type>(PyBuffer::get(values)?)?),
+        "single" => Arc::new(numbers::<Float32Type>(PyBuffer::get(values)?)?),
+        "integer" => Arc::new(numbers::<Int64Type>(PyBuffer::get(values)?)?),
+        "unsigned" => Arc::new(numbers::<UInt64Type>(PyBuffer::get(values)?)?),
         "exact" => exactly(values)?,
         "flag" => {
-            let flags = PyBuffer::<u8>::get(values)?.to_vec(py)?;
-            Arc::new(flags.into_iter().map(|flag| Some(flag != 0)).collect::<BooleanArray>())
+            let flags = numbers::<UInt8Type>(PyBuffer::get(values)?)?;
+            let bits = BooleanBuffer::from_iter(flags.values().iter().map(|flag| *flag != 0));
+            Arc::new(BooleanArray::new(bits, None))
         }
-        "day" => Arc::new(days(&PyBuffer::<i64>::get(values)?.to_vec(py)?)?),
+        "day" => Arc::new(days(numbers::<Int64Type>(PyBuffer::get(values)?)?.values())?),
         "missing" => Arc::new(NullArray::new(values.extract()?)),
         _ => list(values)?,
     })

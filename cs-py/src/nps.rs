@@ -10,7 +10,7 @@ use cs_core::{
 };
 use pyo3::{buffer::PyBuffer, prelude::*, types::PyDict};
 
-use arrow_array::Array;
+use arrow_array::{Array, types::UInt8Type};
 
 use crate::{
     capsule,
@@ -75,7 +75,7 @@ pub(crate) fn from_bytes<'py>(
     invalid: &str,
 ) -> Result<Bound<'py, PyDict>> {
     let mut tally = NpsTally::new(policy(invalid)?);
-    let bytes = capsule::bytes(PyBuffer::get(answers)?)?;
+    let bytes = capsule::numbers::<UInt8Type>(PyBuffer::get(answers)?)?;
     let mut start = 0;
     while start < bytes.len() {
         let block = bytes.slice(start, BLOCK.min(bytes.len().saturating_sub(start)));

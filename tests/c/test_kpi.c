@@ -123,6 +123,7 @@ static int is_cell(const result *of, int64_t column, int64_t row, const char *ex
         return strcmp(text, expected) == 0;
     case 'd':
         return is_decimal(array, format, row, expected);
+    case 'C':
     case 'i':
         return is_label(of, (int)column, row, expected);
     default:
