@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use cs_core::error::Result;
 use cs_core::fact::table::Table;
 use cs_core::touch::catalogue;
-use cs_core::touch::place::{Outputs, Reading};
+use cs_core::touch::place::{self, Outputs, Reading};
 use cs_core::touch::policy::TouchPolicy;
 use cs_core::touch::tier::Tier;
 
@@ -165,7 +165,7 @@ pub unsafe extern "C" fn cs_touch_policy_summary_arrow(
         let wanted: Vec<&str> = policy.facts().into_iter().chain(value).chain(previous).collect();
         let totals = input.with_batch(&wanted, |table| {
             let ranks = previous.map(|name| ranks(table, name)).transpose()?;
-            let mut tier = vec![0; table.rows()];
+            let mut tier = place::room(table.rows());
             let reading = Reading { as_of, invalid, value, ..Reading::default() };
             let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
             policy.apply_into(table, ranks.as_deref(), &reading, outputs)

@@ -1,8 +1,9 @@
 //! The tier of every row, with its reason.
 
 use chrono::NaiveDate;
+use cs_wide::pages;
 
-use super::place::{Outputs, Reading};
+use super::place::{self, Outputs, Reading};
 use super::policy::TouchPolicy;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
@@ -115,11 +116,9 @@ impl TouchPolicy {
         invalid: Invalid,
     ) -> Result<Assignment> {
         let rows = table.rows();
-        let mut out = Assignment {
-            tier: vec![Tier::UNASSIGNED; rows],
-            reason: vec![Reason::Missing; rows],
-            measure: vec![0.0; rows],
-        };
+        let mut reason = pages::large(Vec::with_capacity(rows));
+        reason.resize(rows, Reason::Missing);
+        let mut out = Assignment { tier: place::room(rows), reason, measure: pages::large(vec![0.0; rows]) };
         let outputs =
             Outputs { tier: &mut out.tier, reason: Some(&mut out.reason), measure: Some(&mut out.measure) };
         self.apply_into(table, previous, &Reading { as_of, invalid, ..Reading::default() }, outputs)?;

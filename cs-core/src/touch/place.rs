@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use chrono::NaiveDate;
+use cs_wide::pages;
 
 use super::assign::{Reason, check_previous};
 use super::bound::BoundPolicy;
@@ -47,6 +48,12 @@ pub struct Outputs<'o> {
     pub reason: Option<&'o mut [Reason]>,
     /// Measures; NaN where missing.
     pub measure: Option<&'o mut [f64]>,
+}
+
+/// Room for the ranks of so many accounts: on large pages, where the system has them.
+#[must_use]
+pub fn room(accounts: usize) -> Vec<u8> {
+    pages::large(vec![0; accounts])
 }
 
 impl<'o> Outputs<'o> {
