@@ -8,7 +8,7 @@ use super::number::{Number, product, sum};
 use super::per_tier::PerTier;
 use super::preset::Range;
 use super::ratio::Ratios;
-use super::service::{self, Growth, SPREAD, Service};
+use super::service::{self, Growth, Service};
 use super::supply::{Capacity, Hours};
 use crate::error::{Error, Result};
 use crate::touch::tier::Tier;
@@ -86,7 +86,7 @@ pub struct Form {
 
 #[cfg(feature = "schema")]
 fn lead(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    super::number::schema::months(0, SPREAD)
+    super::number::schema::months(0, service::SPREAD)
 }
 
 #[cfg(feature = "schema")]
