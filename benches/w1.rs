@@ -148,7 +148,7 @@ fn main() -> Result<()> {
     })?;
     let as_of = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap_or_default();
     let before = memory("VmRSS");
-    let (mut score, mut band) = (vec![0.0; ACCOUNTS], vec![0; ACCOUNTS]);
+    let (mut score, mut band) = (vec![f64::INFINITY; ACCOUNTS], vec![77; ACCOUNTS]);
     let runs = [
         ("NaN", &card, &nan, 1),
         ("bitmaps", &card, &bitmaps, 1),

@@ -172,6 +172,7 @@ fn number(fact: &Fact, scale: &Scale) -> Option<f64> {
 }
 
 /// The score of any other fact, NaN where it is missing or errored; none where the scale cannot be applied to it.
+#[inline(never)]
 fn without_number(fact: &Fact, scale: &Scale) -> Option<f64> {
     match (fact, scale) {
         (Fact::Missing, _) => Some(f64::NAN),
