@@ -83,8 +83,8 @@ mod _core {
     use super::migration::migration;
     #[pymodule_export]
     use super::nps::{
-        from_answers, from_bytes, from_counts, nps_band, nps_band_of, nps_change, nps_interval,
-        nps_standard_error, nps_weighted, nps_weighted_interval,
+        from_answers, from_bytes, from_counts, nps_band, nps_band_of, nps_change, nps_change_between,
+        nps_interval, nps_standard_error, nps_weighted, nps_weighted_interval,
     };
     #[pymodule_export]
     use super::org::{org_models, org_recommend, org_roles, org_skill_gaps, org_skills};

@@ -133,6 +133,19 @@ pub(crate) fn nps_weighted_interval(
     Ok((low, high, error))
 }
 
+/// The change between two surveys, each with its score and standard error: points, standard error, interval.
+#[pyfunction]
+pub(crate) fn nps_change_between(
+    earlier: (Bound<'_, PyAny>, f64),
+    own: (Bound<'_, PyAny>, f64),
+    level: f64,
+) -> Result<(f64, f64, f64, f64)> {
+    let mut reader = Reader::default();
+    let mut score = |value: &Bound<'_, PyAny>| reader.read(value).map_err(|fault| fault.under("score"));
+    let change = NpsChange::between((score(&earlier.0)?, earlier.1), (score(&own.0)?, own.1))?;
+    parts(change, level)
+}
+
 /// The id of the band of a score.
 #[pyfunction]
 pub(crate) fn nps_band_of(score: &Bound<'_, PyAny>, scale: &str) -> Result<&'static str> {
@@ -197,7 +210,10 @@ pub(crate) fn nps_interval(counts: Counts, level: f64, method: &str) -> Result<(
 /// Points gained since an earlier survey, their standard error, and both ends of a confidence interval.
 #[pyfunction]
 pub(crate) fn nps_change(counts: Counts, earlier: Counts, level: f64) -> Result<(f64, f64, f64, f64)> {
-    let change: NpsChange = of(counts)?.since(&of(earlier)?)?;
+    parts(of(counts)?.since(&of(earlier)?)?, level)
+}
+
+fn parts(change: NpsChange, level: f64) -> Result<(f64, f64, f64, f64)> {
     let Interval { low, high, .. } = change.interval(level)?;
     Ok((number::to_float(change.points), change.standard_error, low, high))
 }

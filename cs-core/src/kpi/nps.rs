@@ -158,8 +158,7 @@ impl Nps {
 
     /// The change from an earlier survey of other people, with its standard error.
     pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
-        let points = Exact::from(self.score).subtract(earlier.score.into())?.to_decimal()?;
-        Ok(NpsChange { points, standard_error: hypotenuse(self.standard_error(), earlier.standard_error()) })
+        NpsChange::between((earlier.score, earlier.standard_error()), (self.score, self.standard_error()))
     }
 }
 
@@ -174,14 +173,16 @@ pub struct NpsChange {
 }
 
 impl NpsChange {
+    /// The change between two surveys of different people, each with its score and standard error in points.
+    pub fn between((before, error): (Decimal, f64), (now, own_error): (Decimal, f64)) -> Result<Self> {
+        let points = Exact::from(now).subtract(before.into())?.to_decimal()?;
+        Ok(Self { points, standard_error: (own_error * own_error + error * error).sqrt() })
+    }
+
     /// A confidence interval of the change, within ±200. Errors: `out_of_range` unless 0 < level < 1.
     pub fn interval(&self, level: f64) -> Result<Interval> {
         Interval::around(number::to_float(self.points), self.standard_error, level, 200.0)
     }
-}
-
-pub(super) fn hypotenuse(a: f64, b: f64) -> f64 {
-    (a * a + b * b).sqrt()
 }
 
 /// The net promoter score of answers from 0 to 10. NaN is a blank: left out and counted.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     columns::{Amounts, Scaled},
-    nps::{InvalidAnswer, NpsChange, hypotenuse},
+    nps::{InvalidAnswer, NpsChange},
     nps_bands::{NpsBand, NpsBands},
     nps_interval::{Interval, IntervalMethod, spread},
     term::{Number, Term},
@@ -211,7 +211,6 @@ impl WeightedNps {
 
     /// The change from an earlier survey of other people, with its standard error.
     pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
-        let points = Exact::from(self.score).subtract(earlier.score.into())?.to_decimal()?;
-        Ok(NpsChange { points, standard_error: hypotenuse(self.standard_error(), earlier.standard_error()) })
+        NpsChange::between((earlier.score, earlier.standard_error()), (self.score, self.standard_error()))
     }
 }

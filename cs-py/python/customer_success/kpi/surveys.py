@@ -147,6 +147,17 @@ class WeightedNps:
         low, high, _ = self._spread(level, method)
         return Interval(low, high)
 
+    def since(self, earlier: WeightedNps | Nps, *, level: float = 0.95) -> Change:
+        """The change from an earlier survey of other people, with standard error and interval.
+
+        >>> before = nps_from_answers([10, 8, 0, 0], weights=[1, 1, 1, 1])
+        >>> change = nps_from_answers([10, 8, 0, 9], weights=[1, 1, 1, 1]).since(before)
+        >>> change.points, round(change.standard_error, 4)
+        (50.0, 58.6302)
+        """
+        scores = (earlier.score, earlier.standard_error), (self.score, self.standard_error)
+        return Change(*_core.nps_change_between(*scores, level))
+
 
 @overload
 def nps_from_answers(answers: Iterable[Any], *, invalid: Invalid = "error") -> Nps: ...
