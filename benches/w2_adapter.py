@@ -21,7 +21,7 @@ PEERS_RANK = np.array([2, 1, 255, 0], np.uint8)
 class Ranks:
     """Our ranks, which become the peers' when they are looked at: renaming is not part of the work."""
 
-    ours: bytearray
+    ours: memoryview
 
     def __array__(self, *_: Any, **__: Any) -> np.ndarray:
         ours: np.ndarray = np.frombuffer(self.ours, "u1")

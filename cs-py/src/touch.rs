@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use arrow_array::{ArrayRef, RecordBatch};
+use arrow_buffer::ScalarBuffer;
 use chrono::NaiveDate;
 use cs_arrow::output;
 use cs_core::{
@@ -12,15 +13,16 @@ use cs_core::{
         assign::Assignment,
         catalogue::catalogue,
         fitting::TouchFitting,
-        place::{Outputs, Reading},
+        place::{self, Outputs, Reading},
         policy::TouchPolicy,
         summary::Totals,
         tier::Tier,
     },
 };
-use pyo3::{prelude::*, types::PyByteArray};
+use pyo3::{prelude::*, types::PyMemoryView};
 
 use crate::{
+    capsule,
     columns::Columns,
     error::Result,
     fact::day,
@@ -127,7 +129,7 @@ impl Policy {
         as_of: Option<&Bound<'py, PyAny>>,
         invalid: &str,
         threads: Option<i64>,
-    ) -> Result<(Bound<'py, PyByteArray>, Bound<'py, PyAny>)> {
+    ) -> Result<(Bound<'py, PyMemoryView>, Bound<'py, PyAny>)> {
         let py = table.py();
         let reading = Reading {
             as_of: optional_day(as_of)?,
@@ -139,12 +141,9 @@ impl Policy {
         let frame = Frame::import(table)?;
         check_length(&frame, previous.as_deref())?;
         let mut totals = Totals::default();
-        let mut placed = Ok(());
-        let tier = PyByteArray::new_with(py, rows(&frame), |tier| {
-            placed = py.detach(|| self.onto(&frame, previous.as_deref(), &reading, tier, &mut totals));
-            Ok(())
-        })?;
-        placed?;
+        let mut tier = place::room(rows(&frame));
+        py.detach(|| self.onto(&frame, previous.as_deref(), &reading, &mut tier, &mut totals))?;
+        let tier = capsule::memory(py, ScalarBuffer::from(tier))?;
         Ok((tier, json::to_python(py, &totals.summary(self.0.teams())?)?))
     }
 

@@ -25,6 +25,7 @@ Array._fields_ = [
     ("private_data", ctypes.c_void_p),
 ]
 
+
 class Schema(ctypes.Structure):
     """A schema of the C data interface."""
 

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,21 @@ def test_a_bad_document_is_refused_with_its_place(changes: dict[str, Any], path:
         cs.TouchPolicy(POLICY.to_dict() | changes)
     assert refused.value.code == "invalid_document"
     assert (refused.value.path or "").startswith(path), refused.value
+
+
+def test_a_placement_pickles_and_its_ranks_outlive_it() -> None:
+    placement = cs.TouchPolicy.thresholds("seats", high=500).place({"seats": [500, 7, 9]})
+    again = pickle.loads(pickle.dumps(placement))
+    assert (again.ranks, again.summary) == (placement.ranks, placement.summary)
+    ranks = placement.ranks
+    del placement
+    assert list(ranks) == [0, 3, 3]
+
+
+def test_ranks_of_chunks_are_those_of_the_whole() -> None:
+    policy = cs.TouchPolicy.thresholds("seats", high=500)
+    seats = [float(row * 37 % 1000) for row in range(3000)]
+    cuts = [0, 1, 70, 70, 2100, 3000]
+    chunks = pa.chunked_array([pa.array(seats[a:b], pa.float64()) for a, b in pairwise(cuts)])
+    chunked, whole = policy.place(pa.table({"seats": chunks})), policy.place({"seats": seats})
+    assert (chunked.ranks, chunked.summary) == (whole.ranks, whole.summary)

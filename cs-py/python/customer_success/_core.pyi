@@ -241,7 +241,7 @@ class TouchPolicy:
         as_of: date | str | None = None,
         invalid: str = "error",
         threads: int | None = None,
-    ) -> tuple[bytearray, list[dict[str, Any]]]: ...
+    ) -> tuple[memoryview, list[dict[str, Any]]]: ...
     def movements(
         self,
         table: object,

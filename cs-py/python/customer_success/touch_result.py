@@ -67,7 +67,7 @@ class Movements:
 class Placement:
     """Tiers of many accounts in little memory, and their sums."""
 
-    ranks: bytearray
+    ranks: memoryview
     """A byte for each account: 0 high, 1 medium, 2 low, 3 tech, 4 community, 255 none."""
     summary: list[TierSummary]
 
@@ -75,3 +75,11 @@ class Placement:
         """The names of the tiers."""
         names: dict[int, Tier] = dict(enumerate(TIERS))
         return [names.get(rank) for rank in self.ranks]
+
+    def __reduce__(self) -> tuple[Any, tuple[bytes, list[TierSummary]]]:
+        """Pickles with a copy of the ranks."""
+        return _placement, (bytes(self.ranks), self.summary)
+
+
+def _placement(ranks: bytes, summary: list[TierSummary]) -> Placement:
+    return Placement(memoryview(ranks), summary)
