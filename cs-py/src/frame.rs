@@ -25,6 +25,11 @@ impl Frame {
         Ok(Self { batches: capsule::import(table)? })
     }
 
+    /// Rows of all batches.
+    pub(crate) fn rows(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
     /// Lends each batch as a table of these columns, in order. Rows in errors count from the first batch.
     pub(crate) fn each<T>(
         &self,

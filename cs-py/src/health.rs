@@ -21,7 +21,7 @@ use pyo3::prelude::*;
 use crate::{
     columns::Columns,
     error::Result,
-    explain::Account,
+    explain::{Long, Wide},
     fact::{day, facts},
     fitting::Part,
     frame::{Frame, lend},
@@ -207,15 +207,22 @@ impl Card {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
         let frame = Frame::import(table)?;
         let names = self.facts();
-        let mut account = Account::default();
-        let explained = py.detach(|| {
+        let indicators = self.indicators();
+        let table = py.detach(|| {
+            if long {
+                let mut parts = Long::new(&indicators);
+                frame.each(&names, |table| {
+                    parts.begin(table.rows());
+                    self.0.explain_table(table, as_of, invalid, |row, own| parts.push(row, own))
+                })?;
+                return parts.columns();
+            }
+            let mut parts = Wide::new(frame.rows(), indicators.len());
             frame.each(&names, |table| {
-                account.begin(table.rows());
-                self.0.explain_table(table, as_of, invalid, |row, parts| account.push(row, parts))
-            })
-        });
-        explained?;
-        let table = if long { account.long()? } else { account.wide(&self.indicators())? };
+                self.0.explain_table(table, as_of, invalid, |_, own| parts.push(&own))
+            })?;
+            parts.columns(&indicators)
+        })?;
         Ok(Columns::of(vec![table]))
     }
 }

@@ -74,3 +74,11 @@ def test_reasons_of_a_kpi_are_categories_that_may_be_missing(kind: Any) -> None:
     assert to_lists(answer)["churn_rate_reason"] == [None, "zero_denominator", "missing"]
     kinds = (pl.Enum, pd.CategoricalDtype, pa.DictionaryType)
     assert isinstance(reasons.type if kind is tables.as_arrow else reasons.dtype, kinds)
+
+
+def test_indicators_and_statuses_of_an_explanation_are_categories() -> None:
+    explained = CARD.explain(tables.as_polars(), as_of=AS_OF)
+    assert explained.schema["indicator"] == pl.Enum(CARD.indicators)
+    statuses = ["scored", "faded", "missing", "stale", "errored", "not_applicable"]
+    assert explained.schema["status"] == pl.Enum(statuses)
+    assert explained.schema["raw_text"] == pl.String
