@@ -46,6 +46,7 @@ OBJECTS = [
     cs.ScorecardSet(SET),
     POLICY,
     POLICY.fit_part(SEATS),
+    cs.TouchPolicy.thresholds("seats", high=500).place(SEATS),
     cs.revenue.Movements.of(LEDGER),
     cs.revenue.Cohorts.of(LEDGER),
     cs.staffing.Assumptions(ASSUMPTIONS),
