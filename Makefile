@@ -21,7 +21,7 @@ help:
 	@echo "make test      tests in Rust, Python and C, examples, documentation"
 	@echo "make generate  rewrite wrappers, headers, schemas and reference pages"
 	@echo "make docs      API documentation into target/doc"
-	@echo "make bench     ten million accounts beside polars and numpy (minutes)"
+	@echo "make bench     ten million rows of every kind beside numpy, polars, DuckDB (many minutes)"
 	@echo "make deep      miri, sanitizers, fuzzing, licences (long)"
 
 # A stamp per list of requirements, so that pip runs only when the list changed.
@@ -79,9 +79,8 @@ fast: .venv/dev
 	@$(STEP) "python package for speed" maturin develop --quiet --release -m cs-py/Cargo.toml
 
 bench: fast
-	$(PY) benches/w1.py
-	$(PY) benches/books.py
-	cargo run --quiet --release -p cs-core --example w1
+	for work in w1 w2 w3 w4 w8 books; do $(PY) benches/$$work.py || exit 1; done
+	cargo run --quiet --release -p cs-core --features parallel --example w1
 
 deep: fast
 	tools/deep.sh
