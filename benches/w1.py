@@ -8,21 +8,15 @@ it costs numpy only to read the eight columns once and to write two.
     python benches/w1.py [accounts] [rounds]
 """
 
-import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
-from statistics import median
-from typing import Any
 
 import numpy as np
 import polars as pl
+from rounds import OURS, Contender, arguments, contest
 from w1_card import BANDS, CARD
 from w1_peers import Result, as_polars, read_and_write, with_duckdb, with_numpy, with_polars
-
-LIMIT = "read and write alone"
-
 
 def accounts(number: int) -> dict[str, np.ndarray]:
     """Eight columns, each missing in 5 % of the accounts; 2 % of the accounts lack most of them."""
@@ -44,14 +38,14 @@ def accounts(number: int) -> dict[str, np.ndarray]:
     return columns
 
 
-def ours(columns: dict[str, np.ndarray]) -> Callable[[], pl.DataFrame]:
+def ours(columns: dict[str, np.ndarray], threads: int | None = None) -> Callable[[], pl.DataFrame]:
     import customer_success as cs
 
     card = cs.Scorecard(CARD)
     frame = as_polars(columns).with_columns(pl.col("reference").cast(pl.Boolean))
     # What the others compute, and no more.
     asked = ["health_score", "health_band"]
-    return lambda: card.score(frame, as_of=date(2026, 10, 31), columns=asked)
+    return lambda: card.score(frame, as_of=date(2026, 10, 31), columns=asked, threads=threads)
 
 
 def as_result(frame: pl.DataFrame) -> Result:
@@ -67,46 +61,22 @@ def agree(one: Result, other: Result) -> bool:
     return bool(near.all() and ((one[1] == other[1]) | on_bound).all())
 
 
+def read(frame: pl.DataFrame) -> Result:
+    return frame["score"].fill_null(np.nan).to_numpy(), frame["band"].to_numpy()
+
+
 def main(number: int = 10_000_000, rounds: int = 5) -> int:
     columns = accounts(number)
-    contenders: dict[str, tuple[Callable[[], Any], Callable[[Any], Result]]] = {
-        "customer-success": (ours(columns), as_result),
-        "numpy": (with_numpy(columns), lambda result: result),
-        "polars": (
-            with_polars(columns),
-            lambda frame: (frame["score"].fill_null(np.nan).to_numpy(), frame["band"].to_numpy()),
-        ),
-        "duckdb": (
-            with_duckdb(columns),
-            lambda frame: (frame["score"].fill_null(np.nan).to_numpy(), frame["band"].to_numpy()),
-        ),
-        LIMIT: (read_and_write(columns), lambda result: result),
+    contenders = {
+        OURS: Contender(ours(columns), as_result),
+        f"{OURS}, one thread": Contender(ours(columns, threads=1), as_result),
+        "numpy": Contender(with_numpy(columns)),
+        "polars": Contender(with_polars(columns), read),
+        "duckdb": Contender(with_duckdb(columns), read),
+        "read and write alone": Contender(read_and_write(columns), None),
     }
-    answers = {name: finish(run()) for name, (run, finish) in contenders.items()}  # and warmed up
-    reference = answers["numpy"]
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, (run, _) in contenders.items():
-            cpu, wall = time.process_time(), time.perf_counter()
-            run()
-            times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
-    best = median(cpu for cpu, _ in times["customer-success"])
-    differ = [name for name, answer in answers.items() if name != LIMIT and not agree(reference, answer)]
-    for name, measured in times.items():
-        cpu, wall = (median(column) for column in zip(*measured, strict=True))
-        row = {"contender": name, "accounts": number, "rounds": rounds, "agrees": name not in differ}
-        print(
-            json.dumps(
-                row
-                | {
-                    "cpu_ms": round(cpu * 1e3),
-                    "wall_ms": round(wall * 1e3),
-                    "cpu_ratio": round(cpu / best, 2),
-                }
-            )
-        )
-    return 1 if differ else 0
+    return int(contest(contenders, rounds, agree, accounts=number) > 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(float(word)) for word in sys.argv[1:])))
+    sys.exit(main(*arguments()))

@@ -9,16 +9,13 @@ the run.
     python benches/w2.py [accounts] [rounds]
 """
 
-import json
 import math
 import sys
-import time
 from collections.abc import Callable
-from statistics import median
-from typing import Any
 
 import numpy as np
 import polars as pl
+from rounds import OURS, Contender, arguments, contest
 
 Answer = tuple[np.ndarray, list[int], list[float]]
 """Rank of every account's tier (0 high, 1 medium, 3 tech); accounts and value of the three tiers."""
@@ -102,34 +99,14 @@ def agree(one: Answer, other: Answer) -> bool:
 
 def main(number: int = 10_000_000, rounds: int = 5) -> int:
     values = contract_values(number)
-    contenders: dict[str, Callable[[], Any]] = {
-        "customer-success": ours(values),
-        "numpy partition": with_numpy(values),
-        "polars quantile": with_polars(values),
-        "reading the column": lambda: float(values.sum()),
+    contenders = {
+        OURS: Contender(ours(values)),
+        "numpy partition": Contender(with_numpy(values)),
+        "polars quantile": Contender(with_polars(values)),
+        "reading the column": Contender(lambda: float(values.sum()), None),
     }
-    answers = {name: run() for name, run in contenders.items()}  # and warmed up
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, run in contenders.items():
-            start = time.process_time()
-            run()
-            times[name].append(time.process_time() - start)
-    own = median(times["customer-success"])
-    failed = False
-    for name, taken in times.items():
-        line: dict[str, Any] = {
-            "contender": name,
-            "accounts": number,
-            "cpu_ms": round(median(taken) * 1e3, 1),
-        }
-        line["times_ours"] = round(median(taken) / own, 2)
-        if name != "reading the column":
-            line["agrees"] = agree(answers["customer-success"], answers[name])
-            failed |= not line["agrees"]
-        print(json.dumps(line))
-    return int(failed)
+    return int(contest(contenders, rounds, agree, accounts=number) > 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(float(argument)) for argument in sys.argv[1:])))
+    sys.exit(main(*arguments()))
