@@ -18,6 +18,7 @@ from rounds import OURS, Contender, arguments, contest
 from w1_card import BANDS, CARD
 from w1_peers import Result, as_polars, read_and_write, with_duckdb, with_numpy, with_polars
 
+
 def accounts(number: int) -> dict[str, np.ndarray]:
     """Eight columns, each missing in 5 % of the accounts; 2 % of the accounts lack most of them."""
     chance = np.random.default_rng(20261031)
