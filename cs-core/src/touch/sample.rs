@@ -5,13 +5,15 @@ use super::select::{falling, wide};
 use crate::error::Result;
 
 /// Portfolios up to this size are collected whole.
-pub(super) const SMALL: usize = 1 << 17;
-/// Places in which a large portfolio is sampled.
+pub(super) const SMALL: usize = 1 << 14;
+/// Most places in which a large portfolio is sampled.
 const PLACES: usize = 1 << 14;
+/// At most one of so many measures is in the sample.
+const SPARING: usize = 8;
 /// Measures that are read at each place: a line of the cache.
 const LINE: usize = 8;
 /// Fewer measures than this are no sample.
-const FEW: usize = 1 << 12;
+const FEW: usize = 1 << 10;
 
 /// Measures from `low` to `high`, both included.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +40,7 @@ pub(super) fn brackets(
             u128::from(part).saturating_mul(u128::from(whole)).checked_div(u128::from(of)).unwrap_or(0);
         u64::try_from(exact).unwrap_or(u64::MAX)
     };
-    let drawn = wide(PLACES.saturating_mul(LINE));
+    let drawn = wide(places(rows).saturating_mul(LINE));
     let measured = share(wide(sample.len()), drawn, wide(rows)).max(1);
     let wanted = ranks(measured)?;
     if sample.len() < FEW {
@@ -60,13 +62,18 @@ pub(super) fn brackets(
     Ok(wanted.into_iter().map(bracket).collect())
 }
 
+fn places(rows: usize) -> usize {
+    (rows / (LINE * SPARING)).min(PLACES)
+}
+
 /// Measures from all over the portfolio. What cannot be read is left to the pass over all rows, which names it.
 fn sampled(portfolio: &BoundPolicy<'_>) -> Vec<f64> {
-    let stride = portfolio.rows().checked_div(PLACES).unwrap_or(0);
+    let places = places(portfolio.rows());
+    let stride = portfolio.rows().checked_div(places).unwrap_or(0);
     let slack = wide(stride.saturating_sub(LINE)).max(1);
-    let mut sample = Vec::with_capacity(PLACES.saturating_mul(LINE));
+    let mut sample = Vec::with_capacity(places.saturating_mul(LINE));
     let mut line = [0.0; LINE];
-    for (place, start) in (0_u64..).zip((0..portfolio.rows()).step_by(stride.max(1))).take(PLACES) {
+    for (place, start) in (0_u64..).zip((0..portfolio.rows()).step_by(stride.max(1))).take(places) {
         // A fixed scatter within the stride, so that a rhythm in the rows is not met at one beat.
         let scatter =
             place.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).checked_rem(slack).unwrap_or(0);
