@@ -82,5 +82,5 @@ fn refuses_documents_that_no_fitting_writes() {
     assert_eq!(refused("[[1.0,1],[3.0,1]]", "[[1.0,0],[3.0,1]]"), ErrorCode::InvalidDocument);
     assert_eq!(refused("[[1.0,1],[3.0,1]]", "null"), ErrorCode::InvalidDocument);
     assert_eq!(refused("scorecard_fitting", "scorecard"), ErrorCode::Version);
-    assert_eq!(refused("\"as_of\":\"20", "\"as_of\":\"2 "), ErrorCode::InvalidDocument);
+    assert_eq!(refused("\"as_of\":\"20", "\"as_of\":\"2 "), ErrorCode::InvalidDate);
 }
