@@ -5,6 +5,8 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "a benchmark may stop where it stands")]
 
+mod draws;
+
 use std::time::Instant;
 
 use cs_core::prelude::*;
@@ -12,21 +14,12 @@ use cs_core::revenue::cohort::Cohorts;
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
 use cs_core::revenue::rows::{Data, Rows};
+use draws::Draws;
 
 const ROWS: usize = 10_000_000;
 const ACCOUNTS: u32 = 400_000;
 const MONTHS: i32 = 36;
 const ROUNDS: usize = 7;
-
-/// The same numbers in every run.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
 
 #[derive(Clone, Copy)]
 struct Row {

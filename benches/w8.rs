@@ -3,26 +3,19 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "a benchmark may stop where it stands")]
 
+mod draws;
+
 use std::hint::black_box;
 use std::time::Instant;
 
 use cs_core::kpi::columns::{Digits, Query};
 use cs_core::kpi::{InvalidAnswer, NpsTally};
 use cs_core::prelude::*;
+use draws::Draws;
 
 const ANSWERS: usize = 100_000_000;
 const ROWS: usize = 10_000_000;
 const ROUNDS: usize = 7;
-
-/// The same numbers in every run.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
 
 /// The median time of a few rounds, in milliseconds.
 fn median(mut work: impl FnMut()) -> f64 {
