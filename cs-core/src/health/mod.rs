@@ -55,10 +55,10 @@ mod tree;
 
 pub use family::{hierarchy, rollup};
 pub use over_time::{migration, tracker, tracker_table, trend, trend_table};
-pub use reasons::{bridge, change, explain, explanation, path, sentence};
+pub use reasons::{bridge, change, explain, explained, explainer, explanation, path, sentence};
 pub use review::lint;
 pub use scoring::{combine, ready, score_column, table};
 pub use sets::{card_choice, card_set};
 
 use reasons::share;
-use scoring::{geometric, leaf, total};
+use scoring::{bound, geometric, leaf, mean, total};

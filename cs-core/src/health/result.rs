@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::band::Bands;
 use super::exception::Standing;
-use super::explain::{Account, Contribution, GroupScore, contributions};
+use super::explain::{Contribution, GroupScore, contributions};
 use super::fingerprint::Fingerprint;
 use super::manual::Override;
 use super::scorecard::{EXCEPTIONS, INDICATORS, Scorecard};
@@ -81,17 +81,15 @@ impl Scorecard {
     /// As [`score`](Self::score), with a choice of what infinite numbers get.
     pub fn score_with(&self, facts: &Facts, as_of: NaiveDate, invalid: Invalid) -> Result<Health> {
         let table = facts.table(self.facts())?;
-        let bound = self.bind(&table, as_of, invalid)?;
-        let mut leaves = bound.leaf_tiles();
-        let tile = bound.tile(0, 1, Some(&mut leaves))?;
+        let explainer = self.explainer(&table, as_of, invalid)?;
+        let (explained, tile) = explainer.first()?;
         let first = |values: &[f64]| values.first().copied().and_then(present);
         let rank = |ranks: &[u8]| ranks.first().copied().unwrap_or(super::band::UNKNOWN);
         let score = first(&tile.score);
         let bands = self.bands();
         let fired = tile.firing.iter().zip(&self.draft().exceptions).filter(|(bits, _)| **bits & 1 == 1);
-        let account = Account { tiles: &leaves, lane: 0, neutral: tile.capped & 1 == 1 };
-        let contributions = contributions(self, account, |name| facts.fact(name).cloned());
-        let points: f64 = contributions.0.iter().map(|part| part.points).sum();
+        let contributions = contributions(self, &explained, 0, |name| facts.fact(name).cloned());
+        let points: f64 = contributions.iter().map(|part| part.points).sum();
         let computed = first(&tile.computed);
         let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(&tile.rank) };
         let health = Health {
@@ -113,11 +111,11 @@ impl Scorecard {
             card_score: score,
             card_band: bands.name(rank(&tile.rank)).to_owned(),
             manual: None,
-            missing: contributions.0.iter().filter(|part| part.status.is_missing()).count(),
-            errored: contributions.0.iter().filter(|part| part.status.is_errored()).count(),
+            missing: contributions.iter().filter(|part| part.status.is_missing()).count(),
+            errored: contributions.iter().filter(|part| part.status.is_errored()).count(),
             exceptions: fired.map(|(_, exception)| exception.reason.clone()).collect(),
-            groups: contributions.1,
-            contributions: contributions.0,
+            groups: explainer.groups(&explained, 0, &contributions),
+            contributions,
         };
         Ok(health.standing_at(standing, self, None))
     }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::share::{self, Brought};
+use super::explained::{Explained, Parts};
+use super::share_tile::{GroupTile, Node};
+use crate::fact::column::Tile;
 use crate::fact::facts::Fact;
 use crate::fact::input::Input;
-use crate::health::combine::{Group, Part};
-use crate::health::leaf::LeafTile;
-use crate::health::missing::Missing;
+use crate::health::indicator::Indicator;
 use crate::health::result::present;
 use crate::health::scorecard::Scorecard;
 use crate::value::label::Label;
@@ -136,109 +136,54 @@ impl GroupScore {
     }
 }
 
-/// The indicators of one account.
-#[derive(Clone, Copy)]
-pub(in crate::health) struct Account<'a> {
-    pub(in crate::health) tiles: &'a [LeafTile],
-    pub(in crate::health) lane: usize,
-    /// Whether `no_inflation` put the missing indicators at 50.
-    pub(in crate::health) neutral: bool,
-}
-
-impl Account<'_> {
-    /// The score that an indicator brings in: its own, or the substitute for a missing one. NaN where it brings none.
-    fn brought(&self, indicator: usize, missing: Missing) -> f64 {
-        let Some(tile) = self.tiles.get(indicator) else { return f64::NAN };
-        let score = tile.score.get(self.lane).copied().unwrap_or(f64::NAN);
-        let missing = if self.neutral { Missing::AsScore(50.0) } else { missing };
-        match (tile.applicable >> self.lane & 1 == 1, score.is_nan()) {
-            (false, _) => f64::NAN,
-            (true, true) => missing.substitute().unwrap_or(f64::NAN),
-            (true, false) => score,
-        }
-    }
-}
-
-/// Hands each indicator its share of `share`, and notes the groups on the way.
-fn distribute(
-    group: &Group,
-    share: f64,
-    brought: &Brought<'_>,
-    indicators: &mut [f64],
-    groups: &mut Vec<GroupScore>,
-) {
-    let weighed = share::parts(group, brought);
-    let shares = share::shares(group.combine, &weighed);
-    for ((part, own), (_, score)) in group.parts.iter().zip(shares).zip(weighed) {
-        let own = share * own;
-        match part {
-            Part::Leaf(leaf) => {
-                if let Some(to) = indicators.get_mut(leaf.indicator) {
-                    *to = own;
-                }
-            }
-            Part::Group(inner) => {
-                groups.push(GroupScore::new(&inner.name, own, score));
-                distribute(inner, own, brought, indicators, groups);
-            }
-        }
-    }
-}
-
-/// Each indicator's part in the score of one account, and the scores of the groups. `fact` gives raw texts and flags.
+/// Each indicator's part in the score of one account. `fact` gives raw texts and flags.
 pub(in crate::health) fn contributions(
     card: &Scorecard,
-    account: Account<'_>,
+    explained: &Explained,
+    lane: usize,
     fact: impl Fn(&str) -> Option<Fact>,
-) -> (Vec<Contribution>, Vec<GroupScore>) {
-    let mut shares = vec![0.0; card.indicators().len()];
-    let mut groups = Vec::new();
-    let brought = |at: usize, missing: Missing| account.brought(at, missing);
-    distribute(&card.total, 1.0, &brought, &mut shares, &mut groups);
-    let Account { tiles, lane, .. } = account;
-    let parts = card.indicators().iter().zip(tiles).zip(&shares).enumerate().map(
-        |(at, ((indicator, tile), weight))| {
-            let missing = indicator.missing.unwrap_or(card.draft().missing);
-            let missing = card.draft().points.map_or(missing, |points| points.policy(missing));
-            let score = account.brought(at, missing);
-            let bit = |bits: u64| bits >> lane & 1 == 1;
-            let status = match () {
-                () if !bit(tile.applicable) => Status::NotApplicable,
-                () if bit(tile.stale) => Status::Stale,
-                () if bit(tile.errored) => Status::Errored,
-                () if tile.score.get(lane).is_none_or(|score| score.is_nan()) => Status::Missing,
-                () if bit(tile.faded) => Status::Faded,
-                () => Status::Scored,
-            };
-            // What was −0 is shown as the 0 that it counts as.
-            let known = |number: f64| present(number + 0.0).map(Fact::Number);
-            let number = tile.raw.get(lane).copied().and_then(known);
-            let raw = match &indicator.input {
-                Input::Fact(name) => fact(name).and_then(|fact| match fact {
-                    Fact::Number(number) => known(number),
-                    other => Some(other),
-                }),
-                _ => None,
-            };
-            let points = if *weight > 0.0 { weight * score } else { 0.0 };
-            Contribution {
-                indicator: indicator.name().to_owned(),
-                group: indicator.group_name().map(str::to_owned),
-                raw: raw.or(number).unwrap_or(Fact::Missing),
-                score: present(score),
-                weight: *weight,
-                points,
-                attainable: weight * 100.0,
-                lost: weight * 100.0 - points,
-                status,
-            }
-        },
-    );
-    let parts: Vec<Contribution> = parts.collect();
-    if card.draft().groups.is_empty() {
-        groups = by_name(&parts);
+) -> Vec<Contribution> {
+    // What was −0 is shown as the 0 that it counts as.
+    let known = |number: f64| present(number + 0.0).map(Fact::Number);
+    let contribution = |(indicator, part): (&Indicator, Parts<'_>)| {
+        let at = |values: &[f64]| values.get(lane).copied().unwrap_or(f64::NAN);
+        let raw = match &indicator.input {
+            Input::Fact(name) => fact(name).and_then(|fact| match fact {
+                Fact::Number(number) => known(number),
+                other => Some(other),
+            }),
+            _ => None,
+        };
+        Contribution {
+            indicator: indicator.name().to_owned(),
+            group: indicator.group_name().map(str::to_owned),
+            raw: raw.or(known(at(part.raw))).unwrap_or(Fact::Missing),
+            score: present(at(part.score)),
+            weight: at(part.weight),
+            points: at(part.points),
+            attainable: at(part.weight) * 100.0,
+            lost: at(part.lost),
+            status: part.status(lane),
+        }
+    };
+    card.indicators().iter().zip(explained.parts()).map(contribution).collect()
+}
+
+/// The groups of one account: those that the card declares, or else those that indicators name.
+pub(super) fn groups(
+    nodes: &[Node<'_>],
+    explained: &Explained,
+    lane: usize,
+    parts: &[Contribution],
+) -> Vec<GroupScore> {
+    if nodes.len() < 2 {
+        return by_name(parts);
     }
-    (parts, groups)
+    let at = |tile: &Tile| tile.get(lane).copied().unwrap_or(f64::NAN);
+    let score = |(node, tile): (&Node<'_>, &GroupTile)| {
+        GroupScore::new(&node.group.name, at(&tile.weight), at(&tile.score))
+    };
+    nodes.iter().zip(explained.groups()).skip(1).map(score).collect()
 }
 
 /// Without declared groups, the groups that indicators name: the weighted mean of their parts.

@@ -3,8 +3,10 @@
 //! | file | concept |
 //! |---|---|
 //! | [`explain`] | where each point comes from |
-//! | `explain_table` | the same for many accounts |
+//! | [`explained`] | the same for 64 accounts, in columns |
+//! | [`explainer`] | the same for many accounts |
 //! | `share` | each part's share of a score |
+//! | `share_tile` | each indicator's share of 64 scores |
 //! | [`bridge`] | from 100 to the score, step by step |
 //! | [`path`] | the fewest indicators that would reach a score |
 //! | [`change`] | what changed between two results |
@@ -14,8 +16,10 @@
 pub mod bridge;
 pub mod change;
 pub mod explain;
-mod explain_table;
+pub mod explained;
+pub mod explainer;
 pub mod explanation;
 pub mod path;
 pub mod sentence;
 pub(in crate::health) mod share;
+mod share_tile;

@@ -183,21 +183,8 @@ impl Leaves for TileLeaves<'_> {
 }
 
 impl BoundCard<'_> {
-    /// Scores the rows of a tile, with bounds. `kept` receives each indicator's tile when the caller or an exception wants
-    /// it.
-    pub(in crate::health) fn tile(
-        &self,
-        start: usize,
-        rows: usize,
-        kept: Option<&mut Vec<LeafTile>>,
-    ) -> Result<HealthTile> {
-        let mut tile = HealthTile::empty();
-        let run = Run { width: self.width, rows, bounds: true };
-        self.tile_into(start, run, kept, &mut tile)?;
-        Ok(tile)
-    }
-
-    /// Scores the rows of a tile into memory that serves tile after tile.
+    /// Scores the rows of a tile into memory that serves tile after tile. `kept` receives each indicator's tile when the
+    /// caller or an exception wants it.
     pub(in crate::health) fn tile_into(
         &self,
         start: usize,

@@ -116,7 +116,7 @@ pub(in crate::health) fn lanes<L: Lanes>(tile: &Tile, rows: usize) -> ChunksExac
 
 /// The same, to be written.
 #[inline(always)]
-fn lanes_mut<L: Lanes>(tile: &mut Tile, rows: usize) -> ChunksExactMut<'_, f64> {
+pub(in crate::health) fn lanes_mut<L: Lanes>(tile: &mut Tile, rows: usize) -> ChunksExactMut<'_, f64> {
     tile.get_mut(..filled::<L>(rows)).unwrap_or(&mut []).chunks_exact_mut(L::COUNT)
 }
 

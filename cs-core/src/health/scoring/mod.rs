@@ -13,12 +13,12 @@
 //! | `total` | the score before exceptions, found again from a result |
 //! | `judged` | coverage, refusals and bands of a tile |
 
-mod bound;
+pub(in crate::health) mod bound;
 pub mod combine;
 pub(in crate::health) mod geometric;
 mod judged;
 pub(in crate::health) mod leaf;
-mod mean;
+pub(in crate::health) mod mean;
 pub mod ready;
 pub mod score_column;
 pub mod table;
