@@ -1072,8 +1072,9 @@ cs_status cs_scorecard_score_arrow_with(const cs_scorecard *card,
                                         struct ArrowSchema *out_schema);
 
 /**
- * Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, raw
- * (text), score, weight, points, attainable, lost, status. The points of a row add up to its score before exceptions.
+ * Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, group,
+ * raw (a number, flags as 1 and 0), raw_text (a text), score, weight, points, lost, status. The points of an account add
+ * up to its score before exceptions.
  */
 cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
                                      struct ArrowArray *accounts,
@@ -1086,6 +1087,18 @@ cs_status cs_scorecard_explain_arrow(const cs_scorecard *card,
  * As cs_scorecard_explain_arrow, with a choice of what infinite numbers get.
  */
 cs_status cs_scorecard_explain_arrow_with(const cs_scorecard *card,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          struct ArrowArray *out,
+                                          struct ArrowSchema *out_schema);
+
+/**
+ * Explains the rows of a table in columns: for each indicator, in the order of the card, <indicator>_points and
+ * <indicator>_lost, a row for each account. `invalid` says what infinite numbers get.
+ */
+cs_status cs_scorecard_explain_wide_arrow(const cs_scorecard *card,
                                           struct ArrowArray *accounts,
                                           struct ArrowSchema *schema,
                                           cs_day as_of,

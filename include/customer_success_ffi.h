@@ -404,6 +404,14 @@ cs_status cs_scorecard_explain_arrow_with(const cs_scorecard *card,
                                           struct ArrowArray *out,
                                           struct ArrowSchema *out_schema);
 
+cs_status cs_scorecard_explain_wide_arrow(const cs_scorecard *card,
+                                          struct ArrowArray *accounts,
+                                          struct ArrowSchema *schema,
+                                          cs_day as_of,
+                                          cs_invalid invalid,
+                                          struct ArrowArray *out,
+                                          struct ArrowSchema *out_schema);
+
 cs_status cs_scorecard_fit_arrow(const cs_scorecard *card,
                                  struct ArrowArray *accounts,
                                  struct ArrowSchema *schema,

@@ -26,6 +26,7 @@
 
 pub mod batch;
 mod column;
+pub mod explanation;
 pub mod health;
 pub mod kpi;
 pub mod ledger;

@@ -26,6 +26,12 @@ pub fn floats(values: Vec<f64>) -> ArrayRef {
     Arc::new(Float64Array::new(values.into(), nulls))
 }
 
+/// Floats none of which is missing. The values are not copied.
+#[must_use]
+pub fn numbers(values: Vec<f64>) -> ArrayRef {
+    Arc::new(Float64Array::new(values.into(), None))
+}
+
 /// Texts by their place in a list, such as names that a document gives; no place is missing.
 ///
 /// Errors: `internal` where a place lies outside the list.
@@ -46,6 +52,37 @@ pub fn categories(words: &[&str], places: impl IntoIterator<Item = Option<usize>
     let keys: UInt8Array =
         places.into_iter().map(|place| place.and_then(|place| u8::try_from(place).ok())).collect();
     dictionary::<UInt8Type>(keys, words)
+}
+
+/// Words of a closed list, none of them missing. The memory of the places becomes that of the keys.
+///
+/// Errors: `internal` where a place lies outside the list.
+pub fn closed(words: &[&str], places: Vec<u8>) -> Result<ArrayRef> {
+    dictionary::<UInt8Type>(places.into(), words)
+}
+
+/// As [`categories`]: the same places, so many times over.
+///
+/// Errors: as there.
+pub fn repeated(words: &[&str], places: &[Option<usize>], times: usize) -> Result<ArrayRef> {
+    categories(words, (0..times).flat_map(|_| places.iter().copied()))
+}
+
+/// As [`labels`], by places that count from 1; 0 is missing. The memory of the places becomes that of the keys, and is
+/// not looked at where there are no names.
+///
+/// Errors: as there.
+pub fn labels_from_one(names: &[&str], places: Vec<i32>) -> Result<ArrayRef> {
+    let known = match names {
+        [] => NullBuffer::new_null(places.len()),
+        _ => {
+            let known = |row: usize| places.get(row).is_some_and(|place| *place > 0);
+            NullBuffer::new(BooleanBuffer::collect_bool(places.len(), known))
+        }
+    };
+    // The text at 0 is that of no row.
+    let words: Vec<&str> = [""].iter().chain(names).copied().collect();
+    dictionary::<Int32Type>(Int32Array::new(places.into(), Some(known)), &words)
 }
 
 /// Bands by rank, as categories that begin with the unknown one: an account of which too little is known is never

@@ -1,7 +1,9 @@
 //! Scorecards: health of one account as JSON, of many as columns.
 
 use std::ffi::c_char;
+use std::num::NonZeroUsize;
 
+use cs_arrow::explanation::{Long, Wide};
 use cs_arrow::health::scores;
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
@@ -15,7 +17,6 @@ use crate::arrow;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
-use crate::health_columns::explanation;
 use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
@@ -207,8 +208,9 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
     })
 }
 
-/// Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, raw
-/// (text), score, weight, points, attainable, lost, status. The points of a row add up to its score before exceptions.
+/// Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, group,
+/// raw (a number, flags as 1 and 0), raw_text (a text), score, weight, points, lost, status. The points of an account add
+/// up to its score before exceptions.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_scorecard_explain_arrow(
     card: *const cs_scorecard,
@@ -238,14 +240,38 @@ pub unsafe extern "C" fn cs_scorecard_explain_arrow_with(
     guard(arrow::outputs(out, out_schema), || {
         let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
         let invalid = invalid::read(invalid)?;
-        let rows = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
-            let mut rows = Vec::new();
-            card.explain_table(table, as_of, invalid, |row, parts| {
-                rows.extend(parts.into_iter().map(|part| (row, part)));
-            })?;
-            Ok(rows)
+        let explained = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
+            let mut long = Long::new(&card, table.rows());
+            long.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
+            long.finish()
         })?;
-        arrow::export(&explanation(&card, rows)?)
+        arrow::export(&explained)
+    })
+}
+
+/// Explains the rows of a table in columns: for each indicator, in the order of the card, <indicator>_points and
+/// <indicator>_lost, a row for each account. `invalid` says what infinite numbers get.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_explain_wide_arrow(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+        let invalid = invalid::read(invalid)?;
+        let explained = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
+            let mut wide = Wide::new(&card, table.rows());
+            wide.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
+            wide.finish()
+        })?;
+        arrow::export(&explained)
     })
 }
 

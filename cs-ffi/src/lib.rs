@@ -11,7 +11,7 @@
 //! | `text`, `decimal`, `day`, `invalid` | values that cross |
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
-//! | `health`, `health_columns` | scorecards |
+//! | `health` | scorecards |
 //! | `card_set`, `card_set_columns` | sets of scorecards |
 //! | `explain` | results, explained and compared |
 //! | `revenue` | movements of recurring revenue |
@@ -41,7 +41,6 @@ pub mod fitting;
 mod guard;
 pub mod handle;
 pub mod health;
-mod health_columns;
 pub mod invalid;
 #[rustfmt::skip]
 pub mod kpi;

@@ -227,6 +227,9 @@ impl Memory {
 
 /// Texts by key as views, which is polars' own layout: each row repeats the view of its label.
 pub(crate) fn views(texts: &DictionaryArray<Int32Type>) -> StringViewArray {
+    if texts.null_count() == texts.len() {
+        return StringViewArray::new_null(texts.len());
+    }
     let labels: StringViewArray =
         texts.values().as_string::<i32>().iter().map(Option::unwrap_or_default).map(Some).collect();
     let view = |key: &i32| {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use arrow_array::{
     Array, ArrayRef, RecordBatch,
     cast::AsArray,
-    make_array,
     types::{Date32Type, Float64Type, Int32Type, Int64Type, UInt8Type},
 };
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
-use arrow_data::transform::MutableArrayData;
 use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
+use arrow_select::take::take;
 use cs_core::error::{Error, ErrorCode};
 use pyo3::{
     prelude::*,
@@ -234,21 +233,13 @@ impl Columns {
     fn picked(&self, named: &[(&str, &str)], others: &Self) -> Result<Self> {
         let others = frame::joined(&others.batches, &names(&others.schema))?;
         let mut columns = Vec::with_capacity(named.len().saturating_add(others.num_columns()));
+        let missing =
+            |name: &str| Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(name);
+        let rows = others.column_by_name(ROW).ok_or_else(|| missing(ROW))?;
         for (name, new_name) in named {
             let own = frame::joined(&self.batches, &[name])?;
-            let missing =
-                || Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(*name);
-            let own = own.column_by_name(name).ok_or_else(missing)?.to_data();
-            let mut picked = MutableArrayData::new(vec![&own], false, others.num_rows());
-            if let Some(rows) =
-                others.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<Int64Type>())
-            {
-                for row in rows.values() {
-                    let row = usize::try_from(*row).unwrap_or(usize::MAX);
-                    picked.try_extend(0, row, row.saturating_add(1)).map_err(|error| frame::unfit(&error))?;
-                }
-            }
-            let picked = make_array(picked.freeze());
+            let own = own.column_by_name(name).ok_or_else(|| missing(name))?;
+            let picked = take(own, rows, None).map_err(|error| frame::unfit(&error))?;
             columns.push((Arc::new(Field::new(*new_name, picked.data_type().clone(), true)), picked));
         }
         columns.extend(pairs(&others).filter(|(field, _)| field.name() != ROW));

@@ -14,6 +14,9 @@ use pyo3::prelude::*;
 
 use crate::{capsule, error::Result};
 
+/// Rows between two looks at Ctrl-C.
+const BLOCK: usize = 1 << 22;
+
 /// The batches of one table.
 pub(crate) struct Frame {
     pub(crate) batches: Vec<RecordBatch>,
@@ -44,6 +47,28 @@ impl Frame {
             before = before.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
         }
         Ok(results)
+    }
+
+    /// Lends the batches block by block as tables of these columns, in order; a batch without rows is one block. Between
+    /// the blocks Ctrl-C is heard. Rows in errors count from the first batch.
+    pub(crate) fn blocks(
+        &self,
+        py: Python<'_>,
+        names: &[&str],
+        mut body: impl FnMut(&Table<'_>) -> cs_core::error::Result<()> + Send,
+    ) -> Result<()> {
+        let mut before = 0_u64;
+        for batch in &self.batches {
+            let rows = batch.num_rows();
+            for start in (0..rows.max(1)).step_by(BLOCK) {
+                py.check_signals()?;
+                let block = batch.slice(start, BLOCK.min(rows.saturating_sub(start)));
+                py.detach(|| lend(&block, names)?.with_table(&mut body))
+                    .map_err(|error| error.after_rows(before))?;
+                before = before.saturating_add(u64::try_from(block.num_rows()).unwrap_or(u64::MAX));
+            }
+        }
+        Ok(())
     }
 
     /// Lends all batches as one table of these columns; several are joined by copying.

@@ -3,8 +3,10 @@
 use std::{num::NonZeroUsize, thread::available_parallelism};
 
 use arrow_array::RecordBatch;
-use chrono::NaiveDate;
-use cs_arrow::health::scores;
+use cs_arrow::{
+    explanation::{Long, Wide},
+    health::scores,
+};
 use cs_core::{
     error::{Error, ErrorCode},
     fact::input::Invalid,
@@ -21,18 +23,16 @@ use pyo3::prelude::*;
 use crate::{
     columns::Columns,
     error::Result,
-    explain::{Long, Wide},
     fact::{day, facts},
     fitting::Part,
-    frame::{Frame, lend},
+    frame::Frame,
     json, manual,
     number::choice,
     ready::Ready,
     reasons,
 };
 
-/// Rows between two looks at Ctrl-C; a table shorter than this many rows a thread runs on fewer threads.
-const BLOCK: usize = 1 << 22;
+/// A table shorter than this many rows a thread runs on fewer threads.
 const ROWS_PER_THREAD: usize = 1 << 16;
 
 /// So many threads as the caller wants, or as there are cores.
@@ -169,13 +169,15 @@ impl Card {
             None => ScoreColumn::USUAL.to_vec(),
         };
         let frame = Frame::import(table)?;
-        let mut before = 0_usize;
-        let mut scored = Vec::with_capacity(frame.batches.len());
-        for batch in &frame.batches {
-            scored.push(self.score_batch(py, batch, before, (as_of, invalid), threads, &wanted)?);
-            before = before.saturating_add(batch.num_rows());
-        }
-        Ok(Columns::of(scored))
+        let mut scored = Scored::zeroed(frame.rows(), &wanted);
+        let mut rest = Some(scored.outputs(&wanted));
+        frame.blocks(py, &self.facts(), |table| {
+            let (own, later) = rest.take().unwrap_or_default().split_at(table.rows());
+            rest = Some(later);
+            let threads = threads.min(NonZeroUsize::MIN.saturating_add(table.rows() / ROWS_PER_THREAD));
+            self.0.score_into_parallel(table, as_of, invalid, own, threads).map(|_| ())
+        })?;
+        Ok(Columns::of(vec![RecordBatch::from(scores(&self.0, scored, &wanted)?)]))
     }
 
     /// Scores of a table's rows with overrides (a document) by account, and what became of these, as a dict.
@@ -195,74 +197,40 @@ impl Card {
     }
 
     /// What every indicator contributed in every row: a long table, or two columns for each indicator.
-    #[pyo3(signature = (table, as_of, invalid = "error", long = true))]
+    #[pyo3(signature = (table, as_of, invalid = "error", threads = None, long = true))]
     fn explain(
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
+        threads: Option<i64>,
         long: bool,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
+        let threads = workers(threads)?;
         let frame = Frame::import(table)?;
-        let names = self.facts();
-        let indicators = self.indicators();
-        let table = py.detach(|| {
-            if long {
-                let mut parts = Long::new(&indicators);
-                frame.each(&names, |table| {
-                    parts.begin(table.rows());
-                    self.0.explain_table(table, as_of, invalid, |row, own| parts.push(row, own))
-                })?;
-                return parts.columns();
-            }
-            let mut parts = Wide::new(frame.rows(), indicators.len());
-            frame.each(&names, |table| {
-                self.0.explain_table(table, as_of, invalid, |_, own| parts.push(&own))
+        let (card, rows) = (&self.0, frame.rows());
+        let explained = if long {
+            let mut long = Long::new(card, rows);
+            frame.blocks(py, &self.facts(), |table| {
+                long.explain(&card.explainer(table, as_of, invalid)?, threads)
             })?;
-            parts.columns(&indicators)
-        })?;
-        Ok(Columns::of(vec![table]))
+            py.detach(|| long.finish())
+        } else {
+            let mut wide = Wide::new(card, rows);
+            frame.blocks(py, &self.facts(), |table| {
+                wide.explain(&card.explainer(table, as_of, invalid)?, threads)
+            })?;
+            py.detach(|| wide.finish())
+        };
+        Ok(Columns::of(vec![RecordBatch::from(explained?)]))
     }
 }
 
 impl Card {
     pub(crate) fn of(card: Scorecard) -> Self {
         Self(card)
-    }
-
-    /// Scores one batch in blocks; between them Ctrl-C is heard, and nothing of an unfinished batch is kept.
-    fn score_batch(
-        &self,
-        py: Python<'_>,
-        batch: &RecordBatch,
-        before: usize,
-        (as_of, invalid): (NaiveDate, Invalid),
-        threads: NonZeroUsize,
-        wanted: &[ScoreColumn],
-    ) -> Result<RecordBatch> {
-        let (rows, names) = (batch.num_rows(), self.facts());
-        if rows == 0 {
-            lend(batch, &names)?.with_table(|table| self.0.score_table_with(table, as_of, invalid))?;
-        }
-        let mut memory = Scored::zeroed(rows, wanted);
-        let mut rest = memory.outputs(wanted);
-        for start in (0..rows).step_by(BLOCK) {
-            py.check_signals()?;
-            let count = BLOCK.min(rows.saturating_sub(start));
-            let (outputs, later) = rest.split_at(count);
-            rest = later;
-            let block = batch.slice(start, count);
-            let threads = threads.min(NonZeroUsize::MIN.saturating_add(count / ROWS_PER_THREAD));
-            let scored = py.detach(|| {
-                lend(&block, &names)?
-                    .with_table(|table| self.0.score_into_parallel(table, as_of, invalid, outputs, threads))
-            });
-            let rows_before = u64::try_from(before.saturating_add(start)).unwrap_or(u64::MAX);
-            scored.map_err(|error| error.after_rows(rows_before))?;
-        }
-        Ok(RecordBatch::from(scores(&self.0, memory, wanted)?))
     }
 }
 

@@ -10,7 +10,6 @@ mod columns;
 mod decimals;
 mod dialect;
 mod error;
-mod explain;
 mod fact;
 mod fitting;
 mod frame;

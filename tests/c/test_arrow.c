@@ -409,7 +409,7 @@ static void a_table_is_released_whatever_is_wrong(void) {
 
 static void explanations_add_up(void) {
     static accounts table;
-    result parts, scored;
+    result parts, scored, wide;
     int64_t at, row;
     double sums[ROWS] = {0};
     fill(&table);
@@ -418,15 +418,27 @@ static void explanations_add_up(void) {
     CHECK(cs_scorecard_explain_arrow(card, &table.table, &table.schema, CARD_DAY, &parts.array, &parts.schema) ==
           CS_OK);
     CHECK(was_released_once(&table));
-    CHECK(parts.array.length == ROWS * 3 && parts.array.n_children == 9);
+    CHECK(parts.array.length == ROWS * 3 && parts.array.n_children == 10);
     for (at = 0; at < parts.array.length; at++) {
         row = ((const int64_t *)parts.array.children[0]->buffers[1])[at];
-        sums[row] += number(&parts, 5, at);
+        sums[row] += number(&parts, 7, at);
     }
     for (row = 0; row < ROWS; row++) {
         CHECK(isnan(number(&scored, 0, row)) || fabs(sums[row] - number(&scored, 0, row)) < 1e-9);
     }
-    CHECK(is_label(&parts, 1, 1, "plan") && is_label(&parts, 8, 7, "errored") && is_label(&parts, 8, 6, "missing"));
+    CHECK(is_label(&parts, 1, 1, "plan") && is_label(&parts, 9, 7, "errored") && is_label(&parts, 9, 6, "missing"));
+    fill(&table);
+    CHECK(cs_scorecard_explain_wide_arrow(card, &table.table, &table.schema, CARD_DAY, CS_INVALID_ERROR, &wide.array,
+                                          &wide.schema) == CS_OK);
+    CHECK(was_released_once(&table));
+    CHECK(wide.array.length == ROWS && wide.array.n_children == 6);
+    CHECK(strcmp(wide.schema.children[2]->name, "plan_points") == 0);
+    CHECK(strcmp(wide.schema.children[3]->name, "plan_lost") == 0);
+    for (at = 0; at < parts.array.length; at++) {
+        CHECK(same(number(&wide, (at % 3) * 2, at / 3), number(&parts, 7, at)));
+        CHECK(same(number(&wide, (at % 3) * 2 + 1, at / 3), number(&parts, 8, at)));
+    }
+    release(&wide);
     release(&parts);
     release(&scored);
 }

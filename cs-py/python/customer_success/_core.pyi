@@ -191,7 +191,12 @@ class Scorecard:
     def path(self, health: str, target: str) -> dict[str, Any]: ...
     def change(self, before: str, after: str, rescored: str | None = None) -> dict[str, Any]: ...
     def explain(
-        self, table: object, as_of: date | str, invalid: str = "error", long: bool = True
+        self,
+        table: object,
+        as_of: date | str,
+        invalid: str = "error",
+        threads: int | None = None,
+        long: bool = True,
     ) -> Columns: ...
 
 @final

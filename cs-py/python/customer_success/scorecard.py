@@ -284,6 +284,7 @@ class Scorecard:
         account: str = "account",
         long: bool = True,
         invalid: Invalid = "error",
+        threads: int | None = None,
     ) -> Any:
         """Explains every score: what each indicator measured, contributed and lost.
 
@@ -294,15 +295,16 @@ class Scorecard:
             long: one row for each account and indicator; otherwise the table with two columns more for each
                 indicator, ``<indicator>_points`` and ``<indicator>_lost``.
             invalid: what an infinite number gets.
+            threads: as for `score`.
 
         Returns:
-            The same kind of table. Long: ``account``, ``indicator``, ``group``, ``raw`` (flags as 1 and 0),
-            ``raw_text`` (texts and days), ``score``, ``weight``, ``points``, ``lost``, ``status``.
+            The same kind of table. Long: ``account``, ``indicator``, ``group``, ``raw`` (a number, flags as 1 and 0),
+            ``raw_text`` (a text), ``score``, ``weight``, ``points``, ``lost``, ``status``.
         """
         frame = open_table(df)
         if long:
             frame.require(account)
-        columns = self._card.explain(frame.needed(self.facts), as_of, invalid, long)
+        columns = self._card.explain(frame.needed(self.facts), as_of, invalid, threads, long)
         return frame.long(account, columns) if long else frame.with_columns(columns)
 
     def fit(self, df: Any, *, as_of: date | str) -> Scorecard:

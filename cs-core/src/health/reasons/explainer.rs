@@ -95,6 +95,12 @@ fn substitute(group: &Group, substitutes: &mut [f64]) {
 }
 
 impl Explainer<'_> {
+    /// Rows of the table.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
     /// Explains the rows from one to before another, up to 64 at a time, in their order.
     ///
     /// Errors: as [`Scorecard::score_table`]. The tiles before the one with the error have been handed over.
