@@ -1,5 +1,5 @@
 """Tiers of ten million accounts by contract value, top 20 % / next 30 % / rest, with accounts and value per
-tier: this library, numpy and polars, beside one pass that only adds up the column.
+tier: this library, numpy, polars and rankings, beside one pass that only adds up the column.
 
 Contract values are whole and have many ties; equal ones are split by account id, so that the shares are met
 exactly. All get the same columns, run in turn (A B C A B C) in one process, and are compared by the median of
@@ -30,10 +30,17 @@ def boundaries(number: int) -> tuple[int, int]:
     return math.floor(number * 2 / 10 + 0.5), math.floor(number / 2 + 0.5)
 
 
-def ours(values: np.ndarray) -> Callable[[], Answer]:
+def ids_by_value(values: np.ndarray) -> np.ndarray:
+    """Ids in no order of the rows, but in that order among equal values: they split ties as the rows do."""
+    ids = np.empty(values.size, np.int64)
+    ids[np.argsort(values, kind="stable")] = np.arange(values.size)
+    return ids
+
+
+def ours(values: np.ndarray, ids: np.ndarray) -> Callable[[], Answer]:
     import customer_success as cs
 
-    frame = pl.DataFrame({"value": values, "account": np.arange(values.size)})
+    frame = pl.DataFrame({"value": values, "account": ids})
     policy = cs.TouchPolicy.shares("value", high=0.2, medium=0.3, tech=0.5, split_ties_by="account")
 
     def run() -> Answer:
@@ -92,6 +99,27 @@ def with_polars(values: np.ndarray) -> Callable[[], Answer]:
     return run
 
 
+def by_rank(values: np.ndarray, places: Callable[[], np.ndarray]) -> Callable[[], Answer]:
+    """Tiers by the rank of every account, from 1, the greatest value first."""
+
+    def run() -> Answer:
+        rank, (first, second) = places(), boundaries(values.size)
+        return sums(values, np.where(rank <= first, 0, np.where(rank <= second, 1, 3)).astype(np.uint8))
+
+    return run
+
+
+def rankings(values: np.ndarray) -> dict[str, Contender]:
+    import pandas as pd
+
+    series, column = pd.Series(values), pl.Series(values)
+    ranks = {
+        "pandas rank": lambda: series.rank(method="first", ascending=False).to_numpy(),
+        "polars rank": lambda: column.rank("ordinal", descending=True).to_numpy(),
+    }
+    return {name: Contender(by_rank(values, places)) for name, places in ranks.items()}
+
+
 def agree(one: Answer, other: Answer) -> bool:
     near = np.allclose(one[2], other[2], rtol=1e-12)
     return bool(near and one[1] == other[1] and (one[0] == other[0]).all())
@@ -100,9 +128,11 @@ def agree(one: Answer, other: Answer) -> bool:
 def main(number: int = 10_000_000, rounds: int = 5) -> int:
     values = contract_values(number)
     contenders = {
-        OURS: Contender(ours(values)),
+        OURS: Contender(ours(values, np.arange(number))),
+        OURS + ", ids in any order": Contender(ours(values, ids_by_value(values))),
         "numpy partition": Contender(with_numpy(values)),
         "polars quantile": Contender(with_polars(values)),
+        **rankings(values),
         "reading the column": Contender(lambda: float(values.sum()), None),
     }
     return int(contest(contenders, rounds, agree, accounts=number) > 0)

@@ -7,6 +7,7 @@ use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
+use super::repeated::repeated;
 use super::table::Table;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -142,7 +143,7 @@ impl Work for Rising<'_> {
 }
 
 /// Checks that no two rows carry the same account, whether that is a number or a text. A column that rises, as
-/// exports mostly do, needs no memory for this.
+/// exports mostly do, needs no memory for this; any other about two bytes a row.
 ///
 /// Errors: `duplicate_account` with the later row; `type_mismatch` (neither texts nor whole numbers).
 pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
@@ -163,11 +164,7 @@ pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
     if rising {
         return Ok(Order::Rising);
     }
-    let mut named = Vec::new();
-    for row in 0..rows {
-        named.extend(column.account(row)?.map(|account| (account, row)));
-    }
-    match duplicate(named) {
+    match repeated(column, rows)? {
         None => Ok(Order::Any),
         Some((account, first, second)) => {
             Err(refusal(account.to_id(), first, second).in_column(column.name()))

@@ -5,6 +5,7 @@
 //! | [`facts`] | one account's named values |
 //! | [`table`] | many accounts as borrowed columns with validity |
 //! | [`accounts`] | each account once |
+//! | `repeated` | the account that two rows carry, in little memory |
 //! | [`amount`] | columns as exact amounts |
 //! | [`key`] | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
@@ -21,6 +22,7 @@ pub mod facts;
 pub mod input;
 pub mod key;
 pub mod operand;
+mod repeated;
 pub mod rule;
 mod rule_form;
 pub(crate) mod selection;

@@ -1,4 +1,4 @@
-//! The measure at a rank by counting cells of ever finer width: at most six passes over the portfolio, and no luck.
+//! What is at a rank by counting cells of ever finer width: at most six passes over the portfolio, and no luck.
 
 use std::num::NonZeroUsize;
 use std::ops::{Range, RangeInclusive};
@@ -12,14 +12,43 @@ use crate::fact::column::TILE;
 /// Cells that a range of measures is counted in.
 const CELLS: usize = 1 << 12;
 
-/// The measure at a rank, from 1, the greatest first.
-pub(super) fn at_rank(portfolio: &BoundPolicy<'_>, threads: NonZeroUsize, rank: u64) -> Result<Found> {
+/// The measure at a rank, from 1, the greatest first; none where there are fewer.
+pub(super) fn at_rank(
+    portfolio: &BoundPolicy<'_>,
+    threads: NonZeroUsize,
+    rank: u64,
+) -> Result<Option<Found>> {
+    let measures = |rows: Range<usize>, show: &mut dyn FnMut(u64)| {
+        let mut tile = [0.0; TILE];
+        for start in rows.step_by(TILE) {
+            portfolio.tile(start, &mut tile)?;
+            tile.iter().filter(|measure| !measure.is_nan()).for_each(|measure| show(key(*measure)));
+        }
+        Ok(())
+    };
+    let key = key_at_rank(runs(portfolio.rows(), threads), rank, measures)?;
+    Ok(key.map(|Key { key, above, equal }| Found { measure: from_key(key), above, equal, rows: None }))
+}
+
+/// A key, how many are greater, and how many are the same.
+pub(super) struct Key {
+    pub(super) key: u64,
+    above: u64,
+    equal: u64,
+}
+
+/// The key at a rank, from 1, the greatest first; none where there are fewer. `keys` shows those of a run of rows.
+pub(super) fn key_at_rank(
+    work: Vec<Range<usize>>,
+    rank: u64,
+    keys: impl Fn(Range<usize>, &mut dyn FnMut(u64)) -> Result<()> + Sync,
+) -> Result<Option<Key>> {
     let (mut low, mut high, mut above, mut equal) = (0_u64, u64::MAX, 0_u64, 0_u64);
     while low < high {
         // As fine as fits in the cells.
         let bits = high.wrapping_sub(low).checked_ilog2().map_or(0, |bit| bit.saturating_add(1));
         let shift = bits.saturating_sub(CELLS.ilog2());
-        let parts = each(runs(portfolio.rows(), threads), |rows| cells(portfolio, rows, low..=high, shift))?;
+        let parts = each(work.clone(), |rows| cells(|show| keys(rows, show), low..=high, shift))?;
         let mut cell = CELLS.saturating_sub(1);
         loop {
             let here = parts
@@ -36,27 +65,22 @@ pub(super) fn at_rank(portfolio: &BoundPolicy<'_>, threads: NonZeroUsize, rank: 
         low = low.saturating_add(wide(cell) << shift);
         high = high.min(low.saturating_add((1_u64 << shift).saturating_sub(1)));
     }
-    Ok(Found { measure: from_key(low), above, equal, rows: None })
+    Ok((above.saturating_add(equal) >= rank).then_some(Key { key: low, above, equal }))
 }
 
-/// Counts the measures of a range in cells, each `2^shift` keys wide.
+/// Counts the keys of a range in cells, each `2^shift` keys wide.
 fn cells(
-    portfolio: &BoundPolicy<'_>,
-    rows: Range<usize>,
+    keys: impl FnOnce(&mut dyn FnMut(u64)) -> Result<()>,
     range: RangeInclusive<u64>,
     shift: u32,
 ) -> Result<Vec<u64>> {
     let mut counts = vec![0_u64; CELLS];
-    let mut tile = [0.0; TILE];
-    for start in rows.step_by(TILE) {
-        portfolio.tile(start, &mut tile)?;
-        for key in tile.iter().filter(|measure| !measure.is_nan()).map(|measure| key(*measure)) {
-            let cell = usize::try_from(key.wrapping_sub(*range.start()) >> shift).unwrap_or(usize::MAX);
-            if let Some(count) = counts.get_mut(cell).filter(|_| range.contains(&key)) {
-                *count = count.wrapping_add(1);
-            }
+    keys(&mut |key| {
+        let cell = usize::try_from(key.wrapping_sub(*range.start()) >> shift).unwrap_or(usize::MAX);
+        if let Some(count) = counts.get_mut(cell).filter(|_| range.contains(&key)) {
+            *count = count.wrapping_add(1);
         }
-    }
+    })?;
     Ok(counts)
 }
 

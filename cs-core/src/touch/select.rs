@@ -57,7 +57,7 @@ pub(super) fn at_ranks(
     for ((rank, bracket), count) in wanted.into_iter().zip(brackets).zip(counts) {
         found.push(match count.at(rank, bracket) {
             _ if rank == 0 => None,
-            None => Some(cells::at_rank(portfolio, threads, rank)?),
+            None => cells::at_rank(portfolio, threads, rank)?,
             found => found,
         });
     }
