@@ -197,6 +197,11 @@ typedef struct cs_touch_fitting cs_touch_fitting;
 typedef struct cs_touch_policy cs_touch_policy;
 
 /**
+ * The accounts of a portfolio that have the measures at which its tiers end.
+ */
+typedef struct cs_touch_ties cs_touch_ties;
+
+/**
  * What every function that can fail returns: CS_OK or one of the codes above.
  */
 typedef int32_t cs_status;
@@ -1507,7 +1512,6 @@ cs_status cs_touch_policy_free(cs_touch_policy *policy);
 /**
  * Gathers a part of a portfolio: a struct array with a column for each fact that the policy reads. Days are counted to
  * `as_of`. `*fitting` receives a handle to be freed with cs_touch_fitting_free; the policy stays as it is.
- * CS_INVALID_ARGUMENT where it splits ties: parts keep no names of accounts.
  */
 cs_status cs_touch_policy_fit_part_arrow(const cs_touch_policy *policy,
                                          struct ArrowArray *accounts,
@@ -1525,9 +1529,11 @@ cs_status cs_touch_fitting_merge(const cs_touch_fitting *fitting,
 
 /**
  * The fitted policy, an ordinary one. `*policy` receives a handle to be freed with cs_touch_policy_free.
- * CS_NO_POPULATION where no account has a measure.
+ * CS_NO_POPULATION where no account has a measure, CS_INVALID_ARGUMENT where ties are split by account: that takes a second
+ * round, cs_touch_fitting_ties.
  */
-cs_status cs_touch_fitting_finish(const cs_touch_fitting *fitting, cs_touch_policy **policy);
+cs_status cs_touch_fitting_finish(const cs_touch_fitting *fitting,
+                                  cs_touch_policy **policy);
 
 /**
  * Writes the part as a document of kind "touch_fitting", to be sent to another machine.
@@ -1546,6 +1552,53 @@ cs_status cs_touch_fitting_from_json(const char *document,
  * Frees a part. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the part meanwhile finish.
  */
 cs_status cs_touch_fitting_free(cs_touch_fitting *fitting);
+
+/**
+ * Where the tiers of merged parts end: the second round, in which the accounts there are named. `*ties` receives a handle
+ * to be freed with cs_touch_ties_free. CS_NO_POPULATION where no account has a measure.
+ */
+cs_status cs_touch_fitting_ties(const cs_touch_fitting *fitting,
+                                cs_touch_ties **ties);
+
+/**
+ * These accounts and those of a further part: a struct array with a column for each fact that the policy reads. Every part
+ * of the portfolio is added once, anywhere. `*part` receives a handle to be freed with cs_touch_ties_free; `ties` stay as
+ * they are. CS_DUPLICATE_ACCOUNT where an account is twice in the part, CS_INCONSISTENT where there are more accounts of a
+ * measure than the first round counted.
+ */
+cs_status cs_touch_ties_fit_part_arrow(const cs_touch_ties *ties,
+                                       struct ArrowArray *accounts,
+                                       struct ArrowSchema *schema,
+                                       cs_touch_ties **part);
+
+/**
+ * Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_touch_ties_free.
+ * CS_INCONSISTENT where they are parts of different portfolios, policies or days, or where a part is in both;
+ * CS_DUPLICATE_ACCOUNT where both have the same account.
+ */
+cs_status cs_touch_ties_merge(const cs_touch_ties *ties, const cs_touch_ties *other, cs_touch_ties **merged);
+
+/**
+ * The fitted policy, an ordinary one. `*policy` receives a handle to be freed with cs_touch_policy_free.
+ * CS_INCONSISTENT where a part of the portfolio has not been added.
+ */
+cs_status cs_touch_ties_finish(const cs_touch_ties *ties, cs_touch_policy **policy);
+
+/**
+ * Writes the ties as a document of kind "touch_ties", to be sent to another machine.
+ * `*document` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_touch_ties_to_json(const cs_touch_ties *ties, char **document);
+
+/**
+ * Reads a document of kind "touch_ties". `*ties` receives a handle to be freed with cs_touch_ties_free.
+ */
+cs_status cs_touch_ties_from_json(const char *document, size_t document_len, cs_touch_ties **ties);
+
+/**
+ * Frees ties. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
+ */
+cs_status cs_touch_ties_free(cs_touch_ties *ties);
 
 /**
  * Ranks the five organisation models for a company. `profile` is a JSON object, of which everything may be left out:

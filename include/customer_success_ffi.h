@@ -126,6 +126,8 @@ typedef struct cs_touch_fitting cs_touch_fitting;
 
 typedef struct cs_touch_policy cs_touch_policy;
 
+typedef struct cs_touch_ties cs_touch_ties;
+
 typedef int32_t cs_status;
 
 typedef int32_t cs_day;
@@ -619,6 +621,23 @@ cs_status cs_touch_fitting_to_json(const cs_touch_fitting *fitting, char **docum
 cs_status cs_touch_fitting_from_json(const char *document, size_t document_len, cs_touch_fitting **fitting);
 
 cs_status cs_touch_fitting_free(cs_touch_fitting *fitting);
+
+cs_status cs_touch_fitting_ties(const cs_touch_fitting *fitting, cs_touch_ties **ties);
+
+cs_status cs_touch_ties_fit_part_arrow(const cs_touch_ties *ties,
+                                       struct ArrowArray *accounts,
+                                       struct ArrowSchema *schema,
+                                       cs_touch_ties **part);
+
+cs_status cs_touch_ties_merge(const cs_touch_ties *ties, const cs_touch_ties *other, cs_touch_ties **merged);
+
+cs_status cs_touch_ties_finish(const cs_touch_ties *ties, cs_touch_policy **policy);
+
+cs_status cs_touch_ties_to_json(const cs_touch_ties *ties, char **document);
+
+cs_status cs_touch_ties_from_json(const char *document, size_t document_len, cs_touch_ties **ties);
+
+cs_status cs_touch_ties_free(cs_touch_ties *ties);
 
 cs_status cs_org_recommend_json(const char *profile, size_t profile_len, char **recommendation);
 

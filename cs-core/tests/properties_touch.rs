@@ -11,6 +11,7 @@ use cs_core::prelude::*;
 use cs_core::touch::assign::Assignment;
 use cs_core::touch::fitting::TouchFitting;
 use cs_core::touch::summary::summarise;
+use cs_core::touch::ties::TouchTies;
 use proptest::prelude::*;
 
 /// An account: its name, its measure (many are equal, some missing) and its previous tier.
@@ -67,6 +68,10 @@ fn policies() -> impl Strategy<Value = TouchPolicy> {
     let stickiness = prop_oneof![Just(0.0), Just(0.1), 0.0..0.9];
     (hundredths(), any::<bool>(), stickiness)
         .prop_map(|(shares, split, stickiness)| policy(shares, split, stickiness))
+}
+
+fn splits(policy: &TouchPolicy) -> bool {
+    policy.facts().contains(&"account")
 }
 
 /// Hands the rows to `then` as a table with their previous tiers.
@@ -155,26 +160,38 @@ proptest! {
 
     #[test]
     fn parts_merged_in_any_order_are_the_whole(
-        shares in hundredths(), rows in portfolios(), zeros in 0..3_usize, cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+        policy in policies(), rows in portfolios(), zeros in 0..3_usize, cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
         order in any::<u64>(),
     ) {
-        let policy = policy(shares, false, 0.1);
         let mut rows = rows;
         rows.iter_mut().take(zeros).for_each(|row| row.measure = -0.0);
         let mut fences: Vec<usize> = cuts.iter().map(|cut| cut.index(rows.len())).collect();
         fences.extend([0, rows.len()]);
         fences.sort_unstable();
-        let mut parts: Vec<TouchFitting> = fences.windows(2).map(|pair| part(&policy, &rows[pair[0]..pair[1]])).collect();
-        parts.sort_by_key(|part| part.to_json().unwrap().bytes().fold(order, |hash, byte| hash.rotate_left(5) ^ u64::from(byte)));
+        let mut parts: Vec<&[Row]> = fences.windows(2).map(|pair| &rows[pair[0]..pair[1]]).collect();
+        parts.sort_by_key(|rows| rows.iter().fold(order, |hash, row| hash.rotate_left(5) ^ row.measure.to_bits()));
         let mut merged = TouchFitting::new(&policy, None).unwrap();
-        for part in &parts {
+        for rows in &parts {
+            let part = part(&policy, rows);
             let shipped = TouchFitting::from_json(&part.to_json().unwrap()).unwrap();
-            prop_assert_eq!(&shipped, part);
+            prop_assert_eq!(&shipped, &part);
             merged.merge(&shipped).unwrap();
         }
         prop_assert_eq!(merged.to_json().unwrap(), part(&policy, &rows).to_json().unwrap());
         let whole = with_table(&rows, |table, _| policy.fit(table)).and_then(|fitted| fitted.to_json());
-        prop_assert_eq!(merged.finish().and_then(|fitted| fitted.to_json()), whole);
+        let asked = merged.ties().unwrap();
+        let mut ties = asked.clone();
+        for rows in &parts {
+            let mut part = TouchTies::from_json(&asked.to_json().unwrap()).unwrap();
+            with_table(rows, |table, _| part.add(table)).unwrap();
+            let shipped = TouchTies::from_json(&part.to_json().unwrap()).unwrap();
+            prop_assert_eq!(&shipped, &part);
+            ties.merge(&shipped).unwrap();
+        }
+        prop_assert_eq!(ties.finish().and_then(|fitted| fitted.to_json()), whole.clone());
+        if !splits(&policy) {
+            prop_assert_eq!(merged.finish().and_then(|fitted| fitted.to_json()), whole);
+        }
     }
 
     #[test]
@@ -309,4 +326,60 @@ fn refuses_documents_that_no_fitting_writes() {
     assert_eq!(refused("[1.0,1]", "[1.0,0]"), ErrorCode::InvalidDocument);
     assert_eq!(refused("touch_fitting", "scorecard_fitting"), ErrorCode::Version);
     assert_eq!(refused("\"version\":1", "\"version\":2"), ErrorCode::Version);
+}
+
+/// Four accounts of which two have the measure at the end of the better tier, and the second round that asks for them.
+fn second_round() -> (Vec<Row>, TouchTies) {
+    let row = |(account, measure): (&str, f64)| Row { account: account.to_owned(), measure, previous: 0 };
+    let rows: Vec<Row> = [("d", 3.0), ("c", 1.0), ("b", 3.0), ("a", 3.0)].map(row).to_vec();
+    let ties = part(&policy([50, 0, 0, 50], true, 0.1), &rows).ties().unwrap();
+    (rows, ties)
+}
+
+#[test]
+fn every_part_is_added_once_in_the_second_round() {
+    let (rows, asked) = second_round();
+    let named = |rows: &[Row]| {
+        let mut ties = asked.clone();
+        with_table(rows, |table, _| ties.add(table)).map(|()| ties)
+    };
+    let first = named(&rows[..2]).unwrap();
+    let error = first.finish().unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("ends")));
+    let mut twice = named(&rows).unwrap();
+    let before = twice.clone();
+    let error = twice.merge(&first).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("ends[0].seen")));
+    assert_eq!(twice, before);
+    let same = [rows[0].clone(), Row { account: "d".to_owned(), ..rows[1].clone() }];
+    assert_eq!(named(&same).unwrap_err().code(), ErrorCode::DuplicateAccount);
+    let error = named(&rows[..1]).unwrap().merge(&first).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::DuplicateAccount, Some("ends[0].accounts")));
+    let mut numbered = asked.clone();
+    let table = Table::new(1).with("measure", Values::Float(&[3.0]), None).unwrap();
+    numbered.add(&table.with("account", Values::Integer(&[7]), None).unwrap()).unwrap();
+    assert_eq!(numbered.merge(&first).unwrap_err().code(), ErrorCode::TypeMismatch);
+    let other = part(&policy([50, 0, 0, 50], true, 0.1), &rows[..3]).ties().unwrap();
+    let error = numbered.merge(&other).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("ends")));
+}
+
+#[test]
+fn keeps_as_many_names_as_the_tier_takes() {
+    let (rows, mut ties) = second_round();
+    with_table(&rows, |table, _| ties.add(table)).unwrap();
+    let text = ties.to_json().unwrap();
+    assert!(text.contains(r#""equal":3,"seen":3,"accounts":["a","b"]"#), "{text}");
+    let refused = |from: &str, to: &str| {
+        let edited = text.replacen(from, to, 1);
+        assert_ne!(edited, text, "{from} is not in {text}");
+        TouchTies::from_json(&edited).unwrap_err().code()
+    };
+    assert_eq!(refused(r#"["a","b"]"#, r#"["b","a"]"#), ErrorCode::InvalidDocument);
+    assert_eq!(refused(r#"["a","b"]"#, r#"["a","b","c"]"#), ErrorCode::InvalidDocument);
+    assert_eq!(refused(r#"["a","b"]"#, r#"[7,"b"]"#), ErrorCode::TypeMismatch);
+    assert_eq!(refused(r#""seen":3"#, r#""seen":4"#), ErrorCode::InvalidDocument);
+    assert_eq!(refused(r#""equal":3"#, r#""equal":1"#), ErrorCode::InvalidDocument);
+    assert_eq!(refused(r#""count":4"#, r#""count":9"#), ErrorCode::InvalidDocument);
+    assert_eq!(refused("touch_ties", "touch_fitting"), ErrorCode::Version);
 }

@@ -25,6 +25,7 @@
 //! | `rollup` | families of accounts |
 //! | `fitting` | scorecards fitted part by part |
 //! | `touch_fitting` | touch policies fitted part by part |
+//! | `touch_ties` | their second round, where ties are split |
 //! | `version` | which library this is |
 #![allow(clippy::missing_safety_doc, reason = "one contract for all functions: the first page of the header")]
 #![allow(clippy::must_use_candidate, reason = "C has no must_use")]
@@ -62,6 +63,7 @@ pub mod text;
 pub mod touch;
 mod touch_columns;
 pub mod touch_fitting;
+pub mod touch_ties;
 pub mod tracker;
 pub mod trend;
 pub mod version;

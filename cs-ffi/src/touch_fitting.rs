@@ -25,7 +25,6 @@ impl Handle for cs_touch_fitting {
 
 /// Gathers a part of a portfolio: a struct array with a column for each fact that the policy reads. Days are counted to
 /// `as_of`. `*fitting` receives a handle to be freed with cs_touch_fitting_free; the policy stays as it is.
-/// CS_INVALID_ARGUMENT where it splits ties: parts keep no names of accounts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_touch_policy_fit_part_arrow(
     policy: *const cs_touch_policy,
@@ -60,7 +59,8 @@ pub unsafe extern "C" fn cs_touch_fitting_merge(
 }
 
 /// The fitted policy, an ordinary one. `*policy` receives a handle to be freed with cs_touch_policy_free.
-/// CS_NO_POPULATION where no account has a measure.
+/// CS_NO_POPULATION where no account has a measure, CS_INVALID_ARGUMENT where ties are split by account: that takes a second
+/// round, cs_touch_fitting_ties.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_touch_fitting_finish(
     fitting: *const cs_touch_fitting,

@@ -24,7 +24,7 @@ use crate::{
     columns::Columns,
     error::Result,
     fact::{day, facts},
-    fitting::Part,
+    fitting::Fitting,
     frame::Frame,
     json, manual,
     number::choice,
@@ -101,13 +101,18 @@ impl Card {
     }
 
     /// What the percentiles need of a part of a portfolio.
-    fn fit_part(&self, py: Python<'_>, table: &Bound<'_, PyAny>, as_of: &Bound<'_, PyAny>) -> Result<Part> {
+    fn fit_part(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        as_of: &Bound<'_, PyAny>,
+    ) -> Result<Fitting> {
         let as_of = day(as_of, "as_of")?;
         let frame = Frame::import(table)?;
         let names = self.facts();
         let mut fitting = self.0.fitting(as_of);
         py.detach(|| frame.each(&names, |table| fitting.add(table)))?;
-        Ok(Part(fitting))
+        Ok(Fitting(fitting))
     }
 
     /// The health of one account, as a dict.

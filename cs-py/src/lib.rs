@@ -25,6 +25,7 @@ mod nps;
 mod number;
 mod objects;
 mod org;
+mod part;
 mod polars;
 mod ready;
 mod reasons;
@@ -67,7 +68,7 @@ mod _core {
     #[pymodule_export]
     use super::dialect::{dialect, dialects};
     #[pymodule_export]
-    use super::fitting::Part;
+    use super::fitting::Fitting;
     #[pymodule_export]
     use super::health::Card;
     #[pymodule_export]
@@ -100,7 +101,7 @@ mod _core {
     #[pymodule_export]
     use super::touch::{Policy, touch_catalogue};
     #[pymodule_export]
-    use super::touch_fitting::TouchPart;
+    use super::touch_fitting::{TouchFitting, TouchTies};
     #[pymodule_export]
     use super::tracker::Tracker;
     #[pymodule_export]

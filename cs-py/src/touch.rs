@@ -12,7 +12,7 @@ use cs_core::{
     touch::{
         assign::Assignment,
         catalogue::catalogue,
-        fitting::TouchFitting,
+        fitting,
         place::{self, Outputs, Reading},
         policy::TouchPolicy,
         summary::Totals,
@@ -28,7 +28,7 @@ use crate::{
     fact::day,
     frame::{Frame, lend},
     health, json,
-    touch_fitting::TouchPart,
+    touch_fitting::TouchFitting,
 };
 
 /// A touch policy that was read, and so is valid.
@@ -94,11 +94,11 @@ impl Policy {
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-    ) -> Result<TouchPart> {
-        let mut fitting = TouchFitting::new(&self.0, optional_day(as_of)?)?;
+    ) -> Result<TouchFitting> {
+        let mut fitting = fitting::TouchFitting::new(&self.0, optional_day(as_of)?)?;
         let frame = Frame::import(table)?;
         py.detach(|| frame.each(&self.0.facts(), |table| fitting.add(table)))?;
-        Ok(TouchPart(fitting))
+        Ok(TouchFitting(fitting))
     }
 
     /// The tier of every row, why, and the measure it rests on.

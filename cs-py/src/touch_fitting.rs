@@ -1,35 +1,35 @@
-//! Touch policies fitted on a portfolio part by part.
+//! Touch policies fitted on a portfolio part by part, in one round, or in two where ties are split.
 
-use cs_core::touch::fitting::TouchFitting;
+use cs_core::touch::{fitting, ties};
 use pyo3::prelude::*;
 
-use crate::{error::Result, touch::Policy};
+use crate::{error::Result, frame::Frame, part::part, touch::Policy};
 
-/// The distinct measures of a part of a portfolio.
-#[pyclass(frozen, module = "customer_success._core", name = "TouchFitting")]
-pub(crate) struct TouchPart(pub(crate) TouchFitting);
-
-#[pymethods]
-impl TouchPart {
-    #[new]
-    fn new(json: &str) -> Result<Self> {
-        Ok(Self(TouchFitting::from_json(json)?))
+part! {
+    /// The distinct measures of a part of a portfolio.
+    TouchFitting of fitting::TouchFitting => Policy {
+        /// The measures at which the tiers end: the second round.
+        fn ties(&self) -> Result<TouchTies> {
+            Ok(TouchTies(self.0.ties()?))
+        }
     }
+}
 
-    /// The part as a document.
-    fn to_json(&self) -> Result<String> {
-        Ok(self.0.to_json()?)
-    }
+part! {
+    /// The accounts of a part of a portfolio that have the measures at which the tiers end.
+    TouchTies of ties::TouchTies => Policy {
+        /// Names of the facts that the policy reads.
+        #[getter]
+        fn facts(&self) -> Vec<&str> {
+            self.0.policy().facts()
+        }
 
-    /// This part and another one.
-    fn merge(&self, other: &Self) -> Result<Self> {
-        let mut merged = self.0.clone();
-        merged.merge(&other.0)?;
-        Ok(Self(merged))
-    }
-
-    /// The fitted policy.
-    fn finish(&self) -> Result<Policy> {
-        Ok(Policy(self.0.finish()?))
+        /// These accounts and those of a further part.
+        fn fit_part(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<Self> {
+            let mut ties = self.0.clone();
+            let frame = Frame::import(table)?;
+            py.detach(|| frame.each(&self.0.policy().facts(), |table| ties.add(table)))?;
+            Ok(Self(ties))
+        }
     }
 }

@@ -21,6 +21,7 @@ static struct {
     cs_band_tracker *band_tracker;
     cs_touch_policy *touch_policy;
     cs_touch_fitting *touch_fitting;
+    cs_touch_ties *touch_ties;
     cs_movements *movements;
     cs_cohorts *cohorts;
 } some;
@@ -49,6 +50,7 @@ static void make_some(void) {
     fill(&tables[0]);
     CHECK(cs_touch_policy_fit_part_arrow(some.touch_policy, &tables[0].table, &tables[0].schema, CARD_DAY, &some.touch_fitting) ==
           CS_OK);
+    CHECK(cs_touch_fitting_ties(some.touch_fitting, &some.touch_ties) == CS_OK);
     make_table(&table, ledger);
     CHECK(cs_movements_from_arrow("{}", 2, &table.array, &table.schema, &some.movements) == CS_OK);
     release_made(&table);
@@ -65,6 +67,7 @@ static void free_some(void) {
     CHECK(cs_band_tracker_free(some.band_tracker) == CS_OK);
     CHECK(cs_touch_policy_free(some.touch_policy) == CS_OK);
     CHECK(cs_touch_fitting_free(some.touch_fitting) == CS_OK);
+    CHECK(cs_touch_ties_free(some.touch_ties) == CS_OK);
     CHECK(cs_movements_free(some.movements) == CS_OK);
     CHECK(cs_cohorts_free(some.cohorts) == CS_OK);
 }

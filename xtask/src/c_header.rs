@@ -43,6 +43,7 @@ const SOURCES: &[&str] = &[
     "rollup",
     "touch",
     "touch_fitting",
+    "touch_ties",
     "org",
     "staffing",
     "revenue",

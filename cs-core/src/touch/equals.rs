@@ -84,7 +84,7 @@ fn equals(portfolio: &BoundPolicy<'_>, measure: f64) -> Result<Vec<usize>> {
 }
 
 /// Shows the rows of a run that have this measure, in their order, until one is enough; a run begins at a block.
-fn each_equal(
+pub(super) fn each_equal(
     portfolio: &BoundPolicy<'_>,
     rows: Range<usize>,
     measure: f64,

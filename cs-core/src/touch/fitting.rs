@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::bound::BoundPolicy;
+use super::asked::{Asked, Day};
 use super::policy::TouchPolicy;
 use super::select::Found;
+use super::ties::TouchTies;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::column::TILE;
-use crate::fact::input::Invalid;
 use crate::fact::table::Table;
 use crate::scale::percentile::Ranking;
-use crate::value::{day, document};
+use crate::value::document;
 
 /// The kind of the document.
 pub const KIND: &str = "touch_fitting";
@@ -24,7 +24,7 @@ pub const BYTES: usize = 1 << 28;
 ///
 /// Parts of a portfolio may be gathered anywhere and merged in any order: what is finished is the same document, bit for
 /// bit, as that of the whole. As a document a fitting can be sent from one machine to another. No names of accounts are
-/// kept: policies that split ties are refused, and an account that is in two parts counts twice, as in [`TouchPolicy::fit`].
+/// kept: an account that is in two parts counts twice, and where ties are split, [`ties`](Self::ties) begin a second round.
 ///
 /// ```
 /// use cs_core::prelude::*;
@@ -44,38 +44,22 @@ pub const BYTES: usize = 1 << 28;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Form", into = "Form")]
 pub struct TouchFitting {
-    policy: TouchPolicy,
-    /// None where the policy counts no days.
-    as_of: Option<NaiveDate>,
+    asked: Asked,
     ranking: Ranking,
 }
 
 impl TouchFitting {
     /// Begins to gather a portfolio that comes in parts; days are counted to `as_of`.
     ///
-    /// Errors: `invalid_argument` (the policy splits ties; days are counted and `as_of` is not given).
+    /// Errors: `invalid_argument` (days are counted and `as_of` is not given).
     pub fn new(policy: &TouchPolicy, as_of: Option<NaiveDate>) -> Result<Self> {
-        let refuse =
-            |place: &str, sentence: &str| Err(Error::new(ErrorCode::InvalidArgument, sentence).at(place));
-        if !policy.is_fitted() && policy.cut().account().is_some() {
-            return refuse(
-                "cut",
-                "parts keep no names of accounts, so they cannot split ties: fit the whole",
-            );
-        }
-        // What is fitted already reads no table.
-        let counts_days = !policy.is_fitted() && policy.counts_days();
-        if counts_days && as_of.is_none() {
-            return refuse("as_of", "the policy counts days, so the day is needed");
-        }
-        let as_of = as_of.filter(|_| counts_days);
-        Ok(Self { policy: policy.clone(), as_of, ranking: Ranking::default() })
+        Ok(Self { asked: Asked::new(policy, as_of)?, ranking: Ranking::default() })
     }
 
     /// The policy.
     #[must_use]
     pub fn policy(&self) -> &TouchPolicy {
-        &self.policy
+        &self.asked.policy
     }
 
     /// Adds the accounts of a table; those without a measure do not count. A table that is refused adds nothing, and a
@@ -83,10 +67,10 @@ impl TouchFitting {
     ///
     /// Errors: `missing_column`, `type_mismatch`, `non_finite` and `overflow` with the row.
     pub fn add(&mut self, table: &Table<'_>) -> Result<()> {
-        if self.policy.is_fitted() {
+        if self.policy().is_fitted() {
             return Ok(());
         }
-        let bound = BoundPolicy::new(&self.policy, table, self.as_of, Invalid::Error)?;
+        let bound = self.asked.bind(table)?;
         let mut measures = vec![0.0; table.rows()];
         for (at, tile) in measures.chunks_mut(TILE).enumerate() {
             bound.measures(at.saturating_mul(TILE), tile)?;
@@ -99,32 +83,37 @@ impl TouchFitting {
     ///
     /// Errors: `inconsistent` where it is that of another policy or another day.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let refuse =
-            |place: &str, sentence: &str| Err(Error::new(ErrorCode::Inconsistent, sentence).at(place));
-        if self.policy != other.policy {
-            return refuse("policy", "only parts of a fit of one policy are merged");
-        }
-        if self.as_of != other.as_of {
-            return refuse("as_of", "only parts of a fit on one day are merged");
-        }
+        self.asked.check_same(&other.asked)?;
         self.ranking.merge(&other.ranking);
         Ok(())
     }
 
     /// The policy with plain cut-offs, as [`TouchPolicy::fit`] gives it for the whole portfolio.
     ///
-    /// Errors: `no_population` when no account has a measure.
+    /// Errors: `no_population` when no account has a measure; `invalid_argument` where ties are split by account, which
+    /// takes a second round.
     pub fn finish(&self) -> Result<TouchPolicy> {
-        if self.policy.is_fitted() {
-            return Ok(self.policy.clone());
+        let policy = self.policy();
+        if !policy.is_fitted() && policy.cut().account().is_some() {
+            let sentence =
+                "ties are split by account: take the ties of the merged parts through a second round";
+            return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("cut"));
         }
+        self.ties()?.finish()
+    }
+
+    /// Where the tiers of the merged parts end: the second round, in which the accounts there are named. A policy that
+    /// does not split ties needs no second round, and may be finished at once.
+    ///
+    /// Errors: `no_population` when no account has a measure.
+    pub fn ties(&self) -> Result<TouchTies> {
         let count = self.ranking.count();
-        if count == 0 {
+        if count == 0 && !self.policy().is_fitted() {
             return Err(Error::new(ErrorCode::NoPopulation, "no account has the measure to rank by"));
         }
-        let boundaries = self.policy.boundaries()?;
-        let found = boundaries.ranks(count)?.into_iter().map(|rank| self.at_rank(rank)).collect();
-        self.policy.with_cut(boundaries.cut(count, &boundaries.last(count, found)?))
+        let ranks = self.policy().boundaries()?.ranks(count)?;
+        let found = ranks.into_iter().map(|rank| self.at_rank(rank)).collect();
+        Ok(TouchTies::new(self.asked.clone(), count, found))
     }
 
     /// The measure at a rank, from 1, the greatest first; none at 0.
@@ -165,22 +154,19 @@ struct Form {
     ranking: Ranking,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Day(#[serde(deserialize_with = "day::read")] NaiveDate);
-
 impl TryFrom<Form> for TouchFitting {
     type Error = Error;
 
     fn try_from(form: Form) -> Result<Self> {
         document::check_kind(&form.kind, form.version, KIND, VERSION)?;
-        let empty = Self::new(&form.policy, form.as_of.map(|day| day.0))?;
-        Ok(Self { ranking: form.ranking, ..empty })
+        let asked = Asked::new(&form.policy, form.as_of.map(|day| day.0))?;
+        Ok(Self { asked, ranking: form.ranking })
     }
 }
 
 impl From<TouchFitting> for Form {
     fn from(fitting: TouchFitting) -> Self {
-        let TouchFitting { policy, as_of, ranking } = fitting;
+        let TouchFitting { asked: Asked { policy, as_of }, ranking } = fitting;
         Self { kind: KIND.to_owned(), version: VERSION, policy, as_of: as_of.map(Day), ranking }
     }
 }

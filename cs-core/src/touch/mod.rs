@@ -9,12 +9,14 @@
 //! | [`teams`] | success managers per tier, and how many accounts each looks after |
 //! | [`fit`] | shares fitted on a portfolio to plain cut-offs |
 //! | [`fitting`] | the same, gathered part by part |
+//! | [`ties`] | its second round, where ties are split by account |
 //! | [`assign`] | cut-offs applied row by row, with the reason |
 //! | [`mod@place`] | rows into the caller's memory, summed in the same pass |
 //! | [`movement`] | who moved since last time, and the matrix of tiers before and now |
 //! | [`catalogue`] | every tier, reason and movement with its words in English and Japanese |
 //! | [`summary`] | accounts, value and managers needed per tier |
 
+mod asked;
 pub mod assign;
 mod bound;
 mod boundaries;
@@ -36,4 +38,5 @@ mod select;
 pub mod summary;
 pub mod teams;
 pub mod tier;
+pub mod ties;
 mod wide;

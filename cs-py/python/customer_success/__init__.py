@@ -20,7 +20,7 @@ from .ready import ReadyCard
 from .scorecard import Scorecard
 from .scorecard_set import ScorecardSet, SetHealth
 from .touch import TierSummary, TouchPolicy
-from .touch_fitting import TouchFitting
+from .touch_fitting import TouchFitting, TouchTies
 
 __all__ = [
     "BandTracker",
@@ -39,6 +39,7 @@ __all__ = [
     "TierSummary",
     "TouchFitting",
     "TouchPolicy",
+    "TouchTies",
     "UndefinedError",
     "dialects",
     "health",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import _core
+from .part import Part
 
 if TYPE_CHECKING:
     from .scorecard import Scorecard
 
 
-class Fitting:
+class Fitting(Part):
     """What the percentiles of a card need of a part of a portfolio: distinct values, counted; immutable.
 
     Parts may be gathered anywhere and merged in any order: the fitted card is the same document, bit for bit,
@@ -29,7 +30,7 @@ class Fitting:
     [50.0]
     """
 
-    __slots__ = ("_part",)
+    __slots__ = ()
     _part: _core.Fitting
 
     def __init__(self, json: str) -> None:
@@ -40,27 +41,6 @@ class Fitting:
         """
         self._part = _core.Fitting(json)
 
-    @classmethod
-    def _of(cls, part: _core.Fitting) -> Fitting:
-        own = cls.__new__(cls)
-        own._part = part
-        return own
-
-    def to_json(self) -> str:
-        """The part as a document; reading it gives an equal part."""
-        return self._part.to_json()
-
-    def merge(self, *others: Fitting) -> Fitting:
-        """This part and others; all stay as they are.
-
-        Raises:
-            CustomerSuccessError: ``inconsistent`` for parts of fits of another card or on another day.
-        """
-        merged = self._part
-        for other in others:
-            merged = merged.merge(other._part)
-        return self._of(merged)
-
     def finish(self) -> Scorecard:
         """The fitted card, an ordinary document.
 
@@ -70,15 +50,3 @@ class Fitting:
         from .scorecard import Scorecard
 
         return Scorecard._of(self._part.finish())
-
-    def __eq__(self, other: object) -> bool:
-        """Equal documents make equal parts."""
-        return isinstance(other, Fitting) and self.to_json() == other.to_json()
-
-    def __hash__(self) -> int:
-        """The hash of the document."""
-        return hash(self.to_json())
-
-    def __reduce__(self) -> tuple[type[Fitting], tuple[str]]:
-        """Pickles as the document."""
-        return type(self), (self.to_json(),)

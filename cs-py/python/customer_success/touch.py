@@ -228,7 +228,7 @@ class TouchPolicy:
         """What a fit needs of a part of the portfolio; parts merge to the whole (see `TouchFitting`).
 
         Raises:
-            CustomerSuccessError: as `fit`; ``invalid_argument`` where ties are split by account.
+            CustomerSuccessError: as `fit`.
         """
         return TouchFitting._of(self._policy.fit_part(open_table(df).needed(self.facts), as_of))
 
