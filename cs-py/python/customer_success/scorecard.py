@@ -298,8 +298,8 @@ class Scorecard:
             threads: as for `score`.
 
         Returns:
-            The same kind of table. Long: ``account``, ``indicator``, ``group``, ``raw`` (a number, flags as 1 and 0),
-            ``raw_text`` (a text), ``score``, ``weight``, ``points``, ``lost``, ``status``.
+            The same kind of table. Long: ``account``, ``indicator``, ``group``, ``raw`` (a number, flags as 1
+            and 0), ``raw_text`` (a text), ``score``, ``weight``, ``points``, ``lost``, ``status``.
         """
         frame = open_table(df)
         if long:
