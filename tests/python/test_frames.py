@@ -217,3 +217,79 @@ def test_our_import_brings_no_library_of_tables() -> None:
     code = f"import sys, customer_success; print(sorted({libraries} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+SIZE = cs.Scorecard(
+    {
+        "kind": "scorecard",
+        "version": 1,
+        "name": "size",
+        "indicators": [{"name": "seats", "input": "seats", "scale": {"linear": {"from": 0, "to": 100}}}],
+    }
+)
+
+
+def sizes(seats: Any) -> list[Any]:
+    scored: list[Any] = SIZE.score({"seats": seats}, as_of=AS_OF)["health_score"]
+    return scored
+
+
+@pytest.mark.parametrize("kind", [pa.date64(), pa.decimal256(40, 2), pa.duration("s"), pa.binary()])
+def test_columns_that_hold_no_facts_are_refused_and_not_taken_for_blank(kind) -> None:
+    """Types that narwhals does not know were once read as columns without a value."""
+    seats = pa.array([14, None], pa.int64())
+    values = seats.cast(pa.string()).cast(kind) if kind == pa.binary() else seats.cast(kind, safe=False)
+    with pytest.raises(cs.CustomerSuccessError) as raised:
+        SIZE.score(pa.table({"seats": values}), as_of=AS_OF)
+    assert raised.value.code == "type_mismatch"
+
+
+@pytest.mark.parametrize("dtype", ["i8", "u1", "f4", "f8", "?"])
+def test_what_a_mask_hides_is_missing(dtype) -> None:
+    """Buffers of masked arrays show what the mask hides."""
+    seats = np.ma.array(np.array([1, 1, 0], dtype), mask=[False, True, False])
+    if dtype == "?":
+        with pytest.raises(cs.CustomerSuccessError):
+            sizes(seats)
+    else:
+        assert sizes(seats) == [1.0, None, 0.0]
+        assert cs.kpi.nps_from_answers(seats).missing == 1
+    days = np.ma.array(np.array(["2026-10-30"] * 2, "M8[ns]"), mask=[False, True])
+    recency = {**{name: [None, None] for name in CARD.facts}, "last_login_on": days}
+    assert CARD.score(recency, as_of=AS_OF, columns=["health_missing"])["health_missing"] == [4, 5]
+    ledger = {"account": ["a"], "month": ["2026-10"], "mrr": np.ma.array([5], mask=[True])}
+    with pytest.raises(cs.CustomerSuccessError):
+        cs.revenue.movements(ledger, account="account", month="month", mrr="mrr")
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "int64[pyarrow]", "object", "f8"])
+def test_a_dict_of_columns_of_pandas_keeps_what_is_missing(dtype) -> None:
+    """A missing number of a nullable type once became the smallest integer."""
+    assert sizes(pd.Series([25, None], dtype=dtype)) == [25.0, None]
+    accounts = {"account": pd.Series(["a", None], dtype="string"), "seats": [1, 2]}
+    assert SIZE.explain(accounts, as_of=AS_OF)["account"] == ["a", None]
+
+
+def test_a_dict_holds_columns_of_every_library() -> None:
+    for seats in (pl.Series([25, None]), pa.array([25, None]), pa.chunked_array([[25], [None]]), (25, None)):
+        assert sizes(seats) == [25.0, None]
+
+
+@pytest.mark.parametrize("seats", [{0: 25, 1: 50}, {25, 50}, "25", 25, None, iter([25])], ids=type)
+def test_a_column_without_rows_in_an_order_is_refused(seats) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as raised:
+        sizes(seats)
+    assert (raised.value.code, raised.value.column) == ("type_mismatch", "seats")
+
+
+def test_a_query_is_not_run_behind_the_callers_back() -> None:
+    with pytest.raises(cs.CustomerSuccessError, match="collect it first") as raised:
+        CARD.score(tables.as_polars().lazy(), as_of=AS_OF)
+    assert raised.value.code == "type_mismatch"
+
+
+def test_answers_that_are_all_blank_are_nobody() -> None:
+    for answers in (pl.Series([None, None]), pl.Series([]), pa.array([None]), pd.Series([None]), [None]):
+        with pytest.raises(cs.UndefinedError) as raised:
+            cs.kpi.nps_from_answers(answers)
+        assert raised.value.code == "no_population"

@@ -35,9 +35,14 @@ def open_table(data: Any) -> Frame:
     try:
         known = nw.from_native(data, pass_through=True)
     except nw.exceptions.DuplicateError as error:
-        raise CustomerSuccessError(f"a table names each column once: {error}", code="duplicate") from None
+        reason = " ".join(str(error).split())
+        raise CustomerSuccessError(f"a table names each column once: {reason}", code="duplicate") from None
     if isinstance(known, nw.DataFrame):
         return Pandas(data) if known.implementation.is_pandas() else Eager(known)
-    if isinstance(known, nw.LazyFrame) and known.implementation.is_duckdb():
+    if not isinstance(known, nw.LazyFrame):
+        return Arrow(data)
+    if known.implementation.is_duckdb():
         return DuckDB(data)
-    return Arrow(data)
+    raise CustomerSuccessError(
+        f"a table in memory is needed, not {type(data).__name__} (collect it first)", code="type_mismatch"
+    )

@@ -25,12 +25,19 @@ class Eager(Frame):
 
     def select(self, names: Sequence[str]) -> Any:
         """The columns, not copied. One without a type has no values, and polars hands it over malformed."""
-        untyped = [name for name in names if self.data.schema[name] == nw.Unknown]
+        untyped = self.untyped(names)
         if not untyped:
             return self.data.select(names).to_native()
         blank = _core.columns(len(self.data), [(name, "missing", len(self.data)) for name in untyped])
         typed = [name for name in names if name not in untyped]
         return _core.taken(self.select(typed)).beside(blank) if typed else blank
+
+    def untyped(self, names: Sequence[str]) -> list[str]:
+        """Columns of the type of polars that has no values; what else narwhals does not know is not blank."""
+        if not self.data.implementation.is_polars():
+            return []
+        types = self.data.to_native().schema
+        return [name for name in names if str(types[name]) == "Null"]
 
     def values(self, name: str) -> list[Any]:
         """The column."""

@@ -13,9 +13,9 @@ from customer_success.errors import CustomerSuccessError
 from .arrow import Arrow
 from .base import Frame
 from .eager import Eager
-from .lists import Lists
-from .numpy import contiguous, days
-from .pandas import Pandas, by_value, is_of_numpy
+from .lists import Lists, ordered
+from .numpy import contiguous, days, unmasked
+from .pandas import Pandas, by_value, is_column, is_of_numpy
 
 
 def needed(frame: Frame, names: Iterable[str]) -> Any:
@@ -25,8 +25,7 @@ def needed(frame: Frame, names: Iterable[str]) -> Any:
     if isinstance(frame, Pandas):
         return _core.columns(len(frame.data), [series(name, frame.data[name]) for name in wanted])
     if isinstance(frame, Lists):
-        rows = len(next(iter(frame.data.values()), ()))
-        return _core.columns(rows, [array(name, frame.data[name]) for name in wanted])
+        return _core.columns(len(frame), [own(name, frame.data[name]) for name in wanted])
     return frame.select(wanted)
 
 
@@ -57,6 +56,11 @@ def filled(values: Sequence[Any]) -> Any:
     return pd.Series(values, dtype=None if isinstance(first, str) else object)
 
 
+def own(name: str, values: Any) -> tuple[str, str, Any]:
+    """A column of a mapping."""
+    return series(name, values) if is_column(values) else array(name, ordered(name, values))
+
+
 def series(name: str, values: Any) -> tuple[str, str, Any]:
     """A column of pandas: NumPy's as it is, all else by value."""
     if is_of_numpy(values):
@@ -69,7 +73,9 @@ def array(name: str, values: Any) -> tuple[str, str, Any]:
     dtype = getattr(values, "dtype", None)
     kind = getattr(dtype, "kind", None)
     if dtype is None or not hasattr(values, "astype") or getattr(values, "ndim", 0) != 1:
-        return listed(name, values)
+        return listed(name, values.to_pylist() if hasattr(values, "to_pylist") else values)
+    if hasattr(values, "filled"):
+        return array(name, unmasked(values))
     if kind == "u" and dtype.itemsize == 8:
         return name, "unsigned", contiguous(values.astype("u8", copy=False))
     if kind in ("i", "u"):

@@ -12,9 +12,9 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
     dtype = getattr(values, "dtype", None)
     kind = getattr(dtype, "kind", None)
     if dtype is None or not hasattr(values, "astype") or getattr(values, "ndim", 0) != 1:
-        return name, "list", values
-    if hasattr(values, "to_numpy"):  # a column of pandas
-        values = values.to_numpy()
+        return name, "list", values.to_pylist() if hasattr(values, "to_pylist") else values
+    if hasattr(values, "filled"):
+        return described(name, unmasked(values))
     if kind == "f" and dtype.itemsize == 4:
         return name, "single", contiguous(values.astype("f4", copy=False))
     if kind == "u" and dtype.itemsize == 8:
@@ -28,6 +28,14 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
     if kind == "M":
         return name, "day", contiguous(days(name, values))
     return name, "list", values
+
+
+def unmasked(values: Any) -> Any:
+    """A masked array with blanks in place of what its mask hides; a list where its type has no blanks."""
+    dtype = values.dtype
+    if dtype.kind not in ("f", "M"):
+        return values.tolist()
+    return values.filled(dtype.type("nan" if dtype.kind == "f" else "NaT"))
 
 
 def contiguous(values: Any) -> Any:

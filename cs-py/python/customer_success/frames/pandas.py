@@ -58,13 +58,18 @@ def known(name: str, series: Any) -> tuple[str, str, Any]:
     return described(name, series.to_numpy()) if is_of_numpy(series) else by_value(name, series)
 
 
+def is_column(values: Any) -> bool:
+    """Whether this is a column of pandas, or an index."""
+    return hasattr(values, "to_frame") and hasattr(values, "isna")
+
+
 def is_of_numpy(series: Any) -> bool:
     """Whether numbers, flags or moments stand ready in an array of NumPy."""
     dtype = series.dtype
     return dtype.kind in "fiubM" and hasattr(dtype, "itemsize") and not hasattr(dtype, "na_value")
 
 
-def by_value(name: str, series: Any) -> tuple[str, str, Any]:
+def by_value(name: str, series: Any) -> tuple[str, str, list[Any]]:
     """A column of Python's own values."""
     return name, "list", Pandas(series.to_frame(name)).values(name)
 

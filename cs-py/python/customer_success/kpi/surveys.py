@@ -198,16 +198,17 @@ def nps_from_answers(
 
 
 def is_bytes(answers: Any) -> bool:
-    """Whether this is an array of NumPy whose bytes lie side by side."""
+    """Whether this is an array of NumPy whose bytes lie side by side, none of them hidden by a mask."""
     dtype = getattr(answers, "dtype", None)
     flags = getattr(answers, "flags", None)
-    return getattr(dtype, "str", "") == "|u1" and getattr(flags, "c_contiguous", False) is True
+    whole = getattr(flags, "c_contiguous", False) is True and not hasattr(answers, "filled")
+    return whole and getattr(dtype, "str", "") == "|u1"
 
 
 def column(answers: Any) -> Any:
     """Answers as a table of one column that speaks Arrow; columns of polars and pyarrow are not copied."""
     if hasattr(answers, "to_frame") and hasattr(frame := answers.to_frame(), "__arrow_c_stream__"):
-        return frame
+        return frame if hasattr(answers, "astype") else open_table(frame).select(frame.columns)
     if (pyarrow := sys.modules.get("pyarrow")) and isinstance(answers, pyarrow.Array | pyarrow.ChunkedArray):
         return pyarrow.table({"answers": answers})
     return open_table({"answers": plain(answers)}).select(["answers"])
