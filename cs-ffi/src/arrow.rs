@@ -4,14 +4,14 @@
 //! for are not read. Those that are asked for are checked in full: the producer is trusted with pointers, not with
 //! what they point to.
 
-use arrow_array::{Array, ArrayRef, StructArray, ffi, new_empty_array};
+use arrow_array::{Array, ArrayRef, StructArray, ffi, new_empty_array, new_null_array};
 use arrow_data::ffi::FFI_ArrowArray;
-use arrow_schema::ArrowError;
 use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, DataType};
 use cs_arrow::batch::Batch;
 use cs_arrow::ledger::Ledger;
 use cs_arrow::valid;
-use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::error::{Error, ErrorCode, Result, nearest};
 use cs_core::fact::table::Table;
 use cs_core::revenue::rows::Rows;
 
@@ -114,6 +114,13 @@ impl Input {
             // SAFETY: as above; the arrays are dropped when this call ends, before the structures are released.
             let column = unsafe { column(field, rows.start, rows.len(), &accepts) };
             columns.push((field.name, column.map_err(|error| error.in_column(field.name))?));
+        }
+        // A blank column bears the name that a missing one may have been meant to be, so that an error can say it.
+        let known = || fields.iter().map(|field| field.name);
+        for name in wanted.iter().filter(|name| !known().any(|field| field == **name)) {
+            if let Some(near) = nearest(name, known()).filter(|near| !wanted.contains(near)) {
+                columns.push((near, new_null_array(&DataType::Null, rows.len())));
+            }
         }
         body(rows.len(), &columns)
     }

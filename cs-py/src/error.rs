@@ -57,6 +57,12 @@ impl From<Fault> for PyErr {
     }
 }
 
+/// The known name nearest to one that was not found, where it may be a slip.
+#[pyfunction]
+pub(crate) fn nearest(name: &str, known: Vec<String>) -> Option<String> {
+    cs_core::error::nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
 fn raise(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     static ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static UNDEFINED: PyOnceLock<Py<PyType>> = PyOnceLock::new();

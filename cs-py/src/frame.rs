@@ -79,14 +79,21 @@ impl Frame {
     ) -> cs_core::error::Result<T> {
         match self.batches.as_slice() {
             [only] => lend(only, names)?.with_table(body),
-            several => lend(&joined(several, names)?, names)?.with_table(body),
+            several => lend(&joined(several, &with_blank(several, names))?, names)?.with_table(body),
         }
     }
 }
 
+/// The wanted names and those of blank columns, which an error may hint at.
+pub(crate) fn with_blank<'a>(batches: &'a [RecordBatch], names: &[&'a str]) -> Vec<&'a str> {
+    let fields = batches.first().map(|batch| batch.schema_ref().fields().as_ref()).unwrap_or_default();
+    let blank = fields.iter().filter(|field| field.data_type().is_null()).map(|field| field.name().as_str());
+    names.iter().copied().chain(blank.filter(|name| !names.contains(name))).collect()
+}
+
 /// The columns of these names that a batch has; what it lacks is for the core to judge.
 pub(crate) fn lend(batch: &RecordBatch, names: &[&str]) -> cs_core::error::Result<Batch> {
-    let schema = batch.schema();
+    let (schema, names) = (batch.schema(), with_blank(std::slice::from_ref(batch), names));
     let wanted = schema
         .fields()
         .iter()

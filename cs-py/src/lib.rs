@@ -68,6 +68,8 @@ mod _core {
     #[pymodule_export]
     use super::dialect::{dialect, dialects};
     #[pymodule_export]
+    use super::error::nearest;
+    #[pymodule_export]
     use super::fitting::Fitting;
     #[pymodule_export]
     use super::health::Card;

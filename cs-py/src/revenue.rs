@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{
     columns::Columns,
     error::Result,
-    frame::{Frame, joined},
+    frame::{Frame, joined, with_blank},
     json,
 };
 
@@ -141,13 +141,14 @@ fn read<T: Send>(
     let names = options.columns();
     let run = || match frame.batches.as_slice() {
         [only] => lend(only, &names)?.with_rows(|rows| body(rows, &options)),
-        several => lend(&joined(several, &names)?, &names)?.with_rows(|rows| body(rows, &options)),
+        several => lend(&joined(several, &with_blank(several, &names))?, &names)?
+            .with_rows(|rows| body(rows, &options)),
     };
     Ok(py.detach(run)?)
 }
 
 fn lend(batch: &RecordBatch, names: &[&str]) -> std::result::Result<Ledger, Error> {
-    let schema = batch.schema();
+    let (schema, names) = (batch.schema(), with_blank(std::slice::from_ref(batch), names));
     let columns = schema.fields().iter().zip(batch.columns());
     let wanted = columns.filter(|(field, _)| names.contains(&field.name().as_str()));
     wanted.into_iter().try_fold(Ledger::new(batch.num_rows()), |ledger, (field, array)| {

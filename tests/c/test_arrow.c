@@ -192,6 +192,7 @@ static void columns_of_another_kind_are_errors(void) {
     fill(&table), table.schemas[0].name = "Logins";
     CHECK(refuses(&table, CS_MISSING_COLUMN));
     CHECK(strcmp(cs_last_error_column(), "logins") == 0);
+    CHECK(says(cs_last_error_message(), "did you mean \"Logins\"?"));
     fill(&table), table.schemas[2].name = "logins";
     CHECK(refuses(&table, CS_DUPLICATE) || refuses(&table, CS_TYPE_MISMATCH));
 }

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -143,12 +144,39 @@ def test_kpi_prints_the_value_and_its_target() -> None:
     assert done(*compound).startswith("0.632")
 
 
-@pytest.mark.parametrize("name", ["policy.json", "scorecard.json"])
-def test_validate_names_what_it_found(name: str, tmp_path: Path) -> None:
-    cs.scorecards.plg().save(tmp_path / "scorecard.json")
-    cs.TouchPolicy.shares("seats", high=0.5, tech=0.5).save(tmp_path / "policy.json")
-    kind = {"policy.json": "TouchPolicy", "scorecard.json": "Scorecard"}[name]
-    assert f"a valid {kind} " in done("validate", tmp_path / name)
+SET = {
+    "kind": "scorecard_set",
+    "version": 1,
+    "name": "one",
+    "cards": [{"name": "all", "shipped": "simple"}],
+    "scores": [{"name": "health", "otherwise": "all"}],
+}
+
+
+def test_validate_names_what_it_found(tmp_path: Path) -> None:
+    percentile = cs.Scorecard(
+        {
+            "kind": "scorecard",
+            "version": 1,
+            "name": "size",
+            "indicators": [{"name": "seats", "input": "seats", "scale": {"percentile": {}}}],
+        }
+    )
+    ours: list[Any] = [
+        cs.scorecards.plg(),
+        cs.ScorecardSet(SET),
+        percentile.fit_part({"seats": [1, 2]}, as_of="2026-10-31"),
+        cs.BandTracker(margin=3),
+        cs.TouchPolicy.shares("seats", high=0.5, tech=0.5),
+        cs.kpi.Benchmarks.shipped(),
+        cs.staffing.Assumptions({"kind": "staffing", "version": 1, "name": "none", "tiers": {"high": {}}}),
+    ]
+    kinds = {json.loads(each.to_json())["kind"] for each in ours}
+    schemas = Path(__file__).parents[2] / "docs" / "schemas"
+    assert kinds | {"overrides"} == {path.stem for path in schemas.glob("*.json")}
+    for each in ours:
+        file = document(tmp_path, each.to_json())
+        assert f"{file}: a valid {type(each).__name__}" in done("validate", file)
 
 
 def document(folder: Path, text: str) -> Path:
@@ -160,15 +188,16 @@ def document(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "Error: not well-formed JSON"),
-        ('{"kind": "playbook", "version": 1}', "Error: kind: "),
-        ('{"kind": "scorecard", "version": 1, "name": "x", "indicators": [{}]}', "Error: indicators[0]"),
+        ("", "not well-formed JSON"),
+        ('{"kind": "playbook", "version": 1}', "kind: "),
+        ('{"kind": "scorecard", "version": 1, "name": "x", "indicators": [{}]}', "indicators[0]"),
     ],
 )
 def test_validate_prints_the_place_and_exits_with_1(text: str, line: str, tmp_path: Path) -> None:
-    result = run("validate", document(tmp_path, text))
+    file = document(tmp_path, text)
+    result = run("validate", file)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(line)
+    assert result.stderr.startswith(f"Error: {file}: {line}")
     assert result.stderr.count("\n") == 1
 
 
@@ -176,6 +205,66 @@ def broken(folder: Path) -> Path:
     path = folder / "broken.parquet"
     path.write_bytes(b"PAR1 no parquet")
     return path
+
+
+def test_a_csv_may_be_one_of_a_country_with_decimal_commas(table: pl.DataFrame, tmp_path: Path) -> None:
+    halves = table.with_columns(pl.col("seats") + 0.5)
+    halves.write_csv(tmp_path / "point.csv")
+    halves.write_csv(tmp_path / "comma.CSV", separator=";", decimal_comma=True)
+    for name, words in {"point.csv": (), "comma.CSV": ("--separator", ";", "--decimal-comma")}.items():
+        done("score", tmp_path / name, *DAY, *words, "-o", tmp_path / f"scored.{name}")
+    assert (tmp_path / "scored.point.csv").read_text() == (tmp_path / "scored.comma.CSV").read_text()
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_csv_with_another_separator_is_told_apart(
+    separator: str, table: pl.DataFrame, tmp_path: Path
+) -> None:
+    table.write_csv(tmp_path / "other.csv", separator=separator)
+    result = run("score", tmp_path / "other.csv", *DAY, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 1
+    assert f"try --separator {separator!r}" in result.stderr
+    written = "\\t" if separator == "\t" else separator
+    done("score", tmp_path / "other.csv", *DAY, "--separator", written, "-o", tmp_path / "out.csv")
+
+
+def test_a_csv_in_utf_16_is_told_apart(table: pl.DataFrame, tmp_path: Path) -> None:
+    (tmp_path / "wide.csv").write_text(table.write_csv(), encoding="utf-16")
+    assert "UTF-16" in run("score", tmp_path / "wide.csv", *DAY, "-o", tmp_path / "out.csv").stderr
+
+
+@pytest.mark.parametrize("day", ["09/10/2026", "9.10.2026", "2026-10-09 00:00:00", "2026/10/09", "2026-10-9"])
+def test_a_day_is_not_guessed(day: str, table: pl.DataFrame, tmp_path: Path) -> None:
+    """09/10/2026 was once read as the ninth of October, which it is not everywhere."""
+    text = table.with_columns(pl.lit(day).alias("last_login_on"))
+    text.write_csv(tmp_path / "days.csv")
+    result = run("score", tmp_path / "days.csv", *DAY, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 1
+    assert 'column "last_login_on", row 0: a day is YYYY-MM-DD' in result.stderr
+
+
+def test_a_value_that_makes_texts_of_a_column_is_named(table: pl.DataFrame, tmp_path: Path) -> None:
+    seats = table["seats"].cast(pl.String).scatter(7, "n/a")
+    table.with_columns(seats).write_csv(tmp_path / "text.csv")
+    result = run("score", tmp_path / "text.csv", *DAY, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 1
+    assert 'column "seats", row 7: ' in result.stderr and 'not "n/a"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("score", ACCOUNTS, *DAY, "--scorecard", "b2b-saas", "-o", "out.csv"), 'did you mean "b2b_saas"?'),
+        (("score", ACCOUNTS, *DAY, "--scorecard", "ours", "-o", "out.csv"), "known are b2b_saas, "),
+        (("review", ACCOUNTS, *DAY, "--policy", ACCOUNTS), "accounts.csv: not well-formed JSON"),
+        (("review", ACCOUNTS, *DAY, "--value", "seat"), 'did you mean "seats"?'),
+        (("kpi", "churn_rat"), "Did you mean 'churn_rate'?"),
+    ],
+)
+def test_a_slip_gets_a_hint(words: tuple[str, ...], hint: str) -> None:
+    result = run(*words)
+    assert result.exit_code != 0
+    assert hint in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -190,7 +279,9 @@ def broken(folder: Path) -> Path:
         (("review", ACCOUNTS, *DAY, "--scorecard", "absent.json"), 1),
         (("review", "absent.csv", *DAY), 2),
         (("review", SAMPLE / "policy.json", *DAY), 2),
+        (("review", ACCOUNTS, *DAY, "--top", "-1"), 2),
         (("score", ACCOUNTS, *DAY), 2),
+        (("score", ACCOUNTS, *DAY, "--separator", ";;", "-o", "out.csv"), 2),
         (("score", ACCOUNTS, *DAY, "-o", "out.xlsx"), 2),
         (("kpi", "churn_rate", "--opening", "0", "--churned", "0"), 1),
         (("kpi", "churn_rate", "--opening", "ten", "--churned", "0"), 1),

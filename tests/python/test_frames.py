@@ -105,6 +105,7 @@ def test_names_the_column_that_is_missing(kind) -> None:
     with pytest.raises(cs.CustomerSuccessError) as refused:
         card.score(kind(), as_of=AS_OF)
     assert (refused.value.code, refused.value.column) == ("missing_column", "login")
+    assert str(refused.value) == 'column "login": the table has no such column (did you mean "logins"?)'
 
 
 @pytest.mark.parametrize("kind", KINDS)

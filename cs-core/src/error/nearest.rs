@@ -31,7 +31,7 @@ impl Error {
     }
 }
 
-/// The known name nearest to `name`, when it is near enough to be a typing slip.
+/// The known name nearest to `name`, when it is near enough to be a typing slip. The case of letters does not count.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = name.chars().count().div_ceil(3).max(1);
@@ -43,7 +43,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance, in characters.
+/// Levenshtein distance, in characters, whatever their case.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(VALUE_CHARACTERS).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -51,7 +51,7 @@ fn distance(a: &str, b: &str) -> usize {
         let mut diagonal = i;
         let mut left = i.saturating_add(1);
         for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let substitute = diagonal.saturating_add(usize::from(x != *y));
+            let substitute = diagonal.saturating_add(usize::from(!x.eq_ignore_ascii_case(y)));
             diagonal = *cell;
             left = substitute.min(cell.saturating_add(1)).min(left.saturating_add(1));
             *cell = left;
@@ -70,6 +70,7 @@ mod tests {
     #[test]
     fn nearest_finds_a_slip_and_ignores_strangers() {
         assert_eq!(nearest("wieght", ["weight", "scale"]), Some("weight"));
+        assert_eq!(nearest("NPS_Answer", ["nps_answer", "seats"]), Some("nps_answer"));
         assert_eq!(nearest("colour_of_the_sky", ["weight", "scale"]), None);
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);

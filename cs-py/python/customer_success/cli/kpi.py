@@ -14,18 +14,11 @@ from customer_success.kpi.report import answered
 
 
 class Kpis(click.Group):
-    """A group whose commands are the rows of the catalogue."""
+    """A group whose commands are the rows of the catalogue, in its order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Ids, in the order of the catalogue."""
-        return [row["id"] for row in formulas.catalogue()] + ["report"]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a KPI."""
-        if cmd_name == "report":
-            return report
-        row = next((row for row in formulas.catalogue() if row["id"] == cmd_name), None)
-        return None if row is None else command(row)
+        """Ids, as they were added."""
+        return list(self.commands)
 
 
 @click.group(cls=Kpis)
@@ -119,3 +112,8 @@ def option(parameter: dict[str, Any]) -> click.Option:
         help=f"{parameter['meaning']}."
         + (f" Default: {parameter['default']}." if parameter["default"] else ""),
     )
+
+
+for row in formulas.catalogue():
+    kpi.add_command(command(row))
+kpi.add_command(report)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from customer_success import Scorecard, scorecards
+from customer_success import Scorecard, _core, document
 from customer_success.errors import CustomerSuccessError
 from customer_success.frames import open_table
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-SHIPPED = {"b2b_saas": scorecards.b2b_saas, "plg": scorecards.plg, "simple": scorecards.simple}
+Document = TypeVar("Document")
+
+SHIPPED = ("b2b_saas", "plg", "simple")
 
 accounts_argument = click.argument("accounts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 scorecard_option = click.option(
@@ -34,6 +36,23 @@ invalid_option = click.option(
     show_default=True,
     help="What an infinite number in the data gets.",
 )
+
+
+def csv_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How the fields of a CSV are written."""
+    separator = click.option(
+        "--separator", default=",", show_default=True, callback=one_byte, help="What parts a CSV's fields."
+    )
+    comma = click.option("--decimal-comma", is_flag=True, help="Decimals of the CSV are written 0,5.")
+    return separator(comma(command))
+
+
+def one_byte(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The separator; a tab may be written \\t."""
+    found = "\t" if value == "\\t" else value
+    if len(found.encode()) != 1:
+        raise click.BadParameter("one character is needed, such as ;", ctx=context, param=parameter)
+    return found
 
 
 def as_of_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,24 +86,65 @@ def find_as_of(table: pl.DataFrame, as_of: str | None, column: str | None) -> da
 
 def find_scorecard(name: str) -> Scorecard:
     """A document, or a shipped card."""
-    if name in SHIPPED and not Path(name).exists():
-        return SHIPPED[name]()
-    return Scorecard.load(name)
+    if Path(name).exists() or Path(name).suffix:
+        return load(Scorecard, Path(name))
+    return Scorecard._of(_core.Scorecard.shipped(name))
 
 
-def read(path: Path) -> pl.DataFrame:
+def load(reader: Callable[[str], Document], path: Path) -> Document:
+    """A document by what reads its text; what is wrong with it is said with the name of its file."""
+    try:
+        return reader(document.read(path))
+    except CustomerSuccessError as error:
+        raise click.ClickException(f"{path}: {error} [{error.code}]") from None
+
+
+def read(path: Path, separator: str = ",", decimal_comma: bool = False) -> pl.DataFrame:
     """A table from CSV or Parquet, by the file's ending."""
     import polars as pl
 
+    kind = path.suffix.lower()
     try:
-        if path.suffix == ".parquet":
+        if kind == ".parquet":
             return pl.read_parquet(path)
-        if path.suffix == ".csv":
-            return untyped(pl.read_csv(path, try_parse_dates=True, infer_schema_length=None))
+        if kind == ".csv":
+            with path.open("rb") as file:
+                if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+                    raise click.ClickException(f"{path}: a CSV is UTF-8, and this one UTF-16")
+            options: dict[str, Any] = {"separator": separator, "decimal_comma": decimal_comma}
+            table = pl.read_csv(path, infer_schema_length=None, **options)
+            return untyped(with_days(parted(path, table, separator)))
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
-        raise click.ClickException(f"{path}: not a readable {path.suffix[1:]} file: {reason}") from None
+        raise click.ClickException(f"{path}: not a readable {kind[1:]} file: {reason}") from None
     raise click.BadParameter(f"{path}: a .csv or .parquet file is needed", param_hint="accounts")
+
+
+def parted(path: Path, table: pl.DataFrame, separator: str) -> pl.DataFrame:
+    """The table, unless its lines are not in parts because something else parts them."""
+    if table.width == 1:
+        (header,) = table.columns
+        for other in ",;\t|":
+            if other != separator and other in header:
+                raise click.ClickException(
+                    f"{path}: one column, with {other!r} in its name: try --separator {other!r}"
+                )
+    return table
+
+
+def with_days(table: pl.DataFrame) -> pl.DataFrame:
+    """Columns of texts YYYY-MM-DD as days. Nothing else is: 09/10/2026 is a day of two months."""
+    import polars as pl
+
+    texts = table.select(pl.selectors.string())
+    days = texts.select(pl.all().str.to_date("%Y-%m-%d", strict=False))
+    written = texts.select((pl.all().str.len_bytes() == 10).all())
+    whole = [
+        name
+        for name in texts.columns
+        if days[name].null_count() == texts[name].null_count() < table.height and written[name].item()
+    ]
+    return table.with_columns(days.select(whole))
 
 
 def untyped(table: pl.DataFrame) -> pl.DataFrame:
@@ -99,10 +159,11 @@ def write(table: pl.DataFrame, path: Path) -> None:
     """A table to CSV or Parquet, by the file's ending."""
     import polars as pl
 
-    if path.suffix not in (".parquet", ".csv"):
+    kind = path.suffix.lower()
+    if kind not in (".parquet", ".csv"):
         raise click.BadParameter(f"{path}: must end in .csv or .parquet", param_hint="--output")
     try:
-        if path.suffix == ".parquet":
+        if kind == ".parquet":
             table.write_parquet(path)
         else:
             table.write_csv(path)

@@ -10,14 +10,17 @@ import click
 
 from customer_success import CustomerSuccessError, Scorecard, TouchPolicy
 from customer_success.accounts import unique
+from customer_success.frames import open_table
 
 from .figures import kpis
 from .options import (
     accounts_argument,
     as_of_options,
+    csv_options,
     find_as_of,
     find_scorecard,
     invalid_option,
+    load,
     read,
     scorecard_option,
     write,
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
+
+VALUE = "annual_contract_value"
+"""The column of an account's worth; a review does without it where nobody named another."""
 
 REASONS = 3
 """Indicators named per account at risk."""
@@ -43,15 +49,15 @@ REASONS = 3
 )
 @as_of_options
 @click.option("--account", default="account", show_default=True, help="The column that names the account.")
-@click.option(
-    "--value", default="annual_contract_value", show_default=True, help="The column of an account's worth."
-)
+@click.option("--value", default=VALUE, show_default=True, help="The column of an account's worth.")
 @click.option(
     "--previous",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="tiers.csv of the last review: accounts near a cut-off keep their tier.",
 )
-@click.option("--top", default=10, show_default=True, help="So many accounts at risk are listed.")
+@click.option(
+    "--top", type=click.IntRange(0), default=10, show_default=True, help="How many at risk are listed."
+)
 @click.option(
     "--out-dir",
     type=click.Path(file_okay=False, path_type=Path),
@@ -59,6 +65,7 @@ REASONS = 3
 )
 @click.option("--json", "as_json", is_flag=True, help="Prints the review for machines.")
 @invalid_option
+@csv_options
 def review(
     accounts: Path,
     scorecard: str,
@@ -72,6 +79,8 @@ def review(
     out_dir: Path | None,
     as_json: bool,
     invalid: str,
+    separator: str,
+    decimal_comma: bool,
 ) -> None:
     """Reviews a portfolio: bands, tiers, who is at risk and why, KPIs against targets.
 
@@ -82,7 +91,9 @@ def review(
     \b
     customer-success review accounts.csv --scorecard card.json --policy policy.json --as-of 2026-10-31
     """
-    table = read(accounts)
+    table = read(accounts, separator, decimal_comma)
+    if value != VALUE:
+        open_table(table).require(value)
     check_types(table, value)
     if account in table.columns:
         unique(table[account].to_list(), account)
@@ -100,7 +111,7 @@ def review(
     tables = {"scored": scored, "reasons": reasons}
     if policy is not None or value in live.columns:
         rules = (
-            TouchPolicy.load(policy) if policy else TouchPolicy.shares(value, high=0.2, medium=0.3, tech=0.5)
+            load(TouchPolicy, policy) if policy else TouchPolicy.shares(value, high=0.2, medium=0.3, tech=0.5)
         )
         fitted = rules.fit(live, as_of=day)
         before = None if previous is None else read(previous)

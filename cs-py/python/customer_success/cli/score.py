@@ -13,6 +13,7 @@ from customer_success.errors import CustomerSuccessError
 from .options import (
     accounts_argument,
     as_of_options,
+    csv_options,
     find_as_of,
     find_scorecard,
     invalid_option,
@@ -36,6 +37,7 @@ LONG = 1_000_000  # rows from which people wait, and rows between two looks at t
 @scorecard_option
 @as_of_options
 @invalid_option
+@csv_options
 @click.option(
     "-o",
     "--output",
@@ -44,7 +46,14 @@ LONG = 1_000_000  # rows from which people wait, and rows between two looks at t
     help="Where the table goes: .csv or .parquet.",
 )
 def score(
-    accounts: Path, scorecard: str, as_of: str | None, as_of_column: str | None, invalid: str, output: Path
+    accounts: Path,
+    scorecard: str,
+    as_of: str | None,
+    as_of_column: str | None,
+    invalid: str,
+    separator: str,
+    decimal_comma: bool,
+    output: Path,
 ) -> None:
     """Scores every account of a CSV or Parquet export.
 
@@ -55,7 +64,7 @@ def score(
     customer-success score accounts.parquet --scorecard card.json --as-of 2026-10-31 -o scored.parquet
     """
     card = find_scorecard(scorecard)
-    table = read(accounts)
+    table = read(accounts, separator, decimal_comma)
     scored = scored_with_progress(card, table, find_as_of(table, as_of, as_of_column), invalid)
     write(scored, output)
     click.echo(f"{scored.height} accounts by {card.name}: {output}")

@@ -49,16 +49,29 @@ class Frame(ABC):
 
     def require(self, name: str) -> str:
         """The name, if there is such a column; otherwise `missing_column`."""
-        if name not in self.names():
-            raise CustomerSuccessError(
-                f'column "{name}": the table has no such column', code="missing_column", column=name
-            )
-        return name
+        if name in (names := self.names()):
+            return name
+        near = _core.nearest(name, [known for known in names if isinstance(known, str)])
+        raise CustomerSuccessError(
+            f'column "{name}": the table has no such column' + (f' (did you mean "{near}"?)' if near else ""),
+            code="missing_column",
+            column=name,
+        )
 
     def needed(self, names: Iterable[str]) -> Any:
         """Hands over those of these columns that are there; the core says which is missing."""
-        have = set(self.names())
-        return self.select([name for name in dict.fromkeys(names) if name in have])
+        have, wanted = set(self.names()), list(dict.fromkeys(names))
+        return self.hinted(self.select([name for name in wanted if name in have]), wanted)
+
+    def hinted(self, selected: Any, wanted: Sequence[str]) -> Any:
+        """The columns, and blank ones that bear the names of what a missing one may have been meant to be."""
+        have = [name for name in self.names() if isinstance(name, str)]
+        slips = {_core.nearest(name, have) for name in wanted if name not in have}
+        blank = sorted(name for name in slips if name is not None and name not in wanted)
+        if not blank:
+            return selected
+        table = _core.taken(selected)
+        return table.beside(_core.columns(len(table), [(name, "missing", len(table)) for name in blank]))
 
 
 def rows(columns: _core.Columns) -> array[int]:

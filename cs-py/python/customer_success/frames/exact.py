@@ -20,13 +20,17 @@ from .pandas import Pandas, by_value, is_column, is_of_numpy
 
 def needed(frame: Frame, names: Iterable[str]) -> Any:
     """The columns of these names that are there, as something that speaks Arrow, without loss."""
-    have = set(frame.names())
-    wanted = [name for name in dict.fromkeys(names) if name in have]
+    have, wanted = set(frame.names()), list(dict.fromkeys(names))
+    return frame.hinted(selected(frame, [name for name in wanted if name in have]), wanted)
+
+
+def selected(frame: Frame, names: Sequence[str]) -> Any:
+    """The columns of these names."""
     if isinstance(frame, Pandas):
-        return _core.columns(len(frame.data), [series(name, frame.data[name]) for name in wanted])
+        return _core.columns(len(frame.data), [series(name, frame.data[name]) for name in names])
     if isinstance(frame, Lists):
-        return _core.columns(len(frame), [own(name, frame.data[name]) for name in wanted])
-    return frame.select(wanted)
+        return _core.columns(len(frame), [own(name, frame.data[name]) for name in names])
+    return frame.select(names)
 
 
 def new_table(frame: Frame, columns: _core.Columns) -> Any:
