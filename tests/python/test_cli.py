@@ -153,6 +153,15 @@ SET = {
 }
 
 
+STAFFING = {
+    "kind": "staffing",
+    "version": 1,
+    "name": "one tier",
+    "tiers": {"high": {"touches": [{"name": "review", "per_month": 0.5, "hours": 6}]}},
+    "hours": {"amount": 40, "per": "week"},
+}
+
+
 def test_validate_names_what_it_found(tmp_path: Path) -> None:
     percentile = cs.Scorecard(
         {
@@ -169,7 +178,7 @@ def test_validate_names_what_it_found(tmp_path: Path) -> None:
         cs.BandTracker(margin=3),
         cs.TouchPolicy.shares("seats", high=0.5, tech=0.5),
         cs.kpi.Benchmarks.shipped(),
-        cs.staffing.Assumptions({"kind": "staffing", "version": 1, "name": "none", "tiers": {"high": {}}}),
+        cs.staffing.Assumptions(STAFFING),
     ]
     kinds = {json.loads(each.to_json())["kind"] for each in ours}
     schemas = Path(__file__).parents[2] / "docs" / "schemas"
@@ -248,7 +257,7 @@ def test_a_value_that_makes_texts_of_a_column_is_named(table: pl.DataFrame, tmp_
     table.with_columns(seats).write_csv(tmp_path / "text.csv")
     result = run("score", tmp_path / "text.csv", *DAY, "-o", tmp_path / "out.csv")
     assert result.exit_code == 1
-    assert 'column "seats", row 7: ' in result.stderr and 'not "n/a"' in result.stderr
+    assert 'column "seats": ' in result.stderr and 'not "n/a" (see row 7)' in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -132,13 +132,16 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The error that a column of another type is needed; where texts should be numbers, with the first that is none.
+    /// The error that a column of another type is needed; where texts should be numbers, with the first that is none: all
+    /// rows are wrong, so the error names no row of its own.
     #[must_use]
     pub fn mismatch(&self, wanted: &str) -> Error {
         let sentence = format!("a {wanted} column is needed, this one holds {}s", self.type_name());
         let error = Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name);
         match self.first_words() {
-            Some((row, text)) if wanted == "number" => error.at_row(row).with_value(format!("{text:?}")),
+            Some((row, text)) if wanted == "number" => {
+                error.with_value(format!("{text:?}")).with_hint(format!("see row {row}"))
+            }
             _ => error,
         }
     }
@@ -516,9 +519,10 @@ mod tests {
         let texts = ["3", "4.5", "n/a", "x"];
         let table = Table::new(4).with("t", Values::Text(Texts::Slices(&texts)), None).unwrap();
         let error = table.column("t").unwrap().mismatch("number");
-        let sentence = "column \"t\", row 2: a number column is needed, this one holds texts, not \"n/a\"";
+        let sentence =
+            "column \"t\": a number column is needed, this one holds texts, not \"n/a\" (see row 2)";
         assert_eq!(error.to_string(), sentence);
-        assert_eq!(table.column("t").unwrap().mismatch("flag").row(), None);
+        assert_eq!(table.column("t").unwrap().mismatch("flag").value(), None);
     }
 
     #[test]
