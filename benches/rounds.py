@@ -33,16 +33,16 @@ def contest(
     agree: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
     **facts: Any,
 ) -> int:
-    """Runs the contenders, the first of which is the library; how many of them disagree with it."""
+    """Runs the contenders; how many of them disagree with the first that has an answer. Ratios are to the first."""
     answers = {name: own.read(own.run()) for name, own in contenders.items() if own.read}  # and warmed up
-    first = next(iter(contenders))
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, own in contenders.items():
             cpu, wall = time.process_time(), time.perf_counter()
             own.run()
             times[name].append((time.process_time() - cpu, time.perf_counter() - wall))
-    best = median(cpu for cpu, _ in times[first])
+    best = median(cpu for cpu, _ in times[next(iter(contenders))])
+    first = next(iter(answers))
     differ = 0
     for name, measured in times.items():
         cpu, wall = (median(column) for column in zip(*measured, strict=True))

@@ -19,27 +19,31 @@ def as_polars(columns: dict[str, np.ndarray]) -> pl.DataFrame:
     ).rechunk()
 
 
+def scores_with_numpy(columns: dict[str, np.ndarray], lo: int, hi: int) -> list[np.ndarray]:
+    """The score of each indicator in some of the rows."""
+    usage, tickets, adoption, meetings, silence, goal, rank, reference = (
+        values[lo:hi] for values in columns.values()
+    )
+    return [
+        np.clip((usage - 20) / 60, 0, 1) * 100,
+        np.clip((20 - tickets) / 18, 0, 1) * 100,
+        np.interp(adoption, *POINTS),
+        np.select(
+            [meetings >= 7, meetings >= 3, meetings >= 1, meetings < 1], [100.0, 75.0, 40.0, 0.0], np.nan
+        ),
+        100 * np.exp2(-np.maximum(silence, 0) / 14),
+        np.clip(goal / 50, 0, 1) * 100,
+        100 - 20 * rank,
+        reference * 100,
+    ]
+
+
 def with_numpy(columns: dict[str, np.ndarray], block: int = 16_384) -> Callable[[], Result]:
     """In blocks that stay in cache, numpy's fastest form."""
 
     def scored(lo: int, hi: int) -> Result:
-        usage, tickets, adoption, meetings, silence, goal, rank, reference = (
-            values[lo:hi] for values in columns.values()
-        )
-        scores = [
-            np.clip((usage - 20) / 60, 0, 1) * 100,
-            np.clip((20 - tickets) / 18, 0, 1) * 100,
-            np.interp(adoption, *POINTS),
-            np.select(
-                [meetings >= 7, meetings >= 3, meetings >= 1, meetings < 1], [100.0, 75.0, 40.0, 0.0], np.nan
-            ),
-            100 * np.exp2(-np.maximum(silence, 0) / 14),
-            np.clip(goal / 50, 0, 1) * 100,
-            100 - 20 * rank,
-            reference * 100,
-        ]
         total, present = np.zeros(hi - lo), np.zeros(hi - lo)
-        for weight, score in zip(WEIGHTS, scores, strict=True):
+        for weight, score in zip(WEIGHTS, scores_with_numpy(columns, lo, hi), strict=True):
             there = ~np.isnan(score)
             total += weight * np.where(there, score, 0)
             present += weight * there
@@ -55,6 +59,31 @@ def with_numpy(columns: dict[str, np.ndarray], block: int = 16_384) -> Callable[
             hi = min(number, lo + block)
             score[lo:hi], band[lo:hi] = scored(lo, hi)
         return score, band
+
+    return run
+
+
+def points_with_numpy(
+    columns: dict[str, np.ndarray], block: int = 16_384
+) -> Callable[[], list[np.ndarray]]:
+    """Points and points lost of each indicator, one behind the other, in the same blocks."""
+
+    def run() -> list[np.ndarray]:
+        number = len(columns["usage"])
+        answer = [np.empty(number) for _ in range(2 * len(WEIGHTS))]
+        for lo in range(0, number, block):
+            hi = min(number, lo + block)
+            scores = scores_with_numpy(columns, lo, hi)
+            weights = [
+                weight * ~np.isnan(score) for weight, score in zip(WEIGHTS, scores, strict=True)
+            ]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                total = np.maximum(sum(weights), 1e-300)
+            for at, (weight, score) in enumerate(zip(weights, scores, strict=True)):
+                share = weight / total
+                points = np.where(weight > 0, share * score, 0)
+                answer[2 * at][lo:hi], answer[2 * at + 1][lo:hi] = points, share * 100 - points
+        return answer
 
     return run
 

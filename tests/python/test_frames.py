@@ -68,6 +68,20 @@ def test_explains_in_columns_of_the_same_kind(kind) -> None:
     assert wide["note"] == ROWS["note"]
 
 
+@pytest.mark.parametrize("long", [True, False])
+def test_an_explanation_does_not_depend_on_threads_and_batches(long) -> None:
+    table = tables.as_arrow()
+    many = pa.concat_tables([table] * (70_000 // len(table)))
+    whole = many.combine_chunks()
+    alone = CARD.explain(whole, as_of=AS_OF, long=long, threads=1)
+    for threads in (2, 3):
+        assert CARD.explain(whole, as_of=AS_OF, long=long, threads=threads).equals(alone)
+    assert CARD.explain(many, as_of=AS_OF, long=long).combine_chunks().equals(alone.combine_chunks())
+    few = to_lists(CARD.explain(table, as_of=AS_OF, long=long))
+    for name, column in to_lists(alone).items():
+        assert column[: len(few[name])] == few[name] == column[-len(few[name]) :], name
+
+
 def test_scoring_again_replaces_the_columns() -> None:
     for kind in KINDS:
         once = CARD.score(kind(), as_of=AS_OF)

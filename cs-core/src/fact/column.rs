@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::accounts::Account;
 use super::facts::Fact;
 use super::table::{Texts, Validity, Values, word};
+use super::tile;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, number};
 
@@ -145,7 +146,7 @@ impl<'a> Column<'a> {
     #[inline]
     pub(crate) fn numbers(&self, start: usize, out: &mut [f64]) -> Result<()> {
         match self.values {
-            Values::Float(values) => copy(values.get(start..), out, |value| value + 0.0),
+            Values::Float(values) => tile::copy(values.get(start..).unwrap_or(&[]), out),
             Values::Integer(values) => copy(values.get(start..), out, float),
             Values::Decimal { mantissas, scale } => {
                 copy(mantissas.get(start..), out, |value| decimal(value, scale))

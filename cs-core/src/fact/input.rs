@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::column::{Column, TILE, bits};
 use super::table::Table;
+use super::tile;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, document};
 
@@ -295,7 +296,7 @@ fn combine(
 /// Finds infinite values: an error that names the first row, or missing values and their bits.
 #[inline]
 fn finite(out: &mut [f64], start: usize, invalid: Invalid, error: impl Fn() -> Error) -> Result<u64> {
-    if !out.iter().fold(false, |any, value| any | value.is_infinite()) {
+    if !tile::any_infinite(out) {
         return Ok(0);
     }
     let infinite = bits(out.iter(), |value| value.is_infinite());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::explained::{Explained, Parts};
-use super::share_tile::{GroupTile, Node};
+use super::share_tile::Node;
 use crate::fact::column::Tile;
 use crate::fact::facts::Fact;
 use crate::fact::input::Input;
@@ -180,9 +180,8 @@ pub(super) fn groups(
         return by_name(parts);
     }
     let at = |tile: &Tile| tile.get(lane).copied().unwrap_or(f64::NAN);
-    let score = |(node, tile): (&Node<'_>, &GroupTile)| {
-        GroupScore::new(&node.group.name, at(&tile.weight), at(&tile.score))
-    };
+    let score =
+        |(node, (weight, score)): (&Node<'_>, _)| GroupScore::new(&node.group.name, at(weight), at(score));
     nodes.iter().zip(explained.groups()).skip(1).map(score).collect()
 }
 

@@ -3,9 +3,9 @@
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::explain::Status;
-use super::share_tile::{GroupTile, Node, Shares};
-use crate::fact::column::{TILE, Tile, bits, mask};
-use crate::health::leaf::LeafTile;
+use super::share_tile::{Dealt, Node, Rows};
+use crate::fact::column::{TILE, Tile};
+use crate::health::leaf::{Gaps, LeafTile};
 use crate::health::mean::{lanes, lanes_mut};
 
 /// Where the scores of up to 64 neighbouring accounts come from; [`Explainer::tiles`](super::explainer::Explainer::tiles)
@@ -17,10 +17,9 @@ pub struct Explained {
     leaves: Vec<LeafTile>,
     /// Bits of the rows in which each indicator has no score of its own.
     unscored: Vec<u64>,
-    weights: Vec<Tile>,
+    dealt: Dealt,
     points: Vec<Tile>,
     lost: Vec<Tile>,
-    groups: Vec<GroupTile>,
 }
 
 /// One indicator's part in the scores, a value for each account; see
@@ -70,10 +69,9 @@ impl Explained {
             rows: 0,
             leaves: vec![LeafTile::empty(); indicators],
             unscored: vec![0; indicators],
-            weights: tiles(),
+            dealt: Dealt::new(groups, indicators),
             points: tiles(),
             lost: tiles(),
-            groups: vec![GroupTile::EMPTY; groups],
         }
     }
 
@@ -96,7 +94,7 @@ impl Explained {
         Some(Parts {
             raw: leaf.raw.get(..self.rows)?,
             score: leaf.score.get(..self.rows)?,
-            weight: self.weights.get(indicator)?.get(..self.rows)?,
+            weight: self.dealt.indicators.get(indicator)?.get(..self.rows)?,
             points: self.points.get(indicator)?.get(..self.rows)?,
             lost: self.lost.get(indicator)?.get(..self.rows)?,
             leaf,
@@ -109,9 +107,9 @@ impl Explained {
         (0..self.leaves.len()).filter_map(|indicator| self.part(indicator))
     }
 
-    /// The groups in the order of their nodes, that of the card as a whole first.
-    pub(super) fn groups(&self) -> &[GroupTile] {
-        &self.groups
+    /// The share and the score of each group in the order of their nodes, that of the card as a whole first.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&Tile, &Tile)> {
+        self.dealt.groups.iter().zip(&self.dealt.scores)
     }
 
     /// Memory for the indicators of the next tile.
@@ -126,9 +124,8 @@ impl Explained {
         let rows = self.rows;
         for ((leaf, unscored), substitute) in self.leaves.iter_mut().zip(&mut self.unscored).zip(substitutes)
         {
-            *unscored = bits(leaf.score.iter().take(rows), |score| score.is_nan());
-            let filled = *unscored & leaf.applicable & mask(rows);
-            let filled = if substitute.is_nan() { filled & neutral } else { filled };
+            *unscored = width.run_lanes(Gaps { tile: &leaf.score, rows });
+            let filled = *unscored & leaf.applicable & if substitute.is_nan() { neutral } else { u64::MAX };
             if filled != 0 {
                 for (lane, score) in leaf.score.iter_mut().enumerate() {
                     if filled >> lane & 1 == 1 {
@@ -137,9 +134,9 @@ impl Explained {
                 }
             }
         }
-        Shares { nodes, rows, width, leaves: &self.leaves }.run(&mut self.weights, &mut self.groups);
-        let Self { leaves, weights, points, lost, .. } = self;
-        width.run_lanes(Points { rows, leaves, weights, points, lost });
+        let Self { leaves, dealt, points, lost, .. } = self;
+        Rows { rows, width, leaves }.deal(nodes, dealt);
+        width.run_lanes(Points { rows, leaves, weights: &dealt.indicators, points, lost });
     }
 }
 

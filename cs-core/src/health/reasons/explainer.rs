@@ -143,7 +143,11 @@ impl Explainer<'_> {
     ) -> Result<()> {
         let run = Run { width: self.card.width, rows, bounds };
         let leaves = explained.begin(start, rows);
-        self.card.tile_into(start, run, Some(leaves), tile)?;
+        let whole = bounds || self.card.decides_beyond_indicators();
+        // Of several errors in a tile, scoring says which one counts.
+        if whole || self.card.leaves_into(start, run, leaves).is_err() {
+            self.card.tile_into(start, run, Some(&mut *leaves), tile)?;
+        }
         if self.invalid == Invalid::Missing {
             self.show_infinite(start, rows, leaves);
         }

@@ -44,97 +44,106 @@ fn list<'c>(group: &'c Group, nodes: &mut Vec<Node<'c>>) {
     }
 }
 
-/// A group for the rows of a tile.
+/// What becomes of the groups and indicators of a card in the rows of a tile, each by its place.
 #[derive(Debug, Clone)]
-pub(super) struct GroupTile {
-    /// Its share of the total.
-    pub(super) weight: Tile,
-    /// Its score; NaN where nothing is present. That of the card as a whole is not computed.
-    pub(super) score: Tile,
+pub(super) struct Dealt {
+    /// The score of each group; NaN where nothing is present. That of the card as a whole is not computed.
+    pub(super) scores: Vec<Tile>,
+    /// The share that each group has of the total.
+    pub(super) groups: Vec<Tile>,
+    /// The share that each indicator has.
+    pub(super) indicators: Vec<Tile>,
 }
 
-impl GroupTile {
-    pub(super) const EMPTY: Self = Self { weight: [1.0; TILE], score: [f64::NAN; TILE] };
+impl Dealt {
+    /// Memory for so many groups and indicators; the card as a whole has everything.
+    pub(super) fn new(groups: usize, indicators: usize) -> Self {
+        Self {
+            scores: vec![NOTHING; groups],
+            groups: vec![[1.0; TILE]; groups],
+            indicators: vec![[0.0; TILE]; indicators],
+        }
+    }
 }
 
-/// The score of each group, and the share of each group and indicator.
-pub(super) struct Shares<'a> {
-    pub(super) nodes: &'a [Node<'a>],
-    pub(super) rows: usize,
+/// Where the share of a part is written.
+#[inline(always)]
+fn share_of<'t>(place: Place, groups: &'t mut [Tile], indicators: &'t mut [Tile]) -> Option<&'t mut Tile> {
+    match place {
+        Place::Leaf(at) => indicators.get_mut(at),
+        Place::Group(at) => groups.get_mut(at),
+    }
+}
+
+const NOTHING: Tile = [f64::NAN; TILE];
+
+/// The scores that a part brings in.
+#[inline(always)]
+fn brought<'t>(place: Place, leaves: &'t [LeafTile], scores: &'t [Tile]) -> &'t Tile {
+    match place {
+        Place::Leaf(at) => leaves.get(at).map_or(&NOTHING, |leaf| &leaf.score),
+        Place::Group(at) => scores.get(at).unwrap_or(&NOTHING),
+    }
+}
+
+/// The rows of a tile, and what each indicator brings in.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
     pub(super) width: Width,
-    /// What each indicator brings in.
+    pub(super) rows: usize,
     pub(super) leaves: &'a [LeafTile],
 }
 
-impl Shares<'_> {
-    /// Computes them; `weights` receives the share of each indicator.
-    pub(super) fn run(&self, weights: &mut [Tile], groups: &mut [GroupTile]) {
-        for (at, node) in self.nodes.iter().enumerate().skip(1).rev() {
-            let (outer, inner) = groups.split_at_mut(at.saturating_add(1));
-            if let Some(own) = outer.last_mut() {
-                self.score(node, at, inner, &mut own.score);
-            }
+impl Rows<'_> {
+    /// Computes the score of each group, and the share of each group and indicator.
+    pub(super) fn deal(self, nodes: &[Node<'_>], dealt: &mut Dealt) {
+        for (at, node) in nodes.iter().enumerate().skip(1).rev() {
+            let score = self.score(node, &dealt.scores);
+            dealt.scores.iter_mut().skip(at).take(1).for_each(|to| *to = score);
         }
-        for (at, node) in self.nodes.iter().enumerate() {
-            let (outer, inner) = groups.split_at_mut(at.saturating_add(1));
-            if let Some(own) = outer.last() {
-                self.share(node, at, &own.weight, weights, inner);
-            }
-        }
-    }
-
-    /// The scores that a part brings in. `inner` are the groups behind the group at `own`.
-    #[inline(always)]
-    fn brought<'t>(&'t self, place: Place, own: usize, inner: &'t [GroupTile]) -> &'t Tile {
-        match place {
-            Place::Leaf(at) => self.leaves.get(at).map_or(&NOTHING, |leaf| &leaf.score),
-            Place::Group(at) => inner.get(behind(own, at)).map_or(&NOTHING, |group| &group.score),
+        for (at, node) in nodes.iter().enumerate() {
+            self.share(node, at, dealt);
         }
     }
 
     /// The weight and the score of each part in one row.
-    fn weighed(&self, node: &Node<'_>, own: usize, inner: &[GroupTile], lane: usize) -> Vec<share::Weighed> {
-        let score = |place| self.brought(place, own, inner).get(lane).copied().unwrap_or(f64::NAN);
+    fn weighed(self, node: &Node<'_>, scores: &[Tile], lane: usize) -> Vec<share::Weighed> {
+        let score = |place| brought(place, self.leaves, scores).get(lane).copied().unwrap_or(f64::NAN);
         node.parts.iter().map(|(weight, place)| (*weight, score(*place))).collect()
     }
 
-    /// The score of a group.
-    fn score(&self, node: &Node<'_>, own: usize, inner: &[GroupTile], out: &mut Tile) {
-        let run = Run { width: self.width, rows: self.rows, bounds: false };
+    /// The score of a group, those within it known.
+    fn score(self, node: &Node<'_>, scores: &[Tile]) -> Tile {
+        let (run, mut out) = (Run { width: self.width, rows: self.rows, bounds: false }, NOTHING);
         if node.group.combine == Combine::WeightedMean {
             let mut sums = Means::new();
             for (weight, place) in &node.parts {
-                sums.add(run, self.brought(*place, own, inner), *weight);
+                sums.add(run, brought(*place, self.leaves, scores), *weight);
             }
-            sums.divide(run, out);
+            sums.divide(run, &mut out);
         } else {
             for (lane, to) in out.iter_mut().enumerate().take(self.rows) {
-                *to = share::combined(node.group.combine, &self.weighed(node, own, inner, lane));
+                *to = share::combined(node.group.combine, &self.weighed(node, scores, lane));
             }
         }
         if let Some(rounding) = node.group.rounding {
-            rounding.tile(out);
+            rounding.tile(&mut out);
         }
+        out
     }
 
-    /// Deals a group's share out to its parts.
-    fn share(
-        &self,
-        node: &Node<'_>,
-        own: usize,
-        outer: &Tile,
-        weights: &mut [Tile],
-        inner: &mut [GroupTile],
-    ) {
+    /// Deals the share of the group at this place out to its parts.
+    fn share(self, node: &Node<'_>, at: usize, dealt: &mut Dealt) {
+        let Some(outer) = dealt.groups.get(at).copied() else { return };
         if node.group.combine == Combine::WeightedMean {
-            self.width.run_lanes(MeanShares { shares: self, node, own, outer, weights, inner });
+            self.width.run_lanes(MeanShares { rows: self, node, outer: &outer, dealt });
             return;
         }
-        for lane in 0..self.rows {
-            let shares = share::shares(node.group.combine, &self.weighed(node, own, inner, lane));
-            let outer = outer.get(lane).copied().unwrap_or(f64::NAN);
+        for (lane, outer) in outer.iter().enumerate().take(self.rows) {
+            let shares = share::shares(node.group.combine, &self.weighed(node, &dealt.scores, lane));
             for ((_, place), share) in node.parts.iter().zip(shares) {
-                if let Some(to) = dealt(*place, own, weights, inner).and_then(|tile| tile.get_mut(lane)) {
+                let to = share_of(*place, &mut dealt.groups, &mut dealt.indicators);
+                if let Some(to) = to.and_then(|tile| tile.get_mut(lane)) {
                     *to = outer * share;
                 }
             }
@@ -142,35 +151,12 @@ impl Shares<'_> {
     }
 }
 
-const NOTHING: Tile = [f64::NAN; TILE];
-
-/// The place of a group among those behind another.
-fn behind(own: usize, at: usize) -> usize {
-    at.wrapping_sub(own).wrapping_sub(1)
-}
-
-/// Where the share of a part is written.
-#[inline(always)]
-fn dealt<'t>(
-    place: Place,
-    own: usize,
-    weights: &'t mut [Tile],
-    inner: &'t mut [GroupTile],
-) -> Option<&'t mut Tile> {
-    match place {
-        Place::Leaf(at) => weights.get_mut(at),
-        Place::Group(at) => inner.get_mut(behind(own, at)).map(|group| &mut group.weight),
-    }
-}
-
 /// The shares of a weighted mean: `weight ÷ Σ weight` over the parts that have a score.
 struct MeanShares<'a> {
-    shares: &'a Shares<'a>,
+    rows: Rows<'a>,
     node: &'a Node<'a>,
-    own: usize,
     outer: &'a Tile,
-    weights: &'a mut [Tile],
-    inner: &'a mut [GroupTile],
+    dealt: &'a mut Dealt,
 }
 
 impl LaneWork for MeanShares<'_> {
@@ -178,28 +164,27 @@ impl LaneWork for MeanShares<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Self { shares, node, own, outer, weights, inner } = self;
-        let (rows, mut total) = (shares.rows, [0.0; TILE]);
+        let Self { rows: Rows { rows, leaves, .. }, node, outer, dealt } = self;
+        let Dealt { scores, groups, indicators } = dealt;
+        let mut total = [0.0; TILE];
         // What weighs nothing has no share, also where nothing else is there.
-        let counted = || node.parts.iter().filter(|(weight, _)| *weight > 0.0);
-        for (weight, place) in counted() {
-            let scores = lanes::<L>(shares.brought(*place, own, inner), rows);
+        for (weight, place) in node.parts.iter().filter(|(weight, _)| *weight > 0.0) {
+            let scores = lanes::<L>(brought(*place, leaves, scores), rows);
             for (score, total) in scores.zip(lanes_mut::<L>(&mut total, rows)) {
                 (L::read(total) + L::read(score).is_number().keep(L::all(*weight))).write(total);
             }
         }
         for (weight, place) in &node.parts {
-            let mut own_shares = [0.0; TILE];
-            if *weight > 0.0 {
-                let parts = lanes::<L>(shares.brought(*place, own, inner), rows)
-                    .zip(lanes::<L>(&total, rows).zip(lanes::<L>(outer, rows)));
-                for ((score, (total, outer)), to) in parts.zip(lanes_mut::<L>(&mut own_shares, rows)) {
-                    let share = L::all(*weight) / L::read(total);
-                    L::read(score).is_number().keep(L::read(outer) * share).write(to);
-                }
+            let Some(to) = share_of(*place, groups, indicators) else { continue };
+            if *weight <= 0.0 {
+                to.fill(0.0);
+                continue;
             }
-            if let Some(to) = dealt(*place, own, weights, inner) {
-                *to = own_shares;
+            let totals = lanes::<L>(&total, rows).zip(lanes::<L>(outer, rows));
+            let parts = lanes::<L>(brought(*place, leaves, scores), rows).zip(totals);
+            for ((score, (total, outer)), to) in parts.zip(lanes_mut::<L>(to, rows)) {
+                let share = L::read(outer) * (L::all(*weight) / L::read(total));
+                L::read(score).is_number().keep(share).write(to);
             }
         }
     }

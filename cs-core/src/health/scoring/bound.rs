@@ -263,6 +263,32 @@ impl BoundCard<'_> {
         Ok(())
     }
 
+    /// Whether more than the scores of the indicators is needed to say what each of them brings in, or can fail.
+    pub(in crate::health) fn decides_beyond_indicators(&self) -> bool {
+        self.card.draft().no_inflation || !self.exceptions.is_empty()
+    }
+
+    /// Scores the indicators of a tile, in the order of the groups.
+    pub(in crate::health) fn leaves_into(
+        &self,
+        start: usize,
+        run: Run,
+        kept: &mut Vec<LeafTile>,
+    ) -> Result<()> {
+        let scratch = &mut LeafTile::empty();
+        let mut leaves = TileLeaves {
+            card: self,
+            start,
+            run,
+            scratch,
+            kept: Some(kept),
+            hurried: false,
+            odd: false,
+            errored: 0,
+        };
+        (0..self.leaves.len()).try_for_each(|at| leaves.leaf(at).map(|_| ()))
+    }
+
     /// Whether exceptions ask for an indicator's own score.
     pub(in crate::health) fn needs_leaves(&self) -> bool {
         self.exceptions.iter().any(|(rule, _)| rule.asks_for_indicators())

@@ -1,9 +1,9 @@
 //! One indicator bound to a table's columns: value, scale, when it applies, how old it may be.
 
 use chrono::NaiveDate;
-use cs_wide::{Lanes, Width};
+use cs_wide::{LaneWork, Lanes, Mask, Width};
 
-use super::mean::{Fused, Means, Run};
+use super::mean::{Fused, Means, Run, lanes};
 use crate::error::Result;
 use crate::fact::column::{Column, TILE, Tile, bits, hide, mask};
 use crate::fact::input::{Bound, Input, Invalid};
@@ -40,7 +40,28 @@ impl LeafTile {
 
     /// Bits of rows that have no value, or one that is too old.
     pub(in crate::health) fn missing(&self) -> u64 {
-        self.applicable & !self.errored & bits(self.score.iter(), |score| score.is_nan())
+        let gaps = Width::widest().run_lanes(Gaps { tile: &self.score, rows: TILE });
+        self.applicable & !self.errored & gaps
+    }
+}
+
+/// Bits of the rows of a tile that have no number.
+pub(in crate::health) struct Gaps<'a> {
+    pub(in crate::health) tile: &'a Tile,
+    pub(in crate::health) rows: usize,
+}
+
+impl LaneWork for Gaps<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> u64 {
+        let (mut gaps, mut at) = (0, 0_usize);
+        for values in lanes::<L>(self.tile, self.rows) {
+            gaps |= L::read(values).is_nan().bits() << at;
+            at = at.wrapping_add(L::COUNT);
+        }
+        gaps & mask(self.rows)
     }
 }
 
