@@ -7,9 +7,13 @@
     reason = "a test may stop where it stands"
 )]
 
+use std::num::NonZeroUsize;
+
+use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::revenue::cohort::Cohorts;
-use cs_core::revenue::detail::details;
+use cs_core::revenue::convention::Convention;
+use cs_core::revenue::detail::{details, details_with};
 use cs_core::revenue::flow::Flow;
 use cs_core::revenue::line::Line;
 use cs_core::revenue::month::Named;
@@ -187,18 +191,23 @@ fn a_tie_between_segments_does_not_depend_on_the_first_row() {
     assert_eq!(joint, whole);
 }
 
-/// More accounts than a block holds, more rows than a piece, rows after the last month: by the short way and, with a window
-/// longer than the ledger, by the long one; accounts that lie close together and far apart.
-#[test]
-fn thousands_of_accounts_move_as_one_by_one() {
+/// More accounts than a block holds, more rows than a piece, rows after the last month.
+fn thousands() -> Vec<Row> {
     let mut draw = 7_u64;
     let mut below = |limit: u64| {
         draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i64::try_from((draw >> 33) % limit).unwrap()
     };
-    let mut rows: Vec<Row> = (0..60_000)
+    (0..60_000)
         .map(|_| (below(6_000), i32::try_from(below(12)).unwrap(), below(3), 0, below(3) * below(50)))
-        .collect();
+        .collect()
+}
+
+/// By the short way and, with a window longer than the ledger, by the long one; accounts that lie close together and far
+/// apart.
+#[test]
+fn thousands_of_accounts_move_as_one_by_one() {
+    let mut rows = thousands();
     let long = Options { reactivation_window: Some(100), ..window() };
     let mut found = Vec::new();
     for factor in [1, 1 << 40 | 1] {
@@ -217,4 +226,70 @@ fn thousands_of_accounts_move_as_one_by_one() {
         with(&rows, options, |rows, options| Ok(Movements::of(rows, options).unwrap_err()))
     };
     assert_eq!(error(&window()).to_string(), error(&long).to_string());
+}
+
+/// Blocks, accounts one by one, and bits; accounts that lie close together and far apart; the error of many.
+#[test]
+fn thousands_of_accounts_are_the_same_on_any_number_of_threads() {
+    let long = Options { reactivation_window: Some(100), ..window() };
+    let quarters = Options { period: Period::Quarter, convention: Convention::Dbt, ..by_region() };
+    let present = Options { mrr: None, ..window() };
+    for factor in [1, 1 << 40 | 1] {
+        let mut rows = thousands();
+        rows.iter_mut().for_each(|row| row.0 *= factor);
+        let mut faulty = rows.clone();
+        for row in [5, 40_000, 59_999] {
+            (faulty[row].1, faulty[row].4) = (3, -1_000_000);
+        }
+        let all = |threads: usize| {
+            let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
+            let moved = [&window(), &long, &by_region(), &quarters].map(|options| {
+                with(&rows, options, |rows, options| Movements::of_with(rows, options, &workers))
+            });
+            let followed = [&window(), &present].map(|options| {
+                with(&rows, options, |rows, options| Cohorts::of_with(rows, options, &workers))
+            });
+            let single = with(&rows, &long, |rows, options| details_with(rows, options, &workers));
+            let refused = with(&faulty, &window(), |rows, options| {
+                let refused = [
+                    Movements::of_with(rows, options, &workers).unwrap_err(),
+                    Cohorts::of_with(rows, options, &workers).unwrap_err(),
+                    details_with(rows, options, &workers).unwrap_err(),
+                ];
+                Ok(refused.map(|error| error.to_string()))
+            });
+            (moved, followed, single, refused)
+        };
+        let alone = all(1);
+        assert!(alone.1[0].accounts(0, 8).unwrap() > 100 && alone.3[0].contains("month 3"), "{:?}", alone.3);
+        for threads in [2, 3, 7] {
+            assert!(all(threads) == alone, "{threads} threads");
+        }
+    }
+}
+
+/// Who is asked between the parts ends a call, whatever it is doing.
+#[test]
+fn a_call_ends_when_who_is_asked_says_so() {
+    let rows = thousands();
+    let long = Options { reactivation_window: Some(100), ..window() };
+    let present = Options { mrr: None, ..window() };
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let ask = || {
+        asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Err(Error::new(ErrorCode::Internal, "enough"))
+    };
+    let workers = Workers::ALONE.asking(&ask);
+    let ended = |options: &Options, call: &dyn Fn(&Rows<'_>, &Options) -> Error| {
+        let error = with(&rows, options, |rows, options| Ok(call(rows, options)));
+        assert_eq!(error.to_string(), "enough");
+    };
+    for options in [&window(), &long, &by_region()] {
+        ended(options, &|rows, options| Movements::of_with(rows, options, &workers).unwrap_err());
+    }
+    for options in [&window(), &present] {
+        ended(options, &|rows, options| Cohorts::of_with(rows, options, &workers).unwrap_err());
+    }
+    ended(&long, &|rows, options| details_with(rows, options, &workers).unwrap_err());
+    assert_eq!(asked.into_inner(), 6);
 }

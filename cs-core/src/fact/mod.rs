@@ -15,6 +15,7 @@
 //! | [`rule`] | conditions with three-valued logic |
 //! | [`operand`] | what a rule compares |
 //! | `verdict` | rules bound to columns, 64 rows at a time |
+//! | [`workers`] | threads for a long piece of work, and who may end it |
 
 pub mod accounts;
 pub mod amount;
@@ -30,3 +31,4 @@ pub(crate) mod selection;
 pub mod table;
 mod tile;
 pub(crate) mod verdict;
+pub mod workers;

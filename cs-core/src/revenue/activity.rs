@@ -1,74 +1,122 @@
 //! Months of activity as bits, one word for 64 months of an account.
 
+use std::ops::Range;
+
 use cs_wide::{Width, Work, pages};
 
+use super::blocks::{ById, Held};
 use super::counter::Counter;
-use super::entries::{Entries, TILE};
+use super::entries::{Entries, TILE, tiles};
+use super::index::Accounts;
+use crate::error::Result;
+use crate::fact::workers::Workers;
 
 /// Months of a word.
 const WORD: usize = u64::BITS as usize;
+/// Accounts that are counted in one go.
+const ACCOUNTS: usize = 1 << 15;
+/// Rows for each word of a table, so that several threads may have one each: to join them then costs little beside.
+const ROWS: usize = 4;
+
+/// Active accounts by first month and age.
+pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Vec<Vec<u64>>> {
+    let ages = || Ages::new(entries.span);
+    let counted = match &entries.accounts {
+        Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
+            let make = || (Activity::new(entries.span), ages());
+            by_id
+                .fold::<u64, _, _>(entries, *ids, workers, make, |ages, activity| ages.add(&activity.bits))?
+        }
+        _ => {
+            let activity = Activity::of(entries, workers)?;
+            let parts = activity.bits.chunks(activity.words.saturating_mul(ACCOUNTS)).collect();
+            workers.fold(parts, ages, |ages, bits| {
+                ages.add(bits);
+                Ok(())
+            })?
+        }
+    };
+    let joint = |mut one: Vec<Vec<u64>>, other: Vec<Vec<u64>>| {
+        for (sum, own) in one.iter_mut().flatten().zip(other.iter().flatten()) {
+            *sum = sum.wrapping_add(*own);
+        }
+        one
+    };
+    Ok(counted.into_iter().map(Ages::finish).reduce(joint).unwrap_or_default())
+}
 
 /// Which months each account is active in.
-pub(super) struct Activity {
-    span: usize,
+struct Activity {
+    span: u32,
     words: usize,
     bits: Vec<u64>,
 }
 
 impl Activity {
-    /// Marks the months of all rows.
-    pub(super) fn of(entries: &Entries<'_>) -> Self {
-        let words = entries.span.div_ceil(WORD).max(1);
+    /// No accounts yet, over so many months.
+    fn new(span: usize) -> Self {
+        let words = span.div_ceil(WORD).max(1);
+        Self { span: u32::try_from(span).unwrap_or(u32::MAX), words, bits: Vec::new() }
+    }
+
+    /// Marks the months of all rows. Each thread has words of its own, which are joined.
+    fn of(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Self> {
+        let size = entries.accounts.numbered().count.saturating_mul(Self::new(entries.span).words);
+        let most = entries.rows.checked_div(size.saturating_mul(ROWS)).unwrap_or_default();
+        let workers = workers.at_most(most);
+        let parts =
+            workers.map(workers.runs(entries.rows, TILE), |rows| Self::of_run(entries, rows, workers))?;
+        let joint = |mut one: Self, other: Self| {
+            for (word, own) in one.bits.iter_mut().zip(other.bits) {
+                *word |= own;
+            }
+            one
+        };
+        Ok(parts.into_iter().reduce(joint).unwrap_or_else(|| Self::new(entries.span)))
+    }
+
+    fn of_run(entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Self> {
+        let mut own = Self::new(entries.span);
         let accounts = entries.accounts.numbered();
-        let mut bits = pages::large(vec![0_u64; accounts.count.saturating_mul(words)]);
+        own.bits = pages::large(vec![0_u64; accounts.count.saturating_mul(own.words)]);
         let (mut codes, mut months, mut marks) = ([0_u32; TILE], [0_u32; TILE], [0_u64; TILE]);
         let width = Width::widest();
-        let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
-        for start in (0..entries.rows).step_by(TILE) {
-            let rows = entries.rows.saturating_sub(start).min(TILE);
+        tiles(run, workers, |start, rows| {
             accounts.fill(start, &mut codes);
             entries.fill_months(start, &mut months);
-            width.run(Marks { months: &months, span, marks: &mut marks });
+            width.run(Marks { months: &months, span: own.span, marks: &mut marks });
             let rows = codes.iter().zip(&marks).take(rows);
-            if words == 1 {
-                mark(&mut bits, rows.map(|(account, mark)| (place(*account), *mark)));
+            if own.words == 1 {
+                mark(&mut own.bits, rows.map(|(account, mark)| (place(*account), *mark)));
             } else {
+                let words = own.words;
                 mark(
-                    &mut bits,
+                    &mut own.bits,
                     rows.zip(&months).map(|((account, mark), month)| {
                         (place(*account).wrapping_mul(words).wrapping_add(place(month / u64::BITS)), *mark)
                     }),
                 );
             }
-        }
-        Self { span: entries.span, words, bits }
+        })?;
+        Ok(own)
+    }
+}
+
+/// Rows of accounts in a block; none of them lies after the last month.
+impl Held for Activity {
+    fn clear(&mut self, accounts: usize) {
+        self.bits.clear();
+        self.bits.resize(accounts.saturating_mul(self.words), 0);
     }
 
-    /// Active accounts by first month and age.
-    pub(super) fn cohorts(&self) -> Vec<Vec<u64>> {
-        let mut cells: Vec<Vec<u64>> =
-            (0..self.span).map(|cohort| vec![0; self.span.saturating_sub(cohort)]).collect();
-        let mut counters = vec![Counter::default(); self.span.saturating_mul(self.words)];
-        for account in self.bits.chunks_exact(self.words) {
-            let Some(before) = account.iter().position(|word| *word != 0) else { continue };
-            let account = account.get(before..).unwrap_or_default();
-            let gap = account.first().map_or(0, |word| word.trailing_zeros());
-            let first = before.wrapping_mul(WORD).wrapping_add(usize::try_from(gap).unwrap_or_default());
-            let counters = counters.chunks_exact_mut(self.words).nth(first).into_iter().flatten();
-            let ages = cells.get_mut(first).into_iter().flat_map(|ages| ages.chunks_mut(WORD));
-            let later = account.iter().skip(1).chain(&[0]);
-            for (((word, next), counter), counts) in account.iter().zip(later).zip(counters).zip(ages) {
-                // The bits from the first month on.
-                let carried = next.checked_shl(u64::BITS.wrapping_sub(gap)).unwrap_or_default();
-                counter.add(word >> gap | carried, counts);
-            }
-        }
-        for (counters, ages) in counters.chunks_exact_mut(self.words).zip(&mut cells) {
-            for (counter, counts) in counters.iter_mut().zip(ages.chunks_mut(WORD)) {
-                counter.empty(counts);
-            }
-        }
-        cells
+    #[inline(always)]
+    fn add(&mut self, rows: impl Iterator<Item = (usize, usize, i64)>) {
+        let words = self.words;
+        let marks = rows.map(|(account, month, _)| {
+            let word = account.wrapping_mul(words).wrapping_add(month.wrapping_div(WORD));
+            (word, 1_u64.wrapping_shl(u32::try_from(month).unwrap_or_default()))
+        });
+        mark(&mut self.bits, marks);
     }
 }
 
@@ -101,5 +149,52 @@ fn mark(bits: &mut [u64], marks: impl Iterator<Item = (usize, u64)>) {
         if let Some(word) = bits.get_mut(at) {
             *word |= bit;
         }
+    }
+}
+
+/// Accounts counted by first month and age.
+struct Ages {
+    words: usize,
+    counters: Vec<Counter>,
+    counts: Vec<Vec<u64>>,
+}
+
+impl Ages {
+    /// Nobody yet, over so many months.
+    fn new(span: usize) -> Self {
+        let words = span.div_ceil(WORD).max(1);
+        Self {
+            words,
+            counters: vec![Counter::default(); span.saturating_mul(words)],
+            counts: (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect(),
+        }
+    }
+
+    /// Counts accounts by their words.
+    fn add(&mut self, bits: &[u64]) {
+        for account in bits.chunks_exact(self.words) {
+            let Some(before) = account.iter().position(|word| *word != 0) else { continue };
+            let account = account.get(before..).unwrap_or_default();
+            let gap = account.first().map_or(0, |word| word.trailing_zeros());
+            let first = before.wrapping_mul(WORD).wrapping_add(place(gap));
+            let counters = self.counters.chunks_exact_mut(self.words).nth(first).into_iter().flatten();
+            let ages = self.counts.get_mut(first).into_iter().flat_map(|ages| ages.chunks_mut(WORD));
+            let later = account.iter().skip(1).chain(&[0]);
+            for (((word, next), counter), counts) in account.iter().zip(later).zip(counters).zip(ages) {
+                // The bits from the first month on.
+                let carried = next.checked_shl(u64::BITS.wrapping_sub(gap)).unwrap_or_default();
+                counter.add(word >> gap | carried, counts);
+            }
+        }
+    }
+
+    /// The counts; a row for each first month.
+    fn finish(mut self) -> Vec<Vec<u64>> {
+        for (counters, ages) in self.counters.chunks_exact_mut(self.words).zip(&mut self.counts) {
+            for (counter, counts) in counters.iter_mut().zip(ages.chunks_mut(WORD)) {
+                counter.empty(counts);
+            }
+        }
+        self.counts
     }
 }

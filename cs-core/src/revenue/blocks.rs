@@ -1,10 +1,14 @@
 //! Accounts in blocks whose cells stay in cache: rows are packed, dealt out to the blocks, and summed there.
 
+use std::ops::Range;
+
 use super::cells::Cells;
 use super::deal::Deal;
-use super::entries::{Entries, TILE, Tile};
+use super::entries::{Entries, TILE, Tile, tiles};
 use super::index::{Accounts, Ids};
 use super::listed::{listed, spread};
+use crate::error::Result;
+use crate::fact::workers::Workers;
 
 /// Most bytes of the cells of one block.
 const BLOCK: usize = 320 * 1024;
@@ -13,24 +17,39 @@ const ROWS: usize = 16 * 1024;
 /// Most bits of the number of a block: more of them would fall out of the cache that they are written through.
 const BLOCKS: u32 = 12;
 
-/// Lends the cells of all accounts, block after block. Each account is in one block, in no particular order.
+/// What the accounts of a block have.
+pub(super) trait Held {
+    /// Makes room for so many accounts, which have nothing.
+    fn clear(&mut self, accounts: usize);
+
+    /// Adds rows: account, month, amount.
+    fn add(&mut self, rows: impl Iterator<Item = (usize, usize, i64)>);
+}
+
+/// Lends the cells of all accounts, block after block, to be added onto what `make` gives; each thread has one of these.
+/// Each account is in one block, in no particular order.
 ///
 /// None where blocks cannot hold the ledger: it has groups, or amounts that are too large, one by one or together.
-pub(super) fn each(entries: &Entries<'_>, body: impl FnMut(&Cells)) -> Option<()> {
+pub(super) fn fold<S: Send>(
+    entries: &Entries<'_>,
+    workers: Workers<'_>,
+    make: impl Fn() -> S + Sync,
+    add: impl Fn(&mut S, &Cells) + Sync,
+) -> Result<Option<Vec<S>>> {
     if !entries.is_plain() || i64::try_from(entries.total).is_err() {
-        return None;
+        return Ok(None);
     }
-    match &entries.accounts {
+    let cells = || (Cells::new(entries.span), make());
+    let folded = match &entries.accounts {
         Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
-            by_id.each(entries, *ids, body);
-            Some(())
+            by_id.fold::<Paid, _, _>(entries, *ids, workers, cells, add)?
         }
-        accounts => {
-            let by_number = ByNumber::new(entries, accounts.numbered().count)?;
-            by_number.each(entries, body);
-            Some(())
-        }
-    }
+        accounts => match ByNumber::new(entries, accounts.numbered().count) {
+            Some(by_number) => by_number.fold(entries, workers, cells, add)?,
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(folded))
 }
 
 /// Accounts by small numbers, next to each other in a block. A row is a word: amount, month, account within the block,
@@ -51,33 +70,45 @@ impl ByNumber {
         (entries.largest < 1_u128 << rest).then_some(Self { accounts, local, month })
     }
 
-    fn each(&self, entries: &Entries<'_>, mut body: impl FnMut(&Cells)) {
-        let deal = self.deal(entries);
-        let mut cells = Cells::new(entries.span);
+    fn fold<S: Send>(
+        &self,
+        entries: &Entries<'_>,
+        workers: Workers<'_>,
+        make: impl Fn() -> (Cells, S) + Sync,
+        add: impl Fn(&mut S, &Cells) + Sync,
+    ) -> Result<Vec<S>> {
+        let deals =
+            workers.map(workers.runs(entries.rows, TILE), |rows| self.deal(entries, rows, workers))?;
         let above = self.local.wrapping_add(self.month);
-        for block in 0..self.accounts.div_ceil(1 << self.local) {
+        let block = |(cells, own): &mut (Cells, S), block: usize| {
             cells.clear(1 << self.local);
-            for words in deal.of(block) {
+            for words in deals.iter().flat_map(|deal| deal.of(block)) {
                 cells.add(words.iter().map(|word| {
                     let month = low(word >> self.local, self.month);
                     (low(*word, self.local), month, word.cast_signed() >> above)
                 }));
             }
-            body(&cells);
-        }
+            add(own, cells);
+            Ok(())
+        };
+        let folded = workers.fold((0..self.blocks()).collect(), make, block)?;
+        Ok(folded.into_iter().map(|(_, own)| own).collect())
     }
 
-    fn deal(&self, entries: &Entries<'_>) -> Deal<u64> {
+    fn blocks(&self) -> usize {
+        self.accounts.div_ceil(1 << self.local)
+    }
+
+    fn deal(&self, entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Deal<u64>> {
         let accounts = entries.accounts.numbered();
-        let blocks = self.accounts.div_ceil(1 << self.local);
-        let mut deal = Deal::new(entries.rows, blocks);
+        let mut deal = Deal::new(run.len(), self.blocks());
         let (mut tile, mut codes, mut words) = (Tile::new(), [0_u32; TILE], [0_u64; TILE]);
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
         let (local, above) = (self.local, self.local.wrapping_add(self.month));
         let within = 1_u32.checked_shl(local).unwrap_or_default().wrapping_sub(1);
-        for start in (0..entries.rows).step_by(TILE) {
+        tiles(run, workers, |start, rows| {
             accounts.fill(start, &mut codes);
-            let rows = entries.fill(start, &mut tile);
+            entries.fill(start, &mut tile);
             let parts = codes.iter_mut().zip(&tile.months).zip(&tile.amounts);
             for (((code, month), amount), word) in parts.zip(&mut words) {
                 *word =
@@ -87,68 +118,133 @@ impl ByNumber {
             }
             let block = |code: &u32| usize::try_from(*code).unwrap_or(usize::MAX);
             deal.add(codes.iter().map(block).zip(words.iter().copied()).take(rows));
-        }
-        deal
+        })?;
+        Ok(deal)
+    }
+}
+
+/// A row on its way to its block: what is left of the id with the month in the bits that the block's number leaves, and
+/// with movements the amount.
+pub(super) trait Dealt: Copy + Default + Send + Sync {
+    fn new(key: u64, amount: i64) -> Self;
+    fn key(self) -> u64;
+    fn amount(self) -> i64;
+}
+
+/// A row that only says that an account was active.
+impl Dealt for u64 {
+    #[inline(always)]
+    fn new(key: u64, _: i64) -> Self {
+        key
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        self
+    }
+
+    #[inline(always)]
+    fn amount(self) -> i64 {
+        0
+    }
+}
+
+/// A row with an amount of 32 bits.
+type Paid = [u32; 3];
+
+impl Dealt for Paid {
+    #[inline(always)]
+    fn new(key: u64, amount: i64) -> Self {
+        let ([low, high], [amount, _]) = (halves(key), halves(amount.cast_unsigned()));
+        [low, high, amount]
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        let [low, high, _] = self;
+        u64::from(low) | u64::from(high) << 32
+    }
+
+    #[inline(always)]
+    fn amount(self) -> i64 {
+        let [.., amount] = self;
+        i64::from(amount.cast_signed())
     }
 }
 
 /// Accounts by ids that lie far apart: a block has those whose ids, spread out, begin with its number, and gives them
-/// small numbers of its own. A row is the rest of the id with the month in the bits that this leaves, and the amount.
-struct ById {
+/// small numbers of its own.
+pub(super) struct ById {
     bits: u32,
 }
 
 impl ById {
-    fn new(entries: &Entries<'_>) -> Option<Self> {
+    /// None where a row would not fit.
+    pub(super) fn new(entries: &Entries<'_>) -> Option<Self> {
         let bits = bits(entries.rows.div_ceil(ROWS)).min(BLOCKS).max(bits(entries.span)).max(1);
         (bits <= BLOCKS && entries.largest <= 0x7fff_ffff).then_some(Self { bits })
     }
 
-    fn each(&self, entries: &Entries<'_>, ids: Ids<'_>, mut body: impl FnMut(&Cells)) {
-        let deal = self.deal(entries, ids);
-        let mut cells = Cells::new(entries.span);
-        let mut keys: Vec<u64> = Vec::new();
-        for block in 0..deal.blocks() {
+    /// As [`fold`], with rows of this kind and what `make` gives beside the sums to hold a block's accounts.
+    pub(super) fn fold<W: Dealt, H: Held + Send, S: Send>(
+        &self,
+        entries: &Entries<'_>,
+        ids: Ids<'_>,
+        workers: Workers<'_>,
+        make: impl Fn() -> (H, S) + Sync,
+        add: impl Fn(&mut S, &H) + Sync,
+    ) -> Result<Vec<S>> {
+        let runs = workers.runs(entries.rows, TILE);
+        let deals = workers.map(runs, |rows| self.deal::<W>(entries, ids, rows, workers))?;
+        let block = |(keys, (held, own)): &mut (Vec<u64>, (H, S)), block: usize| {
+            let rows = || deals.iter().flat_map(|deal| deal.of(block));
             keys.clear();
-            for rows in deal.of(block) {
-                keys.extend(rows.iter().map(|row| key(row) >> self.bits));
+            for rows in rows() {
+                keys.extend(rows.iter().map(|row| row.key() >> self.bits));
             }
             if keys.is_empty() {
-                continue;
+                return Ok(());
             }
             let key_of = |row: usize| keys.get(row).copied().unwrap_or_default();
             let (codes, first) = listed(keys.len(), key_of, |key| key << self.bits);
-            cells.clear(first.len());
+            held.clear(first.len());
             let mut codes = codes.iter();
-            for rows in deal.of(block) {
-                cells.add(rows.iter().zip(&mut codes).map(|(row, code)| {
-                    let [.., amount] = row;
+            for rows in rows() {
+                held.add(rows.iter().zip(&mut codes).map(|(row, code)| {
                     let account = usize::try_from(*code).unwrap_or(usize::MAX);
-                    (account, low(key(row), self.bits), i64::from(amount.cast_signed()))
+                    (account, low(row.key(), self.bits), row.amount())
                 }));
             }
-            body(&cells);
-        }
+            add(own, held);
+            Ok(())
+        };
+        let folded = workers.fold((0..1 << self.bits).collect(), || (Vec::new(), make()), block)?;
+        Ok(folded.into_iter().map(|(_, (_, own))| own).collect())
     }
 
-    fn deal(&self, entries: &Entries<'_>, ids: Ids<'_>) -> Deal<[u32; 3]> {
-        let mut deal = Deal::new(entries.rows, 1 << self.bits);
+    fn deal<W: Dealt>(
+        &self,
+        entries: &Entries<'_>,
+        ids: Ids<'_>,
+        run: Range<usize>,
+        workers: Workers<'_>,
+    ) -> Result<Deal<W>> {
+        let mut deal = Deal::new(run.len(), 1 << self.bits);
         let (mut tile, mut keys) = (Tile::new(), [0_u64; TILE]);
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
         let rest = 64_u32.wrapping_sub(self.bits);
-        for start in (0..entries.rows).step_by(TILE) {
+        tiles(run, workers, |start, rows| {
             ids.fill(start, &mut keys);
-            let rows = entries.fill(start, &mut tile);
+            entries.fill(start, &mut tile);
             let parts = keys.iter().zip(&tile.months).zip(&tile.amounts).take(rows);
             deal.add(parts.map(|((id, month), amount)| {
                 let id = spread(*id);
                 let block = if *month < span { id >> rest } else { u64::MAX };
-                let [low, high] = halves(id << self.bits | u64::from(*month));
-                let [amount, _] = halves(amount.cast_unsigned());
-                (usize::try_from(block).unwrap_or(usize::MAX), [low, high, amount])
+                let word = W::new(id << self.bits | u64::from(*month), *amount);
+                (usize::try_from(block).unwrap_or(usize::MAX), word)
             }));
-        }
-        deal
+        })?;
+        Ok(deal)
     }
 }
 
@@ -159,11 +255,6 @@ fn halves(word: u64) -> [u32; 2] {
     [word as u32, (word >> 32) as u32]
 }
 
-#[inline(always)]
-fn key([low, high, _]: &[u32; 3]) -> u64 {
-    u64::from(*low) | u64::from(*high) << 32
-}
-
 /// The lowest bits of a word.
 #[inline(always)]
 fn low(word: u64, bits: u32) -> usize {
@@ -171,6 +262,6 @@ fn low(word: u64, bits: u32) -> usize {
 }
 
 /// How many bits the numbers below this one take.
-fn bits(count: usize) -> u32 {
+pub(super) fn bits(count: usize) -> u32 {
     usize::BITS.saturating_sub(count.saturating_sub(1).leading_zeros())
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::activity::Activity;
+use super::activity;
 use super::blocks;
 use super::entries::Entries;
 use super::flow::{share, sum};
@@ -18,6 +18,7 @@ use super::triangle::Triangle;
 use super::unit::Unit;
 use super::walk::negative;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 use crate::value::document;
 
 /// Accounts and revenue by first month and age. Those of other accounts over the same months can be added, exactly.
@@ -103,6 +104,13 @@ impl Cohorts {
     /// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments, products and
     /// periods longer than a month, which cohorts do not have.
     pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
+        Self::of_with(rows, options, &Workers::ALONE)
+    }
+
+    /// As [`of`](Self::of), on the threads of these workers; the cohorts are the same to the bit.
+    ///
+    /// Errors: those of [`of`](Self::of), and that of whoever the workers ask.
+    pub fn of_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -> Result<Self> {
         options.check()?;
         let plain = Options {
             by: Vec::new(),
@@ -118,9 +126,9 @@ impl Cohorts {
         }
         let entries = Entries::read(rows, options)?;
         let (accounts, mrr, unit) = if options.mrr.is_none() {
-            (Activity::of(&entries).cohorts(), None, entries.unit)
+            (activity::cohorts(&entries, *workers)?, None, entries.unit)
         } else {
-            let (accounts, mrr, unit) = with_revenue(&entries, options)?;
+            let (accounts, mrr, unit) = with_revenue(&entries, options, *workers)?;
             (accounts, Some(mrr), unit)
         };
         let first = entries.first.number();
@@ -287,36 +295,71 @@ impl Cohorts {
 
 type Triangles = (Vec<Vec<u64>>, Vec<Vec<Digits>>, Unit);
 
-fn with_revenue(entries: &Entries<'_>, options: &Options) -> Result<Triangles> {
+fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) -> Result<Triangles> {
     let span = entries.span;
     let (rates, unit) = entries.rates(options)?;
-    let mut triangle = Triangle::new(span);
-    if blocks::each(entries, |cells| triangle.add(cells)).is_some() && triangle.is_sound() {
+    let followed = blocks::fold(entries, workers, || Triangle::new(span), Triangle::add)?;
+    let triangle = followed.and_then(|parts| parts.into_iter().reduce(Triangle::join));
+    if let Some(triangle) = triangle.filter(Triangle::is_sound) {
         let wide = |row: Vec<i64>| row.into_iter().map(|cell| Digits(cell.into())).collect();
         return Ok((triangle.accounts, triangle.mrr.into_iter().map(wide).collect(), unit));
     }
-    let mut accounts: Vec<Vec<u64>> = (0..span).map(|cohort| vec![0; span.saturating_sub(cohort)]).collect();
-    let mut mrr: Vec<Vec<Digits>> =
-        (0..span).map(|cohort| vec![Digits(0); span.saturating_sub(cohort)]).collect();
-    lanes::each(entries, |account, lanes| {
-        let mut cells = vec![0_i128; span];
-        for (month, cell) in cells.iter_mut().enumerate() {
-            for lane in lanes.iter() {
-                let own = lane.cells.get(month).copied().unwrap_or_default();
-                *cell = sum([*cell, rates.value(own, lane.currency, month)?])?;
+    let parts = lanes::fold(
+        entries,
+        workers,
+        || Wide::new(span),
+        |wide, account, lanes| {
+            let mut cells = vec![0_i128; span];
+            for (month, cell) in cells.iter_mut().enumerate() {
+                for lane in lanes.iter() {
+                    let own = lane.cells.get(month).copied().unwrap_or_default();
+                    *cell = sum([*cell, rates.value(own, lane.currency, month)?])?;
+                }
+                if *cell < 0 {
+                    return Err(place(entries, &negative(month), account));
+                }
             }
-            if *cell < 0 {
-                return Err(place(entries, &negative(month), account));
-            }
+            wide.follow(&cells)
+        },
+    )?;
+    let mut whole = Wide::new(span);
+    parts.iter().try_for_each(|part| whole.join(part))?;
+    Ok((whole.accounts, whole.mrr, unit))
+}
+
+/// As [`Triangle`], of amounts of any size.
+struct Wide {
+    accounts: Vec<Vec<u64>>,
+    mrr: Vec<Vec<Digits>>,
+}
+
+impl Wide {
+    fn new(span: usize) -> Self {
+        let months = || (0..span).map(|cohort| span.saturating_sub(cohort));
+        Self {
+            accounts: months().map(|ages| vec![0; ages]).collect(),
+            mrr: months().map(|ages| vec![Digits(0); ages]).collect(),
         }
+    }
+
+    fn follow(&mut self, cells: &[i128]) -> Result<()> {
         let Some(first) = cells.iter().position(|cell| *cell != 0) else { return Ok(()) };
-        let rows =
-            accounts.get_mut(first).into_iter().flatten().zip(mrr.get_mut(first).into_iter().flatten());
+        let (accounts, mrr) = (self.accounts.get_mut(first), self.mrr.get_mut(first));
+        let rows = accounts.into_iter().flatten().zip(mrr.into_iter().flatten());
         for ((count, total), cell) in rows.zip(cells.get(first..).unwrap_or_default()) {
             *count = count.saturating_add(u64::from(*cell > 0));
             total.0 = sum([total.0, *cell])?;
         }
         Ok(())
-    })?;
-    Ok((accounts, mrr, unit))
+    }
+
+    fn join(&mut self, other: &Self) -> Result<()> {
+        for (count, more) in self.accounts.iter_mut().flatten().zip(other.accounts.iter().flatten()) {
+            *count = count.saturating_add(*more);
+        }
+        for (total, more) in self.mrr.iter_mut().flatten().zip(other.mrr.iter().flatten()) {
+            total.0 = sum([total.0, more.0])?;
+        }
+        Ok(())
+    }
 }

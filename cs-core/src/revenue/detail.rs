@@ -11,6 +11,7 @@ use super::table::{Table, Values};
 use super::unit::overflow;
 use super::walk::Walk;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 
 /// A row for each movement of an account in a period: account, month, movement, and opening, amount and closing. What an
 /// account's revaluation makes is a row of its own. Accounts come in the order of their names, periods in theirs.
@@ -29,6 +30,13 @@ use crate::error::{Error, ErrorCode, Result};
 ///
 /// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments.
 pub fn details(rows: &Rows<'_>, options: &Options) -> Result<Table> {
+    details_with(rows, options, &Workers::ALONE)
+}
+
+/// As [`details`], on the threads of these workers; the table is the same to the bit.
+///
+/// Errors: those of [`details`], and that of whoever the workers ask.
+pub fn details_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -> Result<Table> {
     options.check()?;
     if !options.by.is_empty() || options.mrr.is_none() {
         let sentence = "single movements are those of accounts, with amounts and without segments";
@@ -44,8 +52,7 @@ pub fn details(rows: &Rows<'_>, options: &Options) -> Result<Table> {
         rates,
         products: false,
     };
-    let mut found = Vec::new();
-    lanes::each(&entries, |account, lanes| {
+    let parts = lanes::fold(&entries, *workers, Vec::new, |found, account, lanes| {
         let own = walk.each(lanes, |_, step| {
             let change = |to: i128, from: i128| to.checked_sub(from).ok_or_else(overflow);
             let fx = change(step.revalued, step.opening)?;
@@ -61,8 +68,9 @@ pub fn details(rows: &Rows<'_>, options: &Options) -> Result<Table> {
         });
         own.map_err(|error| place(&entries, &error, account))
     })?;
-    let mut found: Vec<_> = found
+    let mut found: Vec<_> = parts
         .into_iter()
+        .flatten()
         .map(|(account, month, line, of)| (entries.accounts.numbered().name(account), month, line, of))
         .collect();
     found.sort();

@@ -1,5 +1,7 @@
 //! A ledger at the door: every row checked once, and read from then on a tile at a time as small whole numbers.
 
+use std::ops::Range;
+
 use super::amounts::{Amounts, amount_column};
 use super::bounds::bounds;
 use super::currency::{self, Rates};
@@ -11,10 +13,13 @@ use super::rows::{Column, Data, Rows};
 use super::table::Numbers;
 use super::unit::Unit;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 use crate::value::day;
 
 /// Rows that are read together.
 pub(super) const TILE: usize = 1024;
+/// Rows between two questions whether to go on.
+const STRETCH: usize = 256 * TILE;
 
 /// The rows of a ledger.
 pub(super) struct Entries<'a> {
@@ -63,6 +68,24 @@ impl Tile {
     pub(super) fn new() -> Self {
         Self { months: [0; TILE], amounts: [0; TILE] }
     }
+}
+
+/// Lends the start and the number of rows of each tile of a run that begins with one.
+///
+/// Errors: that of whoever is asked.
+#[inline(always)]
+pub(super) fn tiles(
+    run: Range<usize>,
+    workers: Workers<'_>,
+    mut body: impl FnMut(usize, usize),
+) -> Result<()> {
+    for stretch in run.clone().step_by(STRETCH) {
+        workers.ask()?;
+        for start in (stretch..run.end.min(stretch.saturating_add(STRETCH))).step_by(TILE) {
+            body(start, run.end.saturating_sub(start).min(TILE));
+        }
+    }
+    Ok(())
 }
 
 impl<'a> Entries<'a> {
@@ -156,12 +179,10 @@ impl<'a> Entries<'a> {
         Ok((rates, Unit { places: shown, parts }))
     }
 
-    /// Writes the rows from `start` on into a tile, and says how many there were. A row after the last month has a month
-    /// that is not below the span.
-    pub(super) fn fill(&self, start: usize, tile: &mut Tile) -> usize {
+    /// Writes the rows from `start` on into a tile. A row after the last month has a month that is not below the span.
+    pub(super) fn fill(&self, start: usize, tile: &mut Tile) {
         self.fill_months(start, &mut tile.months);
         self.amounts.fill(start, &mut tile.amounts);
-        self.rows.saturating_sub(start).min(TILE)
     }
 
     pub(super) fn fill_months(&self, start: usize, out: &mut [u32]) {

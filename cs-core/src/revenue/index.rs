@@ -1,6 +1,6 @@
 //! Accounts by a small number of their own: ids that lie close together as they are, all others by first appearance.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
@@ -18,7 +18,7 @@ pub(super) enum Accounts<'a> {
     /// By small numbers.
     Numbered(Numbered<'a>),
     /// By ids that lie far apart, and by small numbers once somebody asks for them.
-    Far(Ids<'a>, OnceCell<Numbered<'a>>),
+    Far(Ids<'a>, OnceLock<Numbered<'a>>),
 }
 
 /// Whole numbers as the caller holds them.
@@ -153,7 +153,7 @@ impl<'a> Accounts<'a> {
     fn of(ids: Ids<'a>) -> Self {
         match ids.close() {
             Some(numbered) => Self::Numbered(numbered),
-            None => Self::Far(ids, OnceCell::new()),
+            None => Self::Far(ids, OnceLock::new()),
         }
     }
 

@@ -1,62 +1,97 @@
 //! Accounts one by one with all they hold, for what a block of 64-bit cells cannot: amounts of any size, segments,
 //! products, currencies.
 
-use super::entries::{Entries, TILE, Tile};
+use std::ops::Range;
+
+use super::blocks::bits;
+use super::deal::Deal;
+use super::entries::{Entries, TILE, Tile, tiles};
 use super::unit::overflow;
 use super::walk::Lane;
 use crate::error::Result;
+use crate::fact::workers::Workers;
 
 /// A row: account, lane, month, and the row of the ledger it is.
 type Entry = (u32, u32, u32, u32);
 
-/// Lends what each account holds, month by month and lane by lane.
-pub(super) fn each(
+/// Rows of a block, which are sorted in the cache.
+const ROWS: usize = 16 * 1024;
+/// Most bits of the number of a block: more of them would fall out of the cache that they are written through.
+const BLOCKS: u32 = 12;
+
+/// Lends what each account holds, month by month and lane by lane, to be added onto what `make` gives; each thread has one
+/// of these.
+///
+/// Errors: that of the first account which has one, in the order of their numbers.
+pub(super) fn fold<S: Send>(
     entries: &Entries<'_>,
-    mut body: impl FnMut(usize, &mut [Lane]) -> Result<()>,
-) -> Result<()> {
-    let mut list = listed(entries);
-    list.sort_unstable();
-    let mut lanes: Vec<Lane> = Vec::new();
-    for account in list.chunk_by(|(one, ..), (other, ..)| one == other) {
-        let mut held = 0_usize;
-        for part in account.chunk_by(|(_, one, ..), (_, other, ..)| one == other) {
-            if lanes.len() == held {
-                lanes.push(Lane { cells: vec![0; entries.span], ..Lane::default() });
-            }
-            let Some(lane) = lanes.get_mut(held) else { continue };
-            let code = part.first().and_then(|(_, lane, ..)| usize::try_from(*lane).ok());
-            let [segment, product, currency] =
-                code.and_then(|code| entries.groups.lanes.get(code)).copied().unwrap_or_default();
-            lane.cells.fill(0);
-            (lane.segment, lane.product, lane.currency) = (segment, product, currency);
-            for (_, _, month, row) in part {
-                let amount = entries.amount(usize::try_from(*row).unwrap_or_default());
-                if let Some(cell) = usize::try_from(*month).ok().and_then(|month| lane.cells.get_mut(month)) {
-                    *cell = cell.checked_add(amount).ok_or_else(overflow)?;
-                }
-            }
-            held = held.saturating_add(1);
+    workers: Workers<'_>,
+    make: impl Fn() -> S + Sync,
+    add: impl Fn(&mut S, usize, &mut [Lane]) -> Result<()> + Sync,
+) -> Result<Vec<S>> {
+    let accounts = bits(entries.accounts.numbered().count);
+    let local = accounts.saturating_sub(bits(entries.rows.div_ceil(ROWS)).min(BLOCKS));
+    let blocks = 1_usize << accounts.saturating_sub(local);
+    let runs = workers.runs(entries.rows, TILE);
+    let deals = workers.map(runs, |rows| deal(entries, rows, local, blocks, workers))?;
+    let block = |(list, lanes, own): &mut (Vec<Entry>, Vec<Lane>, S), block: usize| {
+        list.clear();
+        deals.iter().flat_map(|deal| deal.of(block)).for_each(|rows| list.extend_from_slice(rows));
+        list.sort_unstable();
+        for account in list.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let held = hold(entries, account, lanes)?;
+            let code = account.first().map_or(0, |(code, ..)| *code);
+            add(own, usize::try_from(code).unwrap_or_default(), held)?;
         }
-        let code = account.first().map_or(0, |(code, ..)| *code);
-        let own = lanes.get_mut(..held).unwrap_or_default();
-        body(usize::try_from(code).unwrap_or_default(), own)?;
-    }
-    Ok(())
+        Ok(())
+    };
+    let folded = workers.fold((0..blocks).collect(), || (Vec::new(), Vec::new(), make()), block)?;
+    Ok(folded.into_iter().map(|(.., own)| own).collect())
 }
 
-fn listed(entries: &Entries<'_>) -> Vec<Entry> {
-    let (mut tile, mut codes) = (Tile::new(), [0_u32; TILE]);
-    let accounts = entries.accounts.numbered();
-    let mut list: Vec<Entry> = Vec::with_capacity(entries.rows);
-    let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
-    for start in (0..entries.rows).step_by(TILE) {
-        accounts.fill(start, &mut codes);
-        let rows = entries.fill(start, &mut tile);
-        for ((code, month), row) in codes.iter().zip(&tile.months).zip(start..).take(rows) {
-            if *month < span {
-                list.push((*code, entries.lane(row), *month, u32::try_from(row).unwrap_or(u32::MAX)));
+/// Sums the rows of an account, which lie in order.
+fn hold<'l>(entries: &Entries<'_>, account: &[Entry], lanes: &'l mut Vec<Lane>) -> Result<&'l mut [Lane]> {
+    let mut held = 0_usize;
+    for part in account.chunk_by(|(_, one, ..), (_, other, ..)| one == other) {
+        if lanes.len() == held {
+            lanes.push(Lane { cells: vec![0; entries.span], ..Lane::default() });
+        }
+        let Some(lane) = lanes.get_mut(held) else { continue };
+        let code = part.first().and_then(|(_, lane, ..)| usize::try_from(*lane).ok());
+        let [segment, product, currency] =
+            code.and_then(|code| entries.groups.lanes.get(code)).copied().unwrap_or_default();
+        lane.cells.fill(0);
+        (lane.segment, lane.product, lane.currency) = (segment, product, currency);
+        for (_, _, month, row) in part {
+            let amount = entries.amount(usize::try_from(*row).unwrap_or_default());
+            if let Some(cell) = usize::try_from(*month).ok().and_then(|month| lane.cells.get_mut(month)) {
+                *cell = cell.checked_add(amount).ok_or_else(overflow)?;
             }
         }
+        held = held.saturating_add(1);
     }
-    list
+    Ok(lanes.get_mut(..held).unwrap_or_default())
+}
+
+fn deal(
+    entries: &Entries<'_>,
+    run: Range<usize>,
+    local: u32,
+    blocks: usize,
+    workers: Workers<'_>,
+) -> Result<Deal<Entry>> {
+    let mut deal = Deal::new(run.len(), blocks);
+    let (mut tile, mut codes) = (Tile::new(), [0_u32; TILE]);
+    let accounts = entries.accounts.numbered();
+    let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
+    tiles(run, workers, |start, rows| {
+        accounts.fill(start, &mut codes);
+        entries.fill_months(start, &mut tile.months);
+        let parts = codes.iter().zip(&tile.months).zip(start..).take(rows);
+        deal.add(parts.filter(|((_, month), _)| **month < span).map(|((code, month), row)| {
+            let entry = (*code, entries.lane(row), *month, u32::try_from(row).unwrap_or(u32::MAX));
+            (usize::try_from(code >> local).unwrap_or(usize::MAX), entry)
+        }));
+    })?;
+    Ok(deal)
 }

@@ -18,8 +18,9 @@ use super::rows::Rows;
 use super::table::Numbers;
 use super::tally::Tally;
 use super::unit::Unit;
-use super::walk::{Flows, Lane, Walk};
+use super::walk::{Flows, Walk};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 use crate::value::document;
 use crate::value::period::Period;
 
@@ -176,6 +177,13 @@ impl Movements {
     /// `unknown_currency`, `mixed_currencies` with column and row; `missing_rate`; `inconsistent` where the amounts of an
     /// account and month add up to less than 0, or a contract ends before it starts; `limit`, `overflow`.
     pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
+        Self::of_with(rows, options, &Workers::ALONE)
+    }
+
+    /// As [`of`](Self::of), on the threads of these workers; the movements are the same to the bit.
+    ///
+    /// Errors: those of [`of`](Self::of), and that of whoever the workers ask.
+    pub fn of_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -> Result<Self> {
         options.check()?;
         if options.mrr.is_none() {
             return Err(
@@ -192,7 +200,7 @@ impl Movements {
             rates,
             products: options.product.is_some(),
         };
-        let (total, segments) = flows(&entries, &periods, &walk, options)?;
+        let (total, segments) = flows(&entries, &periods, &walk, options, *workers)?;
         let names = entries.groups.segments.iter().cloned();
         let reporting =
             options.reporting_currency.clone().or_else(|| entries.groups.currencies.first().cloned());
@@ -308,21 +316,24 @@ fn flows(
     periods: &Periods,
     walk: &Walk,
     options: &Options,
+    workers: Workers<'_>,
 ) -> Result<(Sums, Vec<Sums>)> {
     let is_plain = periods.are_months && walk.gap_tolerance == 0 && walk.reactivation_window.is_none();
-    let mut tally = Tally::new(entries.span);
-    if is_plain
-        && blocks::each(entries, |cells| tally.add(cells)).is_some()
-        && let Some(monthly) = tally.flows()?
-    {
+    let tallied = if is_plain {
+        blocks::fold(entries, workers, || Tally::new(entries.span), Tally::add)?
+    } else {
+        None
+    };
+    let tally = tallied.and_then(|parts| parts.into_iter().reduce(|one, other| one.join(&other)));
+    if let Some(monthly) = tally.map(|tally| tally.flows()).transpose()?.flatten() {
         let closed = |edge: &Option<usize>| edge.and_then(|at| monthly.get(at)).copied().unwrap_or_default();
         let snapshot = periods.edges.iter().skip(1).map(closed).collect();
         return Ok((Sums { snapshot, events: None }, Vec::new()));
     }
-    let snapshot = walked(entries, walk)?;
+    let snapshot = walked(entries, walk, workers)?;
     let events = if options.convention.rules().needs_events() && !periods.are_months {
         let (edges, each) = periods.monthly(entries);
-        let monthly = walked(entries, &Walk { edges, ..walk.clone() })?;
+        let monthly = walked(entries, &Walk { edges, ..walk.clone() }, workers)?;
         let joined = |flows: &[Flow]| -> Result<Vec<Flow>> {
             let period = |months: &[Flow]| {
                 let (first, rest) =
@@ -345,11 +356,17 @@ fn flows(
     Ok((Sums { snapshot: snapshot.total, events: total }, segments))
 }
 
-fn walked(entries: &Entries<'_>, walk: &Walk) -> Result<Flows> {
-    let mut flows = Flows::new(walk.edges.len().saturating_sub(1), entries.groups.segments.len());
-    lanes::each(entries, |account, lanes: &mut [Lane]| {
-        walk.add(lanes, &mut flows).map_err(|error| place(entries, &error, account))
-    })?;
+fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<Flows> {
+    let (periods, segments) = (walk.edges.len().saturating_sub(1), entries.groups.segments.len());
+    let parts = lanes::fold(
+        entries,
+        workers,
+        || Flows::new(periods, segments),
+        |flows, account, lanes| walk.add(lanes, flows).map_err(|error| place(entries, &error, account)),
+    )?;
+    let mut parts = parts.into_iter();
+    let mut flows = parts.next().unwrap_or_else(|| Flows::new(periods, segments));
+    parts.try_for_each(|part| flows.add(&part))?;
     for flow in flows.segments.iter().flatten().chain(&flows.total) {
         flow.check()?;
     }

@@ -9,6 +9,7 @@ use super::rows::Rows;
 use super::table::{Table, Values};
 use super::unit::overflow;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 use crate::value::exact::Exact;
 use crate::value::rate::Rate;
 
@@ -96,9 +97,16 @@ impl Movements {
 ///
 /// Errors: those of [`Movements::of`].
 pub fn conventions(rows: &Rows<'_>, options: &Options) -> Result<Table> {
+    conventions_with(rows, options, &Workers::ALONE)
+}
+
+/// As [`conventions`], on the threads of these workers; the table is the same to the bit.
+///
+/// Errors: those of [`Movements::of_with`].
+pub fn conventions_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -> Result<Table> {
     let mut whole: Option<Table> = None;
     for convention in Convention::ALL {
-        let own = Movements::of(rows, &Options { convention, ..options.clone() })?.table()?;
+        let own = Movements::of_with(rows, &Options { convention, ..options.clone() }, workers)?.table()?;
         match &mut whole {
             None => whole = Some(own),
             Some(table) => table.extend(own)?,

@@ -36,6 +36,25 @@ struct Sums {
     gone: u64,
 }
 
+impl Sums {
+    fn add(&mut self, mut more: Self) {
+        for (sum, amount) in self.amounts().into_iter().zip(more.amounts()) {
+            *sum = sum.wrapping_add(*amount);
+        }
+        for (sum, count) in self.counts().into_iter().zip(more.counts()) {
+            *sum = sum.wrapping_add(*count);
+        }
+    }
+
+    fn amounts(&mut self) -> [&mut i64; 5] {
+        [&mut self.closing, &mut self.gained, &mut self.new_business, &mut self.reactivation, &mut self.churn]
+    }
+
+    fn counts(&mut self) -> [&mut u64; 5] {
+        [&mut self.ups, &mut self.downs, &mut self.new, &mut self.back, &mut self.gone]
+    }
+}
+
 impl Tally {
     /// A tally over so many months. All amounts that are added must together fit in 64 bits.
     pub(super) fn new(span: usize) -> Self {
@@ -59,6 +78,15 @@ impl Tally {
             before = now;
         }
         self.all = self.seen.iter().fold(self.all, |all, seen| all | seen);
+    }
+
+    /// Adds what another thread tallied.
+    pub(super) fn join(mut self, other: &Self) -> Self {
+        for (sums, more) in self.months.iter_mut().zip(&other.months) {
+            sums.add(*more);
+        }
+        self.all |= other.all;
+        self
     }
 
     /// One flow for each month; none where an account has less than nothing in a month. What was gained by nobody new was
@@ -137,18 +165,10 @@ impl Work for Step<'_> {
             *seen |= now;
         }
         let amounts = [closing, gained, new_business, reactivation, churn];
-        let totals = [
-            &mut sums.closing,
-            &mut sums.gained,
-            &mut sums.new_business,
-            &mut sums.reactivation,
-            &mut sums.churn,
-        ];
-        for (total, amount) in totals.into_iter().zip(amounts) {
+        for (total, amount) in sums.amounts().into_iter().zip(amounts) {
             *total = total.wrapping_add(amount);
         }
-        let totals = [&mut sums.ups, &mut sums.downs, &mut sums.new, &mut sums.back, &mut sums.gone];
-        for (total, place) in totals.into_iter().zip(0..) {
+        for (total, place) in sums.counts().into_iter().zip(0..) {
             let count = counts.cast_unsigned() >> COUNT.wrapping_mul(place);
             *total = total.wrapping_add(count & ((1 << COUNT) - 1));
         }
@@ -170,6 +190,7 @@ fn none(amount: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::blocks::Held;
     use super::*;
 
     fn cells(accounts: std::ops::Range<usize>) -> Cells {

@@ -23,6 +23,18 @@ impl Triangle {
         }
     }
 
+    /// Adds what another thread followed.
+    pub(super) fn join(mut self, other: Self) -> Self {
+        for (sum, more) in self.accounts.iter_mut().flatten().zip(other.accounts.iter().flatten()) {
+            *sum = sum.wrapping_add(*more);
+        }
+        for (sum, more) in self.mrr.iter_mut().flatten().zip(other.mrr.iter().flatten()) {
+            *sum = sum.wrapping_add(*more);
+        }
+        self.all |= other.all;
+        self
+    }
+
     /// Whether no account has less than nothing in a month.
     pub(super) fn is_sound(&self) -> bool {
         self.all >= 0

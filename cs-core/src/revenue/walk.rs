@@ -46,6 +46,15 @@ impl Flows {
             segments: vec![vec![Flow::default(); periods]; segments],
         }
     }
+
+    /// Adds the flows of other accounts.
+    pub(super) fn add(&mut self, other: &Self) -> Result<()> {
+        let own = self.total.iter_mut().chain(self.segments.iter_mut().flatten());
+        for (flow, more) in own.zip(other.total.iter().chain(other.segments.iter().flatten())) {
+            *flow = flow.plus(more)?;
+        }
+        Ok(())
+    }
 }
 
 /// One account over one period: what it had, the same at the closing edge's rates, what it has.
