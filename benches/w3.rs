@@ -1,25 +1,27 @@
 //! Movements and cohorts of ten million unsorted ledger rows of 400,000 accounts over 36 months, from Rust: accounts
 //! numbered from 0, accounts by hashed ids, and the months alone; beside one pass that only adds the columns up.
 //!
-//! `cargo run --release -p cs-core --example w3 [part of a name]`
+//! `cargo run --release -p cs-core --features parallel --example w3 [threads] [part of a name]`
 
 #![allow(clippy::arithmetic_side_effects, reason = "a benchmark may stop where it stands")]
 
 mod draws;
+mod timing;
 
-use std::time::Instant;
+use std::num::NonZeroUsize;
 
+use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::revenue::cohort::Cohorts;
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
 use cs_core::revenue::rows::{Data, Rows};
 use draws::Draws;
+use timing::timed;
 
 const ROWS: usize = 10_000_000;
 const ACCOUNTS: u32 = 400_000;
 const MONTHS: i32 = 36;
-const ROUNDS: usize = 7;
 
 #[derive(Clone, Copy)]
 struct Row {
@@ -57,35 +59,17 @@ fn ledger() -> Vec<Row> {
     rows
 }
 
-/// Milliseconds of the processor so far, or of the clock where the system does not tell.
-fn now(begun: Instant) -> f64 {
-    let told = std::fs::read_to_string("/proc/self/schedstat").ok();
-    let busy = told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok());
-    busy.map_or_else(|| begun.elapsed().as_secs_f64() * 1e3, |nanoseconds| nanoseconds / 1e6)
-}
-
-/// The median time of a few rounds.
-fn timed(name: &str, mut work: impl FnMut() -> Result<()>) -> Result<()> {
-    if std::env::args().nth(1).is_some_and(|part| !name.contains(&part)) {
-        return Ok(());
+/// The times of a piece of work whose name has the wanted part.
+fn shown(name: &str, wanted: &str, work: impl FnMut() -> Result<()>) -> Result<()> {
+    if name.contains(wanted) {
+        println!("{name:30} {}", timed(work)?);
     }
-    let begun = Instant::now();
-    let mut times = Vec::new();
-    for _ in 0..ROUNDS {
-        let start = now(begun);
-        work()?;
-        times.push(now(begun) - start);
-    }
-    times.sort_by(f64::total_cmp);
-    println!(
-        "{name:28} {:6.1} ms (least {:.1})",
-        times.get(ROUNDS / 2).copied().unwrap_or(f64::NAN),
-        times.first().copied().unwrap_or(f64::NAN)
-    );
     Ok(())
 }
 
 fn main() -> Result<()> {
+    let threads = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(NonZeroUsize::MIN);
+    let (workers, wanted) = (Workers::new(threads), std::env::args().nth(2).unwrap_or_default());
     let ledger = ledger();
     let accounts: Vec<u32> = ledger.iter().map(|row| row.account).collect();
     let months: Vec<i32> = ledger.iter().map(|row| row.month).collect();
@@ -105,26 +89,32 @@ fn main() -> Result<()> {
     };
     let (numbered, hashed) = (rows(Data::Unsigned32(&accounts))?, rows(Data::Unsigned64(&hashed))?);
     let money = Options::default();
+    // A window longer than the ledger changes nothing, but sends every account through the long way.
+    let walked = Options { reactivation_window: Some(1_000), ..money.clone() };
     let presence = Options { mrr: None, ..Options::default() };
     let last = |rows: &Rows<'_>| Movements::of(rows, &money).map(|own| own.total().last().copied());
     assert_eq!(last(&numbered)?, last(&hashed)?, "whatever accounts are called, they are the same");
-    timed("adding the columns up", || {
+    shown("adding the columns up", &wanted, || {
         let whole = accounts.iter().fold(0_u32, |sum, value| sum ^ value);
         let months = months.iter().fold(0_i32, |sum, value| sum ^ value);
         std::hint::black_box((whole, months, mrr.iter().fold(0_i64, |sum, value| sum ^ value)));
         Ok(())
     })?;
     for (name, rows) in [("numbered", &numbered), ("hashed", &hashed)] {
-        timed(&format!("movements, {name}"), || {
-            std::hint::black_box(Movements::of(rows, &money)?);
+        shown(&format!("movements, {name}"), &wanted, || {
+            std::hint::black_box(Movements::of_with(rows, &money, &workers)?);
             Ok(())
         })?;
-        timed(&format!("cohorts with revenue, {name}"), || {
-            std::hint::black_box(Cohorts::of(rows, &money)?);
+        shown(&format!("one by one, {name}"), &wanted, || {
+            std::hint::black_box(Movements::of_with(rows, &walked, &workers)?);
             Ok(())
         })?;
-        timed(&format!("cohorts, {name}"), || {
-            std::hint::black_box(Cohorts::of(rows, &presence)?);
+        shown(&format!("cohorts with revenue, {name}"), &wanted, || {
+            std::hint::black_box(Cohorts::of_with(rows, &money, &workers)?);
+            Ok(())
+        })?;
+        shown(&format!("cohorts, {name}"), &wanted, || {
+            std::hint::black_box(Cohorts::of_with(rows, &presence, &workers)?);
             Ok(())
         })?;
     }

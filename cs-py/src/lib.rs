@@ -19,6 +19,7 @@ mod kpi;
 mod kpi_report;
 mod kpi_table;
 mod lists;
+mod long;
 mod manual;
 mod migration;
 mod nps;

@@ -4,9 +4,10 @@ use arrow_array::RecordBatch;
 use cs_arrow::{ledger::Ledger, report, valid::checked};
 use cs_core::{
     error::Error,
+    fact::workers::Workers,
     revenue::{
-        cohort::Cohorts as CoreCohorts, convention::Convention, detail::details,
-        movement::Movements as CoreMovements, options::Options, report::conventions, rows::Rows,
+        cohort::Cohorts as CoreCohorts, convention::Convention, detail::details_with,
+        movement::Movements as CoreMovements, options::Options, report::conventions_with, rows::Rows,
         table::Table,
     },
 };
@@ -18,6 +19,7 @@ use crate::{
     error::Result,
     frame::{Frame, joined, with_blank},
     json,
+    long::long,
 };
 
 /// Movements period by period, of all accounts of a ledger or of a part of them.
@@ -28,8 +30,9 @@ pub(crate) struct Movements(CoreMovements);
 impl Movements {
     /// Sums the rows of a ledger.
     #[staticmethod]
-    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Self> {
-        Ok(Self(read(py, table, options, CoreMovements::of)?))
+    #[pyo3(signature = (table, options, threads = None))]
+    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
+        Ok(Self(read(py, table, options, threads, CoreMovements::of_with)?))
     }
 
     /// Reads what `to_json` wrote.
@@ -62,8 +65,9 @@ pub(crate) struct Cohorts(CoreCohorts);
 impl Cohorts {
     /// Follows the accounts of a ledger.
     #[staticmethod]
-    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Self> {
-        Ok(Self(read(py, table, options, CoreCohorts::of)?))
+    #[pyo3(signature = (table, options, threads = None))]
+    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
+        Ok(Self(read(py, table, options, threads, CoreCohorts::of_with)?))
     }
 
     /// Reads what `to_json` wrote.
@@ -95,18 +99,26 @@ impl Cohorts {
 
 /// The same ledger under every convention.
 #[pyfunction]
+#[pyo3(signature = (table, options, threads = None))]
 pub(crate) fn revenue_conventions(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     options: &str,
+    threads: Option<i64>,
 ) -> Result<Columns> {
-    columns(&read(py, table, options, conventions)?)
+    columns(&read(py, table, options, threads, conventions_with)?)
 }
 
 /// Every single movement of every account.
 #[pyfunction]
-pub(crate) fn revenue_details(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str) -> Result<Columns> {
-    columns(&read(py, table, options, details)?)
+#[pyo3(signature = (table, options, threads = None))]
+pub(crate) fn revenue_details(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    options: &str,
+    threads: Option<i64>,
+) -> Result<Columns> {
+    columns(&read(py, table, options, threads, details_with)?)
 }
 
 #[derive(Serialize)]
@@ -135,16 +147,16 @@ fn read<T: Send>(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     options: &str,
-    body: impl FnOnce(&Rows<'_>, &Options) -> std::result::Result<T, Error> + Send,
+    threads: Option<i64>,
+    body: impl FnOnce(&Rows<'_>, &Options, &Workers<'_>) -> std::result::Result<T, Error> + Send,
 ) -> Result<T> {
     let (options, frame) = (Options::from_json(options)?, Frame::import(table)?);
     let names = options.columns();
-    let run = || match frame.batches.as_slice() {
-        [only] => lend(only, &names)?.with_rows(|rows| body(rows, &options)),
+    long(py, threads, frame.rows(), |workers| match frame.batches.as_slice() {
+        [only] => lend(only, &names)?.with_rows(|rows| body(rows, &options, workers)),
         several => lend(&joined(several, &with_blank(several, &names))?, &names)?
-            .with_rows(|rows| body(rows, &options)),
-    };
-    Ok(py.detach(run)?)
+            .with_rows(|rows| body(rows, &options, workers)),
+    })
 }
 
 fn lend(batch: &RecordBatch, names: &[&str]) -> std::result::Result<Ledger, Error> {

@@ -62,11 +62,11 @@ impl<'a> Workers<'a> {
         Self { threads, ..self }
     }
 
-    /// Cuts rows into a run for each thread, each of whole units.
+    /// Cuts rows into a run for each thread, each of whole units; one of no rows where there are none.
     pub(crate) fn runs(&self, rows: usize, unit: usize) -> Vec<Range<usize>> {
         let threads = if cfg!(feature = "parallel") { self.threads.get() } else { 1 };
         let step = rows.div_ceil(unit).div_ceil(threads).max(1).saturating_mul(unit);
-        (0..rows).step_by(step).map(|start| start..start.saturating_add(step).min(rows)).collect()
+        (0..rows.max(1)).step_by(step).map(|start| start..start.saturating_add(step).min(rows)).collect()
     }
 
     /// Whether to go on.

@@ -9,6 +9,7 @@ use super::rows::{Column, Data, Rows};
 use super::table::Numbers;
 use super::unit::Unit;
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 use crate::value::number;
 
 pub(super) enum Amounts<'a> {
@@ -68,13 +69,17 @@ impl Amounts<'_> {
     }
 
     /// A bound of the largest amount (all its bits set), and the sum of all, without signs.
-    pub(super) fn sizes(&self) -> (u128, u128) {
+    ///
+    /// Errors: that of whoever is asked.
+    pub(super) fn sizes(&self, workers: Workers<'_>) -> Result<(u128, u128)> {
         match self {
-            Amounts::Integer32(values) => sizes(values, |value: i32| u64::from(value.unsigned_abs())),
-            Amounts::Unsigned32(values) => sizes(values, u64::from),
-            Amounts::Integer64(values) => sizes(values, i64::unsigned_abs),
-            Amounts::Unsigned64(values) => sizes(values, |value| value),
-            Amounts::Listed(values) => sizes(values, i64::unsigned_abs),
+            Amounts::Integer32(values) => {
+                sizes(values, workers, |value: i32| u64::from(value.unsigned_abs()))
+            }
+            Amounts::Unsigned32(values) => sizes(values, workers, u64::from),
+            Amounts::Integer64(values) => sizes(values, workers, i64::unsigned_abs),
+            Amounts::Unsigned64(values) => sizes(values, workers, |value| value),
+            Amounts::Listed(values) => sizes(values, workers, i64::unsigned_abs),
             Amounts::Decimal(_) | Amounts::Wide(_) => {
                 let values: &[i128] = match self {
                     Amounts::Decimal(values) => values,
@@ -85,7 +90,7 @@ impl Amounts<'_> {
                     let size = value.unsigned_abs();
                     (largest.max(size), total.saturating_add(size))
                 };
-                values.iter().fold((0, 0), wide)
+                Ok(values.iter().fold((0, 0), wide))
             }
         }
     }
@@ -145,8 +150,17 @@ fn from_float(value: f64, places: u32) -> Result<i64> {
 }
 
 /// As [`Amounts::sizes`], in 64 bits where a tile's sum fits.
-fn sizes<T: Copy>(values: &[T], size: impl Fn(T) -> u64) -> (u128, u128) {
-    Width::widest().run(Sizes(values, size))
+fn sizes<T: Copy + Send + Sync>(
+    values: &[T],
+    workers: Workers<'_>,
+    size: impl Fn(T) -> u64 + Sync,
+) -> Result<(u128, u128)> {
+    let parts = workers.map(workers.runs(values.len(), TILE), |run| {
+        Ok(Width::widest().run(Sizes(values.get(run).unwrap_or_default(), &size)))
+    })?;
+    let joint =
+        |(largest, total): (u128, u128), (own, sum): (u128, u128)| (largest | own, total.saturating_add(sum));
+    Ok(parts.into_iter().fold((0, 0), joint))
 }
 
 struct Sizes<'a, T, F>(&'a [T], F);

@@ -2,10 +2,23 @@
 
 use cs_wide::{Width, Work};
 
+use super::entries::TILE;
+use crate::error::Result;
+use crate::fact::workers::Workers;
+
 /// The least and the greatest value; none where there are none.
-pub(super) fn bounds<T: Copy + Ord>(values: &[T]) -> Option<(T, T)> {
-    let first = *values.first()?;
-    Some(Width::widest().run(Bounds(values, first)))
+///
+/// Errors: that of whoever is asked.
+pub(super) fn bounds<T: Copy + Ord + Send + Sync>(
+    values: &[T],
+    workers: Workers<'_>,
+) -> Result<Option<(T, T)>> {
+    let parts = workers.map(workers.runs(values.len(), TILE), |run| {
+        let own = values.get(run).unwrap_or_default();
+        Ok(own.first().map(|first| Width::widest().run(Bounds(own, *first))))
+    })?;
+    let joint = |(least, most): (T, T), (low, high): (T, T)| (least.min(low), most.max(high));
+    Ok(parts.into_iter().flatten().reduce(joint))
 }
 
 struct Bounds<'a, T>(&'a [T], T);

@@ -124,7 +124,7 @@ impl Cohorts {
             let sentence = "cohorts are by month, without segments, products, gaps and opening edges";
             return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("options"));
         }
-        let entries = Entries::read(rows, options)?;
+        let entries = Entries::read(rows, options, *workers)?;
         let (accounts, mrr, unit) = if options.mrr.is_none() {
             (activity::cohorts(&entries, *workers)?, None, entries.unit)
         } else {

@@ -42,7 +42,7 @@ pub fn details_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -
         let sentence = "single movements are those of accounts, with amounts and without segments";
         return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("by"));
     }
-    let entries = Entries::read(rows, options)?;
+    let entries = Entries::read(rows, options, *workers)?;
     let periods = Periods::new(&entries, options)?;
     let (rates, unit) = entries.rates(options)?;
     let walk = Walk {

@@ -93,9 +93,9 @@ impl<'a> Entries<'a> {
     ///
     /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `out_of_range`, `non_finite`, `invalid_argument` with
     /// column and row; `limit` (more than [`MONTHS`] months).
-    pub(super) fn read(rows: &Rows<'a>, options: &Options) -> Result<Self> {
+    pub(super) fn read(rows: &Rows<'a>, options: &Options, workers: Workers<'_>) -> Result<Self> {
         let column = rows.column(&options.account)?;
-        let mut accounts = Accounts::read(&column, rows.len())?;
+        let mut accounts = Accounts::read(&column, rows.len(), workers)?;
         let mut groups = Groups::read(rows, options)?;
         let (months, calendar, bounds, amounts, unit, numbers, rows) = match &options.contracts {
             Some(contracts) => {
@@ -112,7 +112,8 @@ impl<'a> Entries<'a> {
             }
             None => {
                 let column = rows.column(&options.month)?;
-                let read = months(&column, rows.len()).map_err(|error| error.in_column(column.name()))?;
+                let read =
+                    months(&column, rows.len(), workers).map_err(|error| error.in_column(column.name()))?;
                 let (amounts, unit, numbers) = match options.mrr {
                     Some(_) => amount_column(rows, options)?,
                     None => (Amounts::Listed(Vec::new()), Unit::new(0)?, Numbers::Integer),
@@ -120,7 +121,7 @@ impl<'a> Entries<'a> {
                 (read.0, read.1, read.2, amounts, unit, numbers, rows.len())
             }
         };
-        let (largest, total) = amounts.sizes();
+        let (largest, total) = amounts.sizes(workers)?;
         let named = |month: Option<super::month::Named>, place: &str| {
             month.map(|month| month.month(calendar)).transpose().map_err(|error| error.at(place))
         };
@@ -226,7 +227,7 @@ fn narrow(value: i64) -> i32 {
 
 type Read<'a> = (Months<'a>, Calendar, Option<(Month, Month)>);
 
-fn months<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
+fn months<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<Read<'a>> {
     if let Some(row) = column.first_missing(rows) {
         return Err(
             Error::new(ErrorCode::InvalidDate, "every row names its month, this one is missing").at_row(row)
@@ -234,27 +235,31 @@ fn months<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
     }
     match column.data() {
         Data::Integer32(values) => {
-            Ok((Months::Integer32(values), Calendar::Number, whole(values, i64::from)?))
+            Ok((Months::Integer32(values), Calendar::Number, whole(values, workers, i64::from)?))
         }
         Data::Unsigned32(values) => {
-            Ok((Months::Unsigned32(values), Calendar::Number, whole(values, i64::from)?))
+            Ok((Months::Unsigned32(values), Calendar::Number, whole(values, workers, i64::from)?))
         }
         Data::Integer64(values) => {
-            Ok((Months::Integer64(values), Calendar::Number, whole(values, |value| value)?))
+            Ok((Months::Integer64(values), Calendar::Number, whole(values, workers, |value| value)?))
         }
         Data::Unsigned64(values) => {
             let number = |value| i64::try_from(value).unwrap_or(i64::MAX);
-            Ok((Months::Unsigned64(values), Calendar::Number, whole(values, number)?))
+            Ok((Months::Unsigned64(values), Calendar::Number, whole(values, workers, number)?))
         }
-        Data::Day(values) => days(values),
+        Data::Day(values) => days(values, workers),
         Data::Text(_) => texts(column, rows),
         Data::Missing => Ok((Months::Listed(Vec::new()), Calendar::Text, None)),
         _ => Err(column.mismatch("days, texts \"YYYY-MM\" or whole numbers")),
     }
 }
 
-fn whole<T: Copy + Ord>(values: &[T], number: impl Fn(T) -> i64) -> Result<Option<(Month, Month)>> {
-    let Some((least, most)) = bounds(values) else { return Ok(None) };
+fn whole<T: Copy + Ord + Send + Sync>(
+    values: &[T],
+    workers: Workers<'_>,
+    number: impl Fn(T) -> i64,
+) -> Result<Option<(Month, Month)>> {
+    let Some((least, most)) = bounds(values, workers)? else { return Ok(None) };
     match (Month::from_number(number(least)), Month::from_number(number(most))) {
         (Ok(least), Ok(most)) => Ok(Some((least, most))),
         _ => {
@@ -266,8 +271,8 @@ fn whole<T: Copy + Ord>(values: &[T], number: impl Fn(T) -> i64) -> Result<Optio
     }
 }
 
-fn days<'a>(values: &'a [i32]) -> Result<Read<'a>> {
-    let Some((least, most)) = bounds(values) else {
+fn days<'a>(values: &'a [i32], workers: Workers<'_>) -> Result<Read<'a>> {
+    let Some((least, most)) = bounds(values, workers)? else {
         return Ok((Months::Day(values, 0, Vec::new()), Calendar::Day, None));
     };
     let known = |value: &i32| day::NUMBERS.contains(value);

@@ -9,6 +9,7 @@ use super::bounds::bounds;
 use super::listed::{hash_text, listed, mixed};
 use super::rows::{Column, Data};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 
 /// Ids within this many times the rows are used as they are.
 const SPREAD: u64 = 4;
@@ -109,17 +110,17 @@ impl<'a> Accounts<'a> {
     /// Reads a column of whole numbers or texts.
     ///
     /// Errors: `type_mismatch` with the row, where it is missing or a fraction.
-    pub(super) fn read(column: &Column<'a>, rows: usize) -> Result<Self> {
+    pub(super) fn read(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<Self> {
         if let Some(row) = column.first_missing(rows) {
             let error =
                 Error::new(ErrorCode::TypeMismatch, "every row names its account, this one is missing");
             return Err(error.in_column(column.name()).at_row(row));
         }
         let numbered = match column.data() {
-            Data::Integer32(values) => return Ok(Self::of(Ids::Integer32(values))),
-            Data::Unsigned32(values) => return Ok(Self::of(Ids::Unsigned32(values))),
-            Data::Integer64(values) => return Ok(Self::of(Ids::Integer64(values))),
-            Data::Unsigned64(values) => return Ok(Self::of(Ids::Unsigned64(values))),
+            Data::Integer32(values) => return Self::of(Ids::Integer32(values), workers),
+            Data::Unsigned32(values) => return Self::of(Ids::Unsigned32(values), workers),
+            Data::Integer64(values) => return Self::of(Ids::Integer64(values), workers),
+            Data::Unsigned64(values) => return Self::of(Ids::Unsigned64(values), workers),
             Data::Float(values) => {
                 let whole = values.iter().enumerate().map(|(row, value)| {
                     whole_float(*value).ok_or_else(|| {
@@ -150,11 +151,11 @@ impl<'a> Accounts<'a> {
         Ok(Self::Numbered(numbered))
     }
 
-    fn of(ids: Ids<'a>) -> Self {
-        match ids.close() {
+    fn of(ids: Ids<'a>, workers: Workers<'_>) -> Result<Self> {
+        Ok(match ids.close(workers)? {
             Some(numbered) => Self::Numbered(numbered),
             None => Self::Far(ids, OnceLock::new()),
-        }
+        })
     }
 
     /// A small number for each account; ids that lie far apart are looked up the first time.
@@ -252,21 +253,17 @@ impl<'a> Ids<'a> {
     }
 
     /// The accounts by their distance from the least id, where they lie close together.
-    fn close(self) -> Option<Numbered<'a>> {
-        let (least, most) = match self {
-            Ids::Integer32(values) => {
-                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
-            }
-            Ids::Unsigned32(values) => {
-                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
-            }
-            Ids::Integer64(values) => {
-                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
-            }
-            Ids::Unsigned64(values) => {
-                bounds(values).map(|(least, most)| (i128::from(least), i128::from(most)))
-            }
-        }?;
+    fn close(self, workers: Workers<'_>) -> Result<Option<Numbered<'a>>> {
+        let bounds = match self {
+            Ids::Integer32(values) => wide(bounds(values, workers)?),
+            Ids::Unsigned32(values) => wide(bounds(values, workers)?),
+            Ids::Integer64(values) => wide(bounds(values, workers)?),
+            Ids::Unsigned64(values) => wide(bounds(values, workers)?),
+        };
+        Ok(bounds.and_then(|(least, most)| self.between(least, most)))
+    }
+
+    fn between(self, least: i128, most: i128) -> Option<Numbered<'a>> {
         let span = u64::try_from(most.checked_sub(least)?).ok()?;
         let limit = u64::try_from(self.rows()).ok()?.saturating_mul(SPREAD);
         if span >= limit.max(1 << 16).min(u64::from(u32::MAX)) {
@@ -283,6 +280,10 @@ impl<'a> Ids<'a> {
         let names: Vec<i128> = first.iter().map(|row| self.name(self.at(*row))).collect();
         Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) }
     }
+}
+
+fn wide<T: Into<i128>>(bounds: Option<(T, T)>) -> Option<(i128, i128)> {
+    bounds.map(|(least, most)| (least.into(), most.into()))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
@@ -309,7 +310,8 @@ mod tests {
 
     #[test]
     fn ids_at_both_ends_of_their_type_are_close_or_not() {
-        let count = |ids: Ids<'_>| ids.close().map(|close| (close.count, close.name(0)));
+        let close = |ids: Ids<'static>| ids.close(Workers::ALONE).unwrap();
+        let count = |ids: Ids<'static>| close(ids).map(|close| (close.count, close.name(0)));
         assert_eq!(count(Ids::Integer32(&[i32::MIN, i32::MAX])), None);
         let least = Account::Number((u64::MAX - 3).into());
         assert_eq!(count(Ids::Unsigned64(&[u64::MAX, u64::MAX - 3])), Some((4, least)));
@@ -323,7 +325,7 @@ mod tests {
         for (ids, expected) in
             [(Ids::Integer32(&[-7, -4, -9]), [2, 5]), (Ids::Unsigned64(&[u64::MAX, u64::MAX - 9]), [9, 0])]
         {
-            if let Some(close) = ids.close() {
+            if let Some(close) = ids.close(Workers::ALONE).unwrap() {
                 close.fill(0, &mut codes);
             }
             assert_eq!(codes, expected);

@@ -190,7 +190,7 @@ impl Movements {
                 Error::new(ErrorCode::InvalidArgument, "movements need amounts: name their column").at("mrr")
             );
         }
-        let entries = Entries::read(rows, options)?;
+        let entries = Entries::read(rows, options, *workers)?;
         let periods = Periods::new(&entries, options)?;
         let (rates, unit) = entries.rates(options)?;
         let walk = Walk {

@@ -1,10 +1,12 @@
 //! Values with their reasons.
 
+use cs_wide::pages;
 use rust_decimal::Decimal;
 
 use super::query::Digits;
 use crate::{
     error::{Error, ErrorCode, Result},
+    fact::workers::Workers,
     value::{exact::Exact, number},
 };
 
@@ -69,11 +71,11 @@ pub(super) enum Writer {
 impl Writer {
     pub(super) fn new(digits: Digits, places: Option<u32>, decimals: bool, rows: usize) -> Self {
         match (digits, places) {
-            (Digits::Text, _) => Writer::Text(Vec::with_capacity(rows)),
-            (_, Some(places)) => Writer::Places(places, Vec::with_capacity(rows)),
-            (Digits::Decimal, _) => Writer::Decimal(Vec::with_capacity(rows)),
-            (Digits::Same, _) if decimals => Writer::Decimal(Vec::with_capacity(rows)),
-            _ => Writer::Float(Vec::with_capacity(rows)),
+            (Digits::Text, _) => Writer::Text(pages::large(Vec::with_capacity(rows))),
+            (_, Some(places)) => Writer::Places(places, pages::large(Vec::with_capacity(rows))),
+            (Digits::Decimal, _) => Writer::Decimal(pages::large(Vec::with_capacity(rows))),
+            (Digits::Same, _) if decimals => Writer::Decimal(pages::large(Vec::with_capacity(rows))),
+            _ => Writer::Float(pages::large(Vec::with_capacity(rows))),
         }
     }
 
@@ -96,24 +98,66 @@ impl Writer {
         }
     }
 
-    /// The column; decimals get the places of the longest of them.
-    pub(super) fn finish(self) -> Result<Numbers> {
+    /// The values of all parts, one behind the other; decimals get the places of the longest of them.
+    pub(super) fn joined(parts: Vec<Self>, workers: Workers<'_>) -> Result<Numbers> {
+        let longest = |part: &Self| match part {
+            Writer::Decimal(decimals) => decimals.iter().flatten().map(Decimal::scale).max(),
+            _ => None,
+        };
+        let places = parts.iter().filter_map(longest).max().unwrap_or(0);
+        let mut rows = 0_usize;
+        let behind = |part: Self| {
+            let before = rows;
+            rows = rows.saturating_add(part.len());
+            (part, before)
+        };
+        let parts = parts.into_iter().map(behind).collect();
+        let columns = workers.map(parts, |(part, before)| part.column(places, before))?;
+        let joined = columns.into_iter().reduce(Numbers::append);
+        Ok(joined.unwrap_or_else(|| Numbers::Float(Vec::new())))
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Writer::Float(values) => values.len(),
+            Writer::Places(_, values) => values.len(),
+            Writer::Decimal(values) => values.len(),
+            Writer::Text(values) => values.len(),
+        }
+    }
+
+    fn column(self, places: u32, before: usize) -> Result<Numbers> {
         Ok(match self {
             Writer::Float(floats) => Numbers::Float(floats),
             Writer::Places(scale, mantissas) => Numbers::Decimal { mantissas, scale },
             Writer::Text(texts) => Numbers::Text(texts),
             Writer::Decimal(decimals) => {
-                let scale = decimals.iter().flatten().map(Decimal::scale).max().unwrap_or(0);
                 let aligned = |(row, decimal): (usize, &Option<Decimal>)| {
                     let Some(decimal) = decimal else { return Ok(None) };
-                    Exact::from(*decimal).round(scale).map(Some).map_err(|error| {
-                        error.at_row(row).with_hint("name the places that are wanted, or ask for texts")
+                    Exact::from(*decimal).round(places).map(Some).map_err(|error| {
+                        let error = error.at_row(before.saturating_add(row));
+                        error.with_hint("name the places that are wanted, or ask for texts")
                     })
                 };
                 let mantissas = decimals.iter().enumerate().map(aligned).collect::<Result<_>>()?;
-                Numbers::Decimal { mantissas, scale }
+                Numbers::Decimal { mantissas, scale: places }
             }
         })
+    }
+}
+
+impl Numbers {
+    /// These, and behind them others of the same kind.
+    fn append(mut self, more: Self) -> Self {
+        match (&mut self, more) {
+            (Numbers::Float(own), Numbers::Float(mut more)) => own.append(&mut more),
+            (Numbers::Decimal { mantissas: own, .. }, Numbers::Decimal { mantissas: mut more, .. }) => {
+                own.append(&mut more);
+            }
+            (Numbers::Text(own), Numbers::Text(mut more)) => own.append(&mut more),
+            _ => {}
+        }
+        self
     }
 }
 

@@ -9,7 +9,7 @@
 //! | [`Answer`] | values, reasons, and the row that each group begins with |
 //! | `reader` | exact numbers from columns of any type |
 //! | `groups` | rows with equal keys |
-//! | `total` | exact sums of a group |
+//! | `sums`, `total` | exact sums of the groups |
 //! | `run` | from rows to values |
 
 mod answer;
@@ -17,6 +17,7 @@ mod groups;
 mod query;
 mod reader;
 mod run;
+mod sums;
 mod total;
 
 pub use answer::{Answer, Numbers, Reason};

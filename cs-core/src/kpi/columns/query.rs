@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::answer::Answer;
 use crate::{
     error::{Error, ErrorCode, Result},
-    fact::{input::Invalid, table::Table},
+    fact::{input::Invalid, table::Table, workers::Workers},
     kpi::{
         Input, Kpi, find,
         given::{Given, Unique},
@@ -211,7 +211,14 @@ impl Query {
     /// Errors: `missing_column`; `type_mismatch` for columns without numbers; with [`Invalid::Error`] those of the KPI
     /// and `non_finite`, each with input, column and row; `overflow` for sums beyond 38 digits.
     pub fn apply(&self, table: &Table<'_>) -> Result<Answer> {
-        super::run::run(self, table)
+        self.apply_with(table, &Workers::ALONE)
+    }
+
+    /// As [`apply`](Self::apply), on the threads of these workers; values and reasons are the same to the bit.
+    ///
+    /// Errors: those of [`apply`](Self::apply), and that of whoever the workers ask.
+    pub fn apply_with(&self, table: &Table<'_>, workers: &Workers<'_>) -> Result<Answer> {
+        super::run::run(self, table, *workers)
     }
 }
 

@@ -1,25 +1,32 @@
 //! From rows to values.
 
+use std::ops::Range;
+
+use cs_wide::pages;
+
 use super::{
-    answer::{Answer, Reason, Writer, reason},
+    answer::{Answer, Numbers, Reason, Writer, reason},
     groups::group,
     query::{MissingInput, Query},
     reader::{Bound, Scaled, bind},
-    total::Total,
+    sums::Sums,
 };
 use crate::{
     error::Result,
-    fact::{column::TILE, input::Invalid, table::Table},
+    fact::{column::TILE, input::Invalid, table::Table, workers::Workers},
     kpi::{Kpi, term::Quick},
     value::exact::Exact,
 };
 
+/// Rows between two questions whether to go on.
+const STRETCH: usize = 256 * TILE;
+
 /// Answers a query.
-pub(super) fn run(query: &Query, table: &Table<'_>) -> Result<Answer> {
+pub(super) fn run(query: &Query, table: &Table<'_>, workers: Workers<'_>) -> Result<Answer> {
     let inputs = bind(query, table)?;
     match &query.by {
-        None => by_row(query, table, &inputs),
-        Some(by) => by_group(query, table, by, &inputs),
+        None => by_row(query, table, &inputs, workers),
+        Some(by) => by_group(query, table, by, &inputs, workers),
     }
 }
 
@@ -44,7 +51,7 @@ impl<'q, 't> Machine<'q, 't> {
             numbers: Vec::with_capacity(inputs.len()),
             quick: Vec::with_capacity(inputs.len()),
             writer: Writer::new(query.digits, query.places, decimals, rows),
-            reasons: Vec::with_capacity(rows),
+            reasons: pages::large(Vec::with_capacity(rows)),
         }
     }
 
@@ -92,56 +99,56 @@ impl<'q, 't> Machine<'q, 't> {
             None => error.at_row(row),
         }
     }
-
-    fn finish(self) -> Result<(super::answer::Numbers, Vec<Option<Reason>>)> {
-        Ok((self.writer.finish()?, self.reasons))
-    }
 }
 
-fn by_row(query: &Query, table: &Table<'_>, inputs: &[Bound<'_>]) -> Result<Answer> {
-    let mut machine = Machine::new(query, inputs, table.rows());
-    for (start, rows, known) in tiles(table.rows(), inputs) {
-        for (at, row) in (start..start.saturating_add(rows)).enumerate() {
+/// The answers of so many rows or groups, one tile of them after another on each thread.
+fn answers<'t>(
+    query: &Query,
+    inputs: &[Bound<'t>],
+    count: usize,
+    workers: Workers<'_>,
+    tile: impl Fn(&mut Machine<'_, 't>, Range<usize>) -> Result<()> + Sync,
+) -> Result<(Numbers, Vec<Option<Reason>>)> {
+    let parts = workers.map(workers.runs(count, TILE), |run| {
+        let mut machine = Machine::new(query, inputs, run.len());
+        tiles(run, workers, |rows| tile(&mut machine, rows))?;
+        Ok((machine.writer, machine.reasons))
+    })?;
+    let (writers, reasons): (Vec<Writer>, Vec<Vec<Option<Reason>>>) = parts.into_iter().unzip();
+    let joined = |mut one: Vec<Option<Reason>>, mut other: Vec<Option<Reason>>| {
+        one.append(&mut other);
+        one
+    };
+    Ok((Writer::joined(writers, workers)?, reasons.into_iter().reduce(joined).unwrap_or_default()))
+}
+
+fn by_row(query: &Query, table: &Table<'_>, inputs: &[Bound<'_>], workers: Workers<'_>) -> Result<Answer> {
+    let (numbers, reasons) = answers(query, inputs, table.rows(), workers, |machine, rows| {
+        let known = known(inputs, &rows);
+        for (at, row) in rows.enumerate() {
             if known >> at & 1 == 1 {
                 machine.step(row, |_, input| input.number(row))?;
             } else {
                 machine.leave_out(Reason::Missing);
             }
         }
-    }
-    let (numbers, reasons) = machine.finish()?;
+        Ok(())
+    })?;
     Ok(Answer { numbers, reasons, first: None, left_out: None })
 }
 
-fn by_group(query: &Query, table: &Table<'_>, by: &[String], inputs: &[Bound<'_>]) -> Result<Answer> {
-    let groups = group(table, by)?;
-    let count = groups.first.len();
-    let mut totals = vec![Total::EMPTY; count.saturating_mul(inputs.len())];
-    let mut state = vec![State::default(); count];
-    let mut rest = groups.of.iter();
-    for (start, rows, known) in tiles(table.rows(), inputs) {
-        for (at, group) in rest.by_ref().take(rows).enumerate() {
-            let row = start.saturating_add(at);
-            let Ok(group) = usize::try_from(*group) else { continue };
-            let Some(state) = state.get_mut(group) else { continue };
-            if known >> at & 1 == 0 {
-                state.missing = state.missing.saturating_add(1);
-                continue;
-            }
-            let own = totals.get_mut(group.saturating_mul(inputs.len())..).unwrap_or_default();
-            for (input, total) in inputs.iter().zip(own).filter(|(input, _)| input.is_column()) {
-                let added = input.number(row).and_then(|number| total.add(number, input, row));
-                if let Err(error) = added {
-                    let reason = reason(error, query.invalid == Invalid::Missing)?;
-                    state.refused.get_or_insert(reason);
-                }
-            }
-        }
-    }
-    let mut machine = Machine::new(query, inputs, count);
+fn by_group(
+    query: &Query,
+    table: &Table<'_>,
+    by: &[String],
+    inputs: &[Bound<'_>],
+    workers: Workers<'_>,
+) -> Result<Answer> {
+    let groups = group(table, by, workers)?;
+    let sums = Sums::of(query, inputs, &groups, workers)?;
     let skip = query.missing == MissingInput::Skip;
-    for (group, (first, state)) in groups.first.iter().zip(&state).enumerate() {
-        let own = totals.get(group.saturating_mul(inputs.len())..).unwrap_or_default();
+    let group = |machine: &mut Machine<'_, '_>, group: usize, first: usize| {
+        let (own, state) = sums.of_group(group);
         // A sum of no rows is 0 where there are none; where all were left out, nothing is known of it.
         let nothing = inputs.iter().zip(own).any(|(input, total)| {
             let adds_up = input.input.kind.is_additive() && state.missing == 0;
@@ -150,28 +157,39 @@ fn by_group(query: &Query, table: &Table<'_>, by: &[String], inputs: &[Bound<'_>
         match state.refused {
             Some(reason) => machine.leave_out(reason),
             None if nothing || (state.missing > 0 && !skip) => machine.leave_out(Reason::Missing),
-            None => machine.step(*first, |at, input| match own.get(at) {
-                Some(total) => total.number(input, *first),
-                None => input.number(*first),
+            None => machine.step(first, |at, input| match own.get(at) {
+                Some(total) => total.number(input, first),
+                None => input.number(first),
             })?,
         }
-    }
-    let left_out = skip.then(|| state.iter().map(|state| state.missing).collect());
-    let (numbers, reasons) = machine.finish()?;
+        Ok(())
+    };
+    let (numbers, reasons) = answers(query, inputs, groups.first.len(), workers, |machine, tile| {
+        let firsts = groups.first.get(tile.clone()).unwrap_or_default();
+        tile.zip(firsts).try_for_each(|(own, first)| group(machine, own, *first))
+    })?;
+    let left_out = skip.then(|| sums.missing().collect());
     Ok(Answer { numbers, reasons, first: Some(groups.first), left_out })
 }
 
-/// What became of the rows of a group.
-#[derive(Debug, Clone, Copy, Default)]
-struct State {
-    missing: u64,
-    refused: Option<Reason>,
+/// Bits of the rows of a tile that lack no input.
+pub(super) fn known(inputs: &[Bound<'_>], tile: &Range<usize>) -> u64 {
+    inputs.iter().fold(u64::MAX, |known, input| known & input.known(tile.start, tile.len()))
 }
 
-/// Start, number and known bits of the rows of each tile.
-fn tiles<'a>(rows: usize, inputs: &'a [Bound<'_>]) -> impl Iterator<Item = (usize, usize, u64)> + 'a {
-    (0..rows).step_by(TILE).map(move |start| {
-        let tile = rows.saturating_sub(start).min(TILE);
-        (start, tile, inputs.iter().fold(u64::MAX, |known, input| known & input.known(start, tile)))
-    })
+/// Lends the tiles of a run that begins with one.
+///
+/// Errors: that of whoever is asked.
+pub(super) fn tiles(
+    run: Range<usize>,
+    workers: Workers<'_>,
+    mut body: impl FnMut(Range<usize>) -> Result<()>,
+) -> Result<()> {
+    for start in run.clone().step_by(TILE) {
+        if start.is_multiple_of(STRETCH) {
+            workers.ask()?;
+        }
+        body(start..run.end.min(start.saturating_add(TILE)))?;
+    }
+    Ok(())
 }

@@ -47,6 +47,19 @@ impl Total {
     }
 }
 
+impl Total {
+    /// The number of these rows and of others of the group; none where they are refused.
+    pub(super) fn join(self, more: Self, bound: &Bound<'_>) -> Option<Self> {
+        if !self.begun || !more.begun {
+            return Some(if self.begun { self } else { more });
+        }
+        if bound.input.kind.is_additive() {
+            return Some(Self { sum: self.sum.plus(more.sum)?, begun: true });
+        }
+        is_same(self.sum, more.sum).then_some(self)
+    }
+}
+
 impl Scaled {
     /// The sum, if 128 bits hold it.
     pub(in crate::kpi) fn plus(self, other: Self) -> Option<Self> {

@@ -26,6 +26,7 @@ def table(
     invalid: Literal["error", "missing"] = "error",
     digits: Digits = "same",
     places: int | None = None,
+    threads: int | None = None,
     **inputs: Number,
 ) -> Any:
     """A KPI of every row of a table, or of every group of rows: exact, with the same digits as its function.
@@ -43,6 +44,7 @@ def table(
         digits: ``"same"`` gives decimals if a column that is read holds decimals or an input is a `Decimal`,
             else floats; ``"text"`` gives each value's own decimal text.
         places: decimals of so many places, each rounded once, half to even.
+        threads: at most so many threads; all cores if left out. The result does not depend on it.
         inputs: a text is the name of a column (or of a choice, such as ``"year"``), a number is the same for
             all rows. An input that is left out is the column of its own name, or has its default.
 
@@ -75,7 +77,7 @@ def table(
     }
     text = json.dumps(query, default=str)
     frame = open_table(data)
-    answer = _core.kpi_table(text, frame.needed(_core.kpi_columns(text)))
+    answer = _core.kpi_table(text, frame.needed(_core.kpi_columns(text)), threads)
     return frame.with_columns(answer) if keys is None else frame.groups(keys, answer)
 
 

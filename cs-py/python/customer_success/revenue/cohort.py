@@ -25,10 +25,11 @@ class Cohorts:
         self._cohorts = _core.Cohorts.from_json(document)
 
     @classmethod
-    def of(cls, df: Any, **given: Any) -> Cohorts:
+    def of(cls, df: Any, *, threads: int | None = None, **given: Any) -> Cohorts:
         """Follows the accounts of a ledger; the arguments are those of `cohorts`."""
         own = {"mrr": "mrr", **given}
-        return cls._of(_core.Cohorts.of(options.columns(open_table(df), own), options.document(own)))
+        rows = options.columns(open_table(df), own)
+        return cls._of(_core.Cohorts.of(rows, options.document(own), threads))
 
     @classmethod
     def _of(cls, cohorts: _core.Cohorts) -> Cohorts:
@@ -94,6 +95,7 @@ def cohorts(
     places: int | None = None,
     first: options.Month | None = None,
     last: options.Month | None = None,
+    threads: int | None = None,
     **given: Any,
 ) -> Any:
     """Accounts by their first month, followed by age: who is still active, and with how much revenue.
@@ -112,6 +114,7 @@ def cohorts(
         places: digits behind the point, as for `movements`.
         first: the first cohort; accounts that began earlier are left out.
         last: the last month, up to which the ledger is complete.
+        threads: at most so many threads, as for `movements`.
         given: currencies, rates, row names and contracts, as for `movements`.
 
     Returns:
@@ -125,4 +128,4 @@ def cohorts(
     Source: docs/definitions.md 5.
     """
     own = {"account": account, "month": month, "mrr": mrr, "places": places, "first": first, "last": last}
-    return Cohorts.of(df, **own, **given).table(df)
+    return Cohorts.of(df, threads=threads, **own, **given).table(df)

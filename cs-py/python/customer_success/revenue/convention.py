@@ -11,7 +11,14 @@ from customer_success.frames.exact import new_table
 from . import options
 
 
-def conventions(df: Any, *, opening: options.Month, closing: options.Month, **given: Any) -> Any:
+def conventions(
+    df: Any,
+    *,
+    opening: options.Month,
+    closing: options.Month,
+    threads: int | None = None,
+    **given: Any,
+) -> Any:
     """One period under every convention, side by side.
 
     The same facts make a gross revenue retention of 60 % or of 20 %, by what a period's lines are taken from:
@@ -32,6 +39,7 @@ def conventions(df: Any, *, opening: options.Month, closing: options.Month, **gi
         df: the ledger, as for `movements`.
         opening: the month at whose end the period opens.
         closing: the month at whose end it closes.
+        threads: as for `movements`.
         given: the other arguments of `movements` but for the period.
 
     Returns:
@@ -45,7 +53,7 @@ def conventions(df: Any, *, opening: options.Month, closing: options.Month, **gi
     """
     frame = open_table(df)
     own = {"mrr": "mrr", **given, "opening": opening, "last": closing}
-    found = _core.revenue_conventions(options.columns(frame, own), options.document(own))
+    found = _core.revenue_conventions(options.columns(frame, own), options.document(own), threads)
     return new_table(frame, found)
 
 

@@ -33,10 +33,11 @@ class Movements:
         self._movements = _core.Movements.from_json(document)
 
     @classmethod
-    def of(cls, df: Any, **given: Any) -> Movements:
+    def of(cls, df: Any, *, threads: int | None = None, **given: Any) -> Movements:
         """Sums a ledger; the arguments are those of `movements`."""
         own = {"mrr": "mrr", **given}
-        return cls._of(_core.Movements.of(options.columns(open_table(df), own), options.document(own)))
+        rows = options.columns(open_table(df), own)
+        return cls._of(_core.Movements.of(rows, options.document(own), threads))
 
     @classmethod
     def _of(cls, movements: _core.Movements) -> Movements:
@@ -101,6 +102,7 @@ def movements(
     rates: options.Rates = None,
     row_id: str | None = None,
     contracts: options.Contracts | None = None,
+    threads: int | None = None,
 ) -> Any:
     """What moved monthly recurring revenue (MRR), period by period.
 
@@ -146,6 +148,7 @@ def movements(
             of a billing period. It is normalised exactly: 2000 a year is 2000 ÷ 12 a month, summed as a
             fraction, rounded half to even to the places. Days and weeks: 30.436875 and 4.348125 a month,
             unless the convention has others.
+        threads: at most so many threads; all cores if left out. The result does not depend on it.
 
     Returns:
         The same kind of table with a row for each period, or for each segment and period: ``month`` (the last
@@ -185,6 +188,7 @@ def movements(
         rates=rates,
         row_id=row_id,
         contracts=contracts,
+        threads=threads,
     ).table(df)
 
 
@@ -215,7 +219,7 @@ def retention_between(df: Any, *, opening: options.Month, closing: options.Month
     return Movements.of(df, **given, opening=opening, last=closing).table(df)
 
 
-def account_movements(df: Any, **given: Any) -> Any:
+def account_movements(df: Any, *, threads: int | None = None, **given: Any) -> Any:
     """Every single movement of every account: a row each.
 
     >>> import customer_success as cs
@@ -225,7 +229,8 @@ def account_movements(df: Any, **given: Any) -> Any:
 
     Args:
         df: the ledger, as for `movements`.
-        given: the arguments of `movements` but for `by`.
+        threads: as for `movements`.
+        given: the other arguments of `movements` but for `by`.
 
     Returns:
         The same kind of table: ``account``, ``month``, ``movement`` (the name of the line), ``opening``,
@@ -238,4 +243,5 @@ def account_movements(df: Any, **given: Any) -> Any:
     """
     frame = open_table(df)
     own = {"mrr": "mrr", **given}
-    return new_table(frame, _core.revenue_details(options.columns(frame, own), options.document(own)))
+    rows = options.columns(frame, own)
+    return new_table(frame, _core.revenue_details(rows, options.document(own), threads))

@@ -1,0 +1,57 @@
+//! Long calls: several threads without the interpreter's lock, which Ctrl-C ends between two parts of the work.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cs_core::error::{Error, ErrorCode};
+use cs_core::fact::workers::Workers;
+use pyo3::prelude::*;
+
+use crate::{error::Result, health::workers};
+
+/// A table shorter than this many rows a thread runs on fewer threads.
+const ROWS_PER_THREAD: usize = 1 << 18;
+/// Between two looks at Ctrl-C: to look takes the interpreter's lock, which others may hold.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// When Ctrl-C was last looked at, and what Python made of it.
+struct Heard {
+    last: Instant,
+    error: Option<PyErr>,
+}
+
+/// Runs a call on a table of so many rows, on so many threads as the caller wants, or as there are cores.
+///
+/// Errors: `out_of_range` for no thread at all; what the call gives; what a signal raised.
+pub(crate) fn long<T: Send>(
+    py: Python<'_>,
+    threads: Option<i64>,
+    rows: usize,
+    call: impl FnOnce(&Workers<'_>) -> cs_core::error::Result<T> + Send,
+) -> Result<T> {
+    let most = NonZeroUsize::MIN.saturating_add(rows / ROWS_PER_THREAD);
+    let threads = workers(threads)?.min(most);
+    let heard = Mutex::new(Heard { last: Instant::now(), error: None });
+    let caller = thread::current().id();
+    let ask = || {
+        // Python runs the handlers of signals on its main thread alone, and so the others need not ask.
+        if thread::current().id() != caller {
+            return Ok(());
+        }
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.last.elapsed() < PAUSE {
+            return Ok(());
+        }
+        heard.last = Instant::now();
+        heard.error = Python::attach(|py| py.check_signals()).err();
+        let stopped = || Error::new(ErrorCode::Internal, "stopped by a signal");
+        heard.error.as_ref().map_or(Ok(()), |_| Err(stopped()))
+    };
+    let done = py.detach(|| call(&Workers::new(threads).asking(&ask)));
+    match heard.into_inner().unwrap_or_else(PoisonError::into_inner).error {
+        Some(raised) => Err(raised.into()),
+        None => Ok(done?),
+    }
+}

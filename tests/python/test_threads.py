@@ -1,0 +1,98 @@
+"""Calls on large tables: the same on any number of threads, and ended by Ctrl-C."""
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import customer_success as cs
+
+ROWS = (1 << 18) + 1_000  # a thread has at least 2^18 rows, so that there are up to two
+CHANCE = np.random.default_rng(7)
+LEDGER = pl.DataFrame(
+    {
+        "account": CHANCE.integers(0, 30_000, ROWS).astype("u4"),
+        "month": CHANCE.integers(0, 24, ROWS).astype("i4"),
+        "mrr": CHANCE.integers(0, 3, ROWS) * CHANCE.integers(0, 50_000, ROWS),
+        "region": CHANCE.integers(0, 5, ROWS),
+    }
+)
+MONTHS = LEDGER.select(opening=pl.col("mrr") + 1, churned=pl.col("mrr") // 7, region="region")
+MONTHS = MONTHS.with_columns(churned=pl.when(pl.col("opening") % 50 == 0).then(None).otherwise("churned"))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda threads: cs.revenue.movements(LEDGER, threads=threads),
+        lambda threads: cs.revenue.movements(LEDGER, by="region", last=20, threads=threads),
+        lambda threads: cs.revenue.cohorts(LEDGER, threads=threads),
+        lambda threads: cs.revenue.cohorts(LEDGER, mrr=None, threads=threads),
+        lambda threads: cs.revenue.account_movements(LEDGER, threads=threads),
+        lambda threads: cs.revenue.retention_between(LEDGER, opening=3, closing=9, threads=threads),
+        lambda threads: cs.kpi.table("churn_rate", MONTHS, threads=threads),
+        lambda threads: cs.kpi.table("churn_rate", MONTHS, by="region", missing="skip", threads=threads),
+    ],
+)
+def test_the_number_of_threads_changes_no_bit(call: Callable[[int | None], pl.DataFrame]) -> None:
+    alone = call(1)
+    assert alone.height > 0
+    for threads in (2, None):
+        assert call(threads).equals(alone)
+
+
+@pytest.mark.parametrize("threads", [0, -1])
+@pytest.mark.parametrize(
+    "call",
+    [
+        cs.revenue.movements,
+        cs.revenue.cohorts,
+        cs.revenue.account_movements,
+        lambda df, threads: cs.kpi.table("churn_rate", MONTHS, threads=threads),
+    ],
+)
+def test_no_thread_at_all_is_refused(call: Callable[..., Any], threads: int) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as refused:
+        call(LEDGER, threads=threads)
+    assert (refused.value.code, refused.value.path, refused.value.value) == (
+        "out_of_range",
+        "threads",
+        str(threads),
+    )
+
+
+def zeros(*names: str) -> dict[str, np.ndarray]:
+    """So many rows that a call takes long; nobody writes to them, and so they take no memory."""
+    return {name: np.zeros(1 << 26, dtype="i4") for name in names}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda threads: cs.revenue.movements(zeros("account", "month", "mrr"), threads=threads),
+        lambda threads: cs.revenue.cohorts(zeros("account", "month"), mrr=None, threads=threads),
+        lambda threads: cs.kpi.table("retention_rate", zeros("opening", "churned"), threads=threads),
+    ],
+)
+def test_ctrl_c_is_heard_between_parts(call: Callable[[int], Any], threads: int) -> None:
+    heard = 0
+
+    def handle(*_: object) -> None:
+        # By this process' own clock: the lines around the call take no tick, so the second is heard inside.
+        nonlocal heard
+        heard += 1
+        if heard == 2:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGPROF, handle)
+    signal.setitimer(signal.ITIMER_PROF, 5e-3, 5e-3)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            call(threads)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
