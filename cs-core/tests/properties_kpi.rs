@@ -242,6 +242,11 @@ fn thousands_of_rows_are_the_same_on_any_number_of_threads() {
         })
         .collect();
     let mrr: Vec<i128> = (0..ROWS).map(|_| i128::from(below(1_000_000))).collect();
+    // One is too long beside the places of the others.
+    let large: Vec<i128> = (0..ROWS).map(|row| if row == 1_400 { 10_i128.pow(22) } else { 1 }).collect();
+    // The same in a whole group, but for one that has another price in the second half of the rows.
+    let prices: Vec<i64> =
+        plans.iter().zip(0..ROWS).map(|(plan, row)| plan + i64::from(*plan == 3 && row >= 768)).collect();
     let dictionary = Texts::Dictionary { keys: &keys, values: &["a", "b", "a"] };
     let table = Table::new(ROWS)
         .with("plan", Values::Integer(&plans), None)
@@ -250,15 +255,17 @@ fn thousands_of_rows_are_the_same_on_any_number_of_threads() {
         .and_then(|table| table.with("opening", Values::Integer(&opening), None))
         .and_then(|table| table.with("churned", Values::Float(&churned), None))
         .and_then(|table| table.with("mrr", Values::Decimal { mantissas: &mrr, scale: 3 }, None))
-        .and_then(|table| table.with("gross_margin", Values::Float(&churned), None))
+        .and_then(|table| table.with("large", Values::Decimal { mantissas: &large, scale: 3 }, None))
+        .and_then(|table| table.with("price", Values::Integer(&prices), None))
         .unwrap();
     let churn = Query::new("churn_rate").unwrap().invalid(Invalid::Missing);
     let arpa = Query::new("arpa").unwrap().column("accounts", "opening").unwrap();
     let payback = Query::new("cac_payback_months").unwrap().value("cac", 900).unwrap();
-    let payback = payback.column("arpa", "mrr").unwrap().invalid(Invalid::Missing);
+    let payback = payback.column("arpa", "price").unwrap().invalid(Invalid::Missing);
+    let long = arpa.clone().column("mrr", "large").unwrap();
     let mut queries = Vec::new();
     for query in
-        [churn.clone(), churn.invalid(Invalid::Error), arpa.clone(), arpa.places(2).unwrap(), payback]
+        [churn.clone(), churn.invalid(Invalid::Error), arpa.clone(), arpa.places(2).unwrap(), payback, long]
     {
         queries.push(query.clone());
         queries.push(query.clone().digits(Digits::Text));
