@@ -7,7 +7,7 @@ use cs_wide::{Width, Work, pages};
 use super::blocks::{ById, Held};
 use super::counter::Counter;
 use super::entries::{Entries, TILE, tiles};
-use super::index::Accounts;
+use super::index::{Accounts, Coded};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 
@@ -79,26 +79,39 @@ impl Activity {
         let mut own = Self::new(entries.span);
         let accounts = entries.accounts.numbered();
         own.bits = pages::large(vec![0_u64; accounts.count.saturating_mul(own.words)]);
-        let (mut codes, mut months, mut marks) = ([0_u32; TILE], [0_u32; TILE], [0_u64; TILE]);
+        let (mut months, mut marks) = ([0_u32; TILE], [0_u64; TILE]);
         let width = Width::widest();
         tiles(run, workers, |start, rows| {
-            accounts.fill(start, &mut codes);
             entries.fill_months(start, &mut months);
             width.run(Marks { months: &months, span: own.span, marks: &mut marks });
-            let rows = codes.iter().zip(&marks).take(rows);
-            if own.words == 1 {
-                mark(&mut own.bits, rows.map(|(account, mark)| (place(*account), *mark)));
-            } else {
-                let words = own.words;
-                mark(
-                    &mut own.bits,
-                    rows.zip(&months).map(|((account, mark), month)| {
-                        (place(*account).wrapping_mul(words).wrapping_add(place(month / u64::BITS)), *mark)
-                    }),
-                );
-            }
+            let (months, marks) =
+                (months.get(..rows).unwrap_or_default(), marks.get(..rows).unwrap_or_default());
+            accounts.lend(start, &mut Marked { activity: &mut own, months, marks });
         })?;
         Ok(own)
+    }
+}
+
+/// The rows of a tile, whose accounts follow.
+struct Marked<'a> {
+    activity: &'a mut Activity,
+    months: &'a [u32],
+    marks: &'a [u64],
+}
+
+impl Coded for Marked<'_> {
+    #[inline(always)]
+    fn take(&mut self, codes: impl Iterator<Item = u32>) {
+        let Activity { words, bits, .. } = &mut *self.activity;
+        let (words, rows) = (*words, self.marks.iter().zip(codes));
+        if words == 1 {
+            mark(bits, rows.map(|(mark, account)| (place(account), *mark)));
+            return;
+        }
+        let word = |account: u32, month: &u32| {
+            place(account).wrapping_mul(words).wrapping_add(place(month / u64::BITS))
+        };
+        mark(bits, rows.zip(self.months).map(|((mark, account), month)| (word(account, month), *mark)));
     }
 }
 

@@ -194,26 +194,54 @@ impl Numbered<'_> {
 
     /// Writes the codes of the rows from `start` on.
     pub(super) fn fill(&self, start: usize, out: &mut [u32]) {
+        self.lend(start, &mut Filled(out));
+    }
+
+    /// Lends the codes of the rows from `start` on where they lie, without writing them anywhere.
+    #[inline(always)]
+    pub(super) fn lend(&self, start: usize, to: &mut impl Coded) {
         match &self.codes {
             Codes::Close(ids, least) => {
                 let least = low(*least);
                 // The distance fits in 32 bits, and so it is right whatever lies above them.
                 match ids {
                     Ids::Integer32(values) => {
-                        shift(values, start, out, |value| value.cast_unsigned().wrapping_sub(least));
+                        to.take(from(values, start).map(|value| value.cast_unsigned().wrapping_sub(least)));
                     }
-                    Ids::Unsigned32(values) => shift(values, start, out, |value| value.wrapping_sub(least)),
-                    Ids::Integer64(values) => {
-                        shift(values, start, out, |value| low(value.cast_unsigned()).wrapping_sub(least));
+                    Ids::Unsigned32(values) => {
+                        to.take(from(values, start).map(|value| value.wrapping_sub(least)))
                     }
+                    Ids::Integer64(values) => to.take(
+                        from(values, start).map(|value| low(value.cast_unsigned()).wrapping_sub(least)),
+                    ),
                     Ids::Unsigned64(values) => {
-                        shift(values, start, out, |value| low(value).wrapping_sub(least))
+                        to.take(from(values, start).map(|value| low(value).wrapping_sub(least)));
                     }
                 }
             }
-            Codes::Listed(codes) => shift(codes, start, out, |code| code),
+            Codes::Listed(codes) => to.take(from(codes, start)),
         }
     }
+}
+
+/// Who takes codes, one after another, as many as it wants.
+pub(super) trait Coded {
+    fn take(&mut self, codes: impl Iterator<Item = u32>);
+}
+
+struct Filled<'o>(&'o mut [u32]);
+
+impl Coded for Filled<'_> {
+    #[inline(always)]
+    fn take(&mut self, codes: impl Iterator<Item = u32>) {
+        for (to, code) in self.0.iter_mut().zip(codes) {
+            *to = code;
+        }
+    }
+}
+
+fn from<T: Copy>(values: &[T], start: usize) -> impl Iterator<Item = T> {
+    values.get(start..).unwrap_or_default().iter().copied()
 }
 
 impl<'a> Ids<'a> {
@@ -293,8 +321,8 @@ fn low(value: u64) -> u32 {
 
 #[inline(always)]
 pub(super) fn shift<T: Copy, U>(values: &[T], start: usize, out: &mut [U], convert: impl Fn(T) -> U) {
-    for (to, from) in out.iter_mut().zip(values.get(start..).unwrap_or_default()) {
-        *to = convert(*from);
+    for (to, value) in out.iter_mut().zip(from(values, start)) {
+        *to = convert(value);
     }
 }
 
