@@ -1,7 +1,8 @@
 """Where the points of ten million health scores come from, in columns: beside plain scores, and beside numpy.
 
-The accounts and the card are those of `w1.py`. The first contender is plain scoring, so the ratios say how many
-times of it an explanation costs. numpy gives points and points lost of every indicator, as the wide table does.
+The accounts and the card are those of `w1.py`. The first contender is plain scoring, so the ratios say how
+many times of it an explanation costs. numpy gives points and points lost of every indicator, as the wide
+table does.
 
     python benches/explain.py [accounts] [rounds]
 """

@@ -33,7 +33,10 @@ def contest(
     agree: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
     **facts: Any,
 ) -> int:
-    """Runs the contenders; how many of them disagree with the first that has an answer. Ratios are to the first."""
+    """Runs the contenders; how many of them disagree with the first that has an answer.
+
+    Ratios are to the first of all.
+    """
     answers = {name: own.read(own.run()) for name, own in contenders.items() if own.read}  # and warmed up
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
     for _ in range(rounds):
