@@ -5,67 +5,42 @@ use cs_wide::Lanes;
 /// Adding this rounds a small float to a whole number, which then stands in its lowest bits.
 const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
 
-/// ln(2)^13 ÷ 13!, the first coefficient.
-const FIRST: f64 = 1.3691488853904128e-12;
-
-/// ln(2)^n ÷ n! for n = 12 down to 0.
-const SERIES: [f64; 13] = [
-    2.5678435993488206e-11,
-    4.4455382718708116e-10,
-    7.054911620801123e-09,
-    1.01780860092397e-07,
-    1.321548679014431e-06,
-    1.5252733804059841e-05,
-    0.0001540353039338161,
-    0.0013333558146428443,
-    0.009618129107628477,
-    0.05550410866482158,
-    0.24022650695910072,
-    std::f64::consts::LN_2,
+/// ln(2)^n ÷ n! for n = 0 to 13.
+const SERIES: [f64; 14] = [
     1.0,
+    std::f64::consts::LN_2,
+    0.24022650695910072,
+    0.05550410866482158,
+    0.009618129107628477,
+    0.0013333558146428443,
+    0.0001540353039338161,
+    1.5252733804059841e-05,
+    1.321548679014431e-06,
+    1.01780860092397e-07,
+    7.054911620801123e-09,
+    4.4455382718708116e-10,
+    2.5678435993488206e-11,
+    1.3691488853904128e-12,
 ];
-
-/// Powers that are computed together.
-const TOGETHER: usize = 64;
-
-/// The terms in three passes over the values: a chain of additions waits for each one, so several values have to be under
-/// way at once, and a processor sees only so far ahead.
-const SOME: &[f64] = SERIES.split_at(4).0;
-const MORE: &[f64] = SERIES.split_at(4).1.split_at(5).0;
-const LAST: &[f64] = SERIES.split_at(9).1;
 
 /// 2^x with a relative error below 3e-16; x is kept within ±1000, NaN stays NaN.
 #[inline(always)]
 pub(crate) fn exp2(x: f64) -> f64 {
-    let (rest, power) = split(x);
-    add_terms(FIRST, rest, &SERIES) * power
+    power(x)
 }
 
 /// Replaces each x by 2^x, with the bits of [`exp2`]; as many as lanes fill.
 #[inline(always)]
 pub(crate) fn exp2_all<L: Lanes>(values: &mut [f64]) {
-    if let [x] = values {
-        *x = exp2(*x);
-        return;
+    for x in values.chunks_exact_mut(L::COUNT) {
+        power(L::read(x)).write(x);
     }
-    let (mut rests, mut sums) = ([0.0; TOGETHER], [0.0; TOGETHER]);
-    for values in values.chunks_mut(TOGETHER) {
-        let memory = rests.chunks_exact_mut(L::COUNT).zip(sums.chunks_exact_mut(L::COUNT));
-        for (x, (rest, sum)) in values.chunks_exact_mut(L::COUNT).zip(memory) {
-            let (small, power) = split(L::read(x));
-            small.write(rest);
-            add_terms(L::all(FIRST), small, SOME).write(sum);
-            power.write(x);
-        }
-        let sums = sums.get_mut(..values.len()).unwrap_or(&mut []);
-        for (sum, rest) in sums.chunks_exact_mut(L::COUNT).zip(rests.chunks_exact(L::COUNT)) {
-            add_terms(L::read(sum), L::read(rest), MORE).write(sum);
-        }
-        let memory = rests.chunks_exact(L::COUNT).zip(sums.chunks_exact(L::COUNT));
-        for (power, (rest, sum)) in values.chunks_exact_mut(L::COUNT).zip(memory) {
-            (add_terms(L::read(sum), L::read(rest), LAST) * L::read(power)).write(power);
-        }
-    }
+}
+
+#[inline(always)]
+fn power<L: Lanes>(x: L) -> L {
+    let (rest, power) = split(x);
+    series(rest) * power
 }
 
 /// x as a small rest and the power of 2 of a whole number.
@@ -76,12 +51,23 @@ fn split<L: Lanes>(x: L) -> (L, L) {
     (x - (rounded - L::all(ROUND)), rounded.power_of_two())
 }
 
+/// 2^x of a small x: Σ ln(2)^n ÷ n! · x^n. The terms from x² on are added in pairs, and pairs of pairs: in one chain each
+/// addition would wait for the one before it.
 #[inline(always)]
-fn add_terms<L: Lanes>(mut sum: L, rest: L, terms: &[f64]) -> L {
-    for term in terms {
-        sum = sum * rest + L::all(*term);
-    }
-    sum
+fn series<L: Lanes>(x: L) -> L {
+    let [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13] = SERIES;
+    let x2 = x * x;
+    let x4 = x2 * x2;
+    let low = pair(c2, c3, x) + x2 * pair(c4, c5, x);
+    let middle = pair(c6, c7, x) + x2 * pair(c8, c9, x);
+    let high = pair(c10, c11, x) + x2 * pair(c12, c13, x);
+    let rest = (low + x4 * middle) + (x4 * x4) * high;
+    L::all(c0) + x * (L::all(c1) + x * rest)
+}
+
+#[inline(always)]
+fn pair<L: Lanes>(constant: f64, linear: f64, x: L) -> L {
+    L::all(constant) + x * L::all(linear)
 }
 
 /// The mantissa's bits of a float, and the bits of 1.
