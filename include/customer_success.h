@@ -1438,8 +1438,9 @@ cs_status cs_touch_policy_fit_arrow(const cs_touch_policy *policy,
 /**
  * Puts each row of a table in its tier. `previous` names the column with the tiers of last time (text, null for none),
  * against which the policy is sticky; NULL with length 0 where there is none. `*out` receives a struct array with one
- * row for each, in the same order: touch_tier (dictionary, null for none), touch_reason
- * (dictionary: measure, kept, missing, or the reason that the policy gives for an override), touch_measure.
+ * row for each, in the same order: touch_tier (dictionary with uint8 keys, the ranks of the tiers from 0 for high, null for
+ * none), touch_reason (dictionary with int32 keys: measure, kept, missing, or the reason that the policy gives for an
+ * override), touch_measure.
  *
  * CS_NOT_FITTED where the policy's shares were not fitted first.
  */

@@ -12,6 +12,7 @@ use arrow_schema::{ArrowError, DECIMAL128_MAX_PRECISION, Field, Fields};
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::amount::AmountType;
 use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
+use cs_core::touch::tier::Tier;
 use cs_core::value::number;
 use rust_decimal::Decimal;
 
@@ -95,6 +96,14 @@ pub fn bands<'b>(bands: impl IntoIterator<Item = &'b str>, mut ranks: Vec<u8>) -
     }
     let words: Vec<&str> = [UNKNOWN_NAME].into_iter().chain(bands).collect();
     dictionary::<UInt8Type>(ranks.into(), &words)
+}
+
+/// Tiers by rank, as categories in the order of the tiers, high first: the key is the rank, and no tier is no key.
+///
+/// Errors: `internal` where a rank is none.
+pub fn tiers(ranks: &[u8]) -> Result<ArrayRef> {
+    let place = |rank: &u8| Some(usize::from(*rank)).filter(|_| *rank != Tier::UNASSIGNED);
+    categories(&Tier::ALL.map(Tier::as_str), ranks.iter().map(place))
 }
 
 fn dictionary<K: ArrowDictionaryKeyType>(keys: PrimitiveArray<K>, words: &[&str]) -> Result<ArrayRef> {

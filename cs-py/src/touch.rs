@@ -195,11 +195,9 @@ impl Policy {
     }
 
     fn columns(&self, assignment: &Assignment) -> Result<RecordBatch> {
-        let tiers = Tier::ALL.map(Tier::as_str);
-        let places = assignment.tiers().map(|tier| tier.map(|tier| usize::from(tier.rank())));
         let (labels, reasons) = self.0.reasons(assignment);
         let columns: [(&str, ArrayRef); 3] = [
-            ("tier", output::labels(&tiers, places)?),
+            ("tier", output::tiers(&assignment.tier)?),
             ("tier_reason", output::labels(&labels, reasons.into_iter().map(Some))?),
             ("tier_measure", output::floats(assignment.measure.clone())),
         ];

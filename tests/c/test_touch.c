@@ -31,6 +31,8 @@ static void shares_are_fitted_and_applied(void) {
     CHECK(apply(fitted, &table, "", &tiers) == CS_OK);
     CHECK(table.arrays_released == 1 && table.schemas_released == 1);
     CHECK(strcmp(tiers.schema.children[0]->name, "touch_tier") == 0);
+    CHECK(strcmp(tiers.schema.children[0]->format, "C") == 0 && strcmp(tiers.schema.children[1]->format, "i") == 0);
+    CHECK(((const uint8_t *)tiers.array.children[0]->buffers[1])[1] == 3); /* the key is the rank */
     CHECK(is_label(&tiers, 0, 3, "high") && is_label(&tiers, 1, 3, "measure") && number(&tiers, 2, 3) == 25);
     CHECK(is_label(&tiers, 0, 0, "medium"));
     CHECK(is_label(&tiers, 0, 1, "tech"));

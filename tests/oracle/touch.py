@@ -290,7 +290,7 @@ def documents() -> list[dict[str, Any]]:
         ("no team above the rest", policy({"otherwise": "tech"}, teams={"tech": {"csms": 1}}), "invalid_document", "cut.capacity"),
         ("no team at all", policy({"otherwise": "tech"}), "invalid_document", "cut.capacity"),
         ("a team without a most", policy({"otherwise": "community"}, teams={"tech": {"csms": 1}}), "invalid_document", "cut.capacity"),
-        ("ratios the wrong way round", policy(HYBRID, teams={"high": {"accounts_per_csm": {"least": 20, "most": 5}}}), "invalid_document", "teams.high.accounts_per_csm"),
+        ("ratios the wrong way round", policy(HYBRID, teams={"high": {"accounts_per_csm": {"least": 20, "most": 5}}}), "inconsistent", "teams.high.accounts_per_csm"),
         ("a manager with at least no account", policy(HYBRID, teams={"high": {"accounts_per_csm": {"least": 0, "most": 5}}}), "invalid_document", "teams.high.accounts_per_csm"),
         ("half a manager", policy(HYBRID, teams={"high": {"csms": 1.5}}), "invalid_document", "teams.high.csms"),
         ("fewer than no managers", policy(HYBRID, teams={"high": {"csms": -1}}), "invalid_document", "teams.high.csms"),

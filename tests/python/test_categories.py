@@ -13,6 +13,7 @@ from tables import AS_OF, CARD, to_lists
 import customer_success as cs
 
 BANDS = ["unknown", "danger", "caution", "healthy"]
+TIERS = ["high", "medium", "low", "tech", "community"]
 
 
 def test_polars_gets_an_enum_of_the_bands_in_their_order() -> None:
@@ -47,6 +48,33 @@ def test_a_card_may_call_its_bands_what_it_likes() -> None:
     bands = [{"name": name, "at_least": bound} for name, bound in zip(names, (0, 40, 70), strict=True)]
     scored = cs.Scorecard(CARD.to_dict() | {"bands": bands}).score(tables.as_polars(), as_of=AS_OF)
     assert scored.schema["health_band"] == pl.Enum(["unknown", *names])
+
+
+def test_tiers_are_categories_in_the_order_of_their_ranks_and_reasons_are_texts() -> None:
+    policy = cs.TouchPolicy.thresholds("seats", high=500, medium=100, low=5)
+    seats = {"seats": [900, 7, None, 100, 3]}
+    placed = policy.apply(pl.DataFrame(seats))
+    assert (placed.schema["tier"], placed.schema["tier_reason"]) == (pl.Enum(TIERS), pl.String)
+    assert placed["tier"].to_list() == ["high", "low", None, "medium", "tech"]
+    assert placed["tier"].to_physical().to_list() == [0, 2, None, 1, 3]
+    assert placed.filter(pl.col("tier") <= "medium")["seats"].to_list() == [900, 100]
+    other = cs.TouchPolicy.thresholds("seats", high=1).apply(pl.DataFrame({"seats": [1]}))
+    assert pl.concat([placed, other])["tier"].to_list()[-1] == "high"
+    in_pandas = policy.apply(pd.DataFrame(seats))["tier"]
+    assert in_pandas.dtype == pd.CategoricalDtype(TIERS, ordered=True)
+    assert in_pandas.cat.codes.tolist() == [0, 2, -1, 1, 3]
+    in_arrow = policy.apply(pa.table(seats))["tier"]
+    assert in_arrow.type == pa.dictionary(pa.uint8(), pa.string())
+    assert in_arrow.to_pylist() == ["high", "low", None, "medium", "tech"]
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pd.DataFrame, pa.table])
+def test_tiers_of_last_time_are_read_from_their_categories(kind: Any) -> None:
+    policy = cs.TouchPolicy.thresholds("seats", high=100)
+    before = policy.apply(kind({"account": ["a", "b"], "seats": [100, 99]}))
+    now = policy.apply(kind({"account": ["b", "a"], "seats": [105, 95]}), previous=before)
+    assert to_lists(now)["tier"] == ["tech", "high"]
+    assert set(to_lists(now)["tier_reason"]) == {"kept"}
 
 
 @pytest.mark.parametrize("kind", [tables.as_polars, tables.as_pandas, tables.as_arrow, tables.as_foreign])

@@ -34,7 +34,7 @@ RELATIONS = re.compile(
             "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
-            "no team above (tech|community) says|accounts contradict|beyond 64 bits",
+            "no team above (tech|community) says|beyond 64 bits",
             # what a card of a set inherits, and bands that a tracker could never enter
             r"cards\[\d+\]\.(extends|indicators\[\d+\]: the field .* is missing)|could never be entered",
             "is above the most|either a preset or ratios",

@@ -71,7 +71,8 @@ fn stickiness() -> f64 {
 /// A touch policy. Shares are *fitted* on a portfolio to plain cut-offs; the fitted policy is a document like any other
 /// and is *applied* row by row, also to accounts that come later.
 ///
-/// Errors of building: `invalid_document` with the place, `limit`. Source: docs/definitions.md 6.
+/// Errors of building, with the place: `invalid_document`, `limit`, `inconsistent` (accounts per manager, least above
+/// most), `overflow` (managers times accounts). Source: docs/definitions.md 6.
 ///
 /// ```
 /// use cs_core::prelude::*;

@@ -104,10 +104,8 @@ impl Teams {
                 return refuse(&place, "one manager looks after at least 1 account");
             }
             if let Some(most) = load.most.filter(|most| *most < load.least) {
-                return refuse(
-                    &place,
-                    format!("at least {} and at most {most} accounts contradict", load.least),
-                );
+                let sentence = format!("the least, {}, is above the most", load.least);
+                return Err(Error::new(ErrorCode::Inconsistent, sentence).at(place).with_value(most));
             }
             if let (Some(csms), Some(most)) = (team.csms, load.most)
                 && csms.checked_mul(most).is_none()

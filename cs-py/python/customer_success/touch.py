@@ -59,8 +59,8 @@ class TouchPolicy:
         """Reads a document: a mapping, or its JSON text.
 
         Raises:
-            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit`` or
-                ``invalid_text``, with the place in the document.
+            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit``, ``invalid_text``
+                or ``inconsistent`` (a least above its most), with the place in the document.
         """
         self._policy = _core.TouchPolicy(document.to_text(document_))
 
@@ -252,8 +252,9 @@ class TouchPolicy:
             invalid: what an infinite number gets: an error, or to be missing.
 
         Returns:
-            The same kind of table with ``tier`` (null for none), ``tier_reason`` (``measure``, ``kept``,
-            ``missing`` or the reason of an override) and ``tier_measure``.
+            The same kind of table with ``tier`` (categories from ``high`` to ``community`` in that order, null
+            for none), ``tier_reason`` (text: ``measure``, ``kept``, ``missing`` or the reason of an override)
+            and ``tier_measure``.
 
         Raises:
             CustomerSuccessError: ``not_fitted`` for shares that were not fitted; ``duplicate_account``,
