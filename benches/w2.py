@@ -110,7 +110,7 @@ def by_rank(values: np.ndarray, places: Callable[[], np.ndarray]) -> Callable[[]
 
 
 def rankings(values: np.ndarray) -> dict[str, Contender]:
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
     series, column = pd.Series(values), pl.Series(values)
     ranks = {

@@ -97,7 +97,7 @@ impl Policy {
     ) -> Result<TouchFitting> {
         let mut fitting = fitting::TouchFitting::new(&self.0, optional_day(as_of)?)?;
         let frame = Frame::import(table)?;
-        py.detach(|| frame.each(&self.0.facts(), |table| fitting.add(table)))?;
+        frame.blocks(py, &self.0.facts(), |table| fitting.add(table))?;
         Ok(TouchFitting(fitting))
     }
 
@@ -142,7 +142,7 @@ impl Policy {
         check_length(&frame, previous.as_deref())?;
         let mut totals = Totals::default();
         let mut tier = place::room(rows(&frame));
-        py.detach(|| self.onto(&frame, previous.as_deref(), &reading, &mut tier, &mut totals))?;
+        self.onto(py, &frame, previous.as_deref(), &reading, &mut tier, &mut totals)?;
         let tier = capsule::memory(py, ScalarBuffer::from(tier))?;
         Ok((tier, json::to_python(py, &totals.summary(self.0.teams())?)?))
     }
@@ -175,23 +175,23 @@ impl Policy {
     /// Ranks of all batches, one behind the other, and their sums.
     fn onto(
         &self,
+        py: Python<'_>,
         frame: &Frame,
         previous: Option<&[u8]>,
         reading: &Reading<'_>,
         tier: &mut [u8],
         totals: &mut Totals,
-    ) -> cs_core::error::Result<()> {
+    ) -> Result<()> {
         let names: Vec<&str> = self.0.facts().into_iter().chain(reading.value).collect();
         let (mut rest, mut before) = (tier, previous);
-        frame.each(&names, |table| {
+        frame.blocks(py, &names, |table| {
             let (tier, later) =
                 std::mem::take(&mut rest).split_at_mut_checked(table.rows()).unwrap_or_default();
             let (own, others) = before.and_then(|before| before.split_at_checked(table.rows())).unzip();
             (rest, before) = (later, others);
             let outputs = Outputs { tier, ..Outputs::default() };
             self.0.apply_onto(table, own, reading, outputs, totals)
-        })?;
-        Ok(())
+        })
     }
 
     fn columns(&self, assignment: &Assignment) -> Result<RecordBatch> {

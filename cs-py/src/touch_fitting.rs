@@ -28,7 +28,8 @@ part! {
         fn fit_part(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> Result<Self> {
             let mut ties = self.0.clone();
             let frame = Frame::import(table)?;
-            py.detach(|| frame.each(&self.0.policy().facts(), |table| ties.add(table)))?;
+            // As one table, in which an account that is in two batches is seen.
+            py.detach(|| frame.whole(&self.0.policy().facts(), |table| ties.add(table)))?;
             Ok(Self(ties))
         }
     }

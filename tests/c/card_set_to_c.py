@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from over_time_to_c import c_text, column, day
+from c_text import c_text
+from over_time_to_c import column, day
 
 
 def main() -> None:

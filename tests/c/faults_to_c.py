@@ -15,34 +15,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from c_text import c_text, literal
+
 vectors = Path(sys.argv[1])
 EPOCH = date(1970, 1, 1)
 UNEXPRESSED = "a column too long"
 
 
-def c_text(text: str | bytes | None) -> str:
-    """The text as a literal."""
-    if text is None:
-        return "NULL"
-    data = text.encode() if isinstance(text, str) else text
-    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
-    return f'"{"".join(plain)}"'
-
-
-LONGEST = 4095  # of a text that every C99 compiler takes
-NUMBERS = itertools.count()
-
-
 def sized(text: str | bytes) -> str:
-    """A text and its length; a NUL may stand in it, and a long one is printed as an array and named."""
+    """A text and its length; a NUL may stand in it."""
     data = text.encode() if isinstance(text, str) else text
-    if len(data) <= LONGEST:
-        return f"{c_text(data)}, {len(data)}"
-    name = f"text_{next(NUMBERS)}"
-    print(
-        f"static const char {name}[] = {{{', '.join(str(byte - 256 * (byte > 127)) for byte in data)}, 0}};"
-    )
-    return f"{name}, {len(data)}"
+    return f"{c_text(data)}, {len(data)}"
 
 
 def read(name: str) -> dict[str, Any]:
@@ -98,7 +81,7 @@ def numbers() -> None:
 def head(name: str, document: dict[str, Any]) -> None:
     """The card and the day that the cases of a file share."""
     day = (date.fromisoformat(document["as_of"]) - EPOCH).days
-    print(f"static const char {name}_card[] = {c_text(json.dumps(document['card']))};")
+    print(f"static const char {name}_card[] = {literal(json.dumps(document['card']))};")
     print(f"enum {{ {name}_as_of = {day} }};")
 
 
@@ -111,7 +94,7 @@ def texts(name: str, values: list[str | None]) -> None:
     cells = [("?" if value is None else value).encode() for value in values]
     ends = itertools.accumulate(map(len, cells), initial=0)
     print(f"static const int32_t {name}_offsets[] = {{{', '.join(map(str, ends))}}};")
-    print(f"static const char {name}[] = {c_text(b''.join(cells))};")
+    print(f"static const char {name}[] = {literal(b''.join(cells))};")
 
 
 def bits(rows: list[bool]) -> str:
@@ -161,10 +144,7 @@ def tables() -> None:
             expected = json.dumps(columns)
         fields = [c_text(case["name"]), str(case["rows"]), str(len(named)), f"table_{at}"]
         fields += [f"CS_INVALID_{case['invalid'].upper()}"]
-        if expected and len(expected) > LONGEST:
-            print(f"static const char expected_{at}[] = {{{', '.join(map(str, expected.encode()))}, 0}};")
-        shown = f"expected_{at}" if expected and len(expected) > LONGEST else c_text(expected)
-        rows.append(f"    {{{', '.join([*fields, shown, *place(case)])}}},")
+        rows.append(f"    {{{', '.join([*fields, c_text(expected), *place(case)])}}},")
     head("table", document)
     print(f"static const double table_tolerance = {document['tolerance']};")
     print("static const table_case table_cases[] = {", *rows, "};", sep="\n")

@@ -6,14 +6,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-
-def c_text(text: str | None) -> str:
-    """The text as a literal."""
-    if text is None:
-        return "NULL"
-    data = text.encode()
-    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
-    return f'"{"".join(plain)}"'
+from c_text import c_text, literal
 
 
 def cases(file: Path) -> list[dict]:
@@ -35,7 +28,7 @@ def column_of(prefix: str, name: str, column: dict) -> str:
         cells = [(value if value is not None else "?").encode() for value in values]
         ends = list(itertools.accumulate(map(len, cells), initial=0))
         print(f"static const int32_t {prefix}_offsets[] = {{{', '.join(map(str, ends))}}};")
-        print(f"static const char {prefix}[] = {c_text(b''.join(cells).decode())};")
+        print(f"static const char {prefix}[] = {literal(b''.join(cells))};")
         shape, offsets = "u", f"{prefix}_offsets"
     elif kind == "integer":
         cells = [f"INT64_C({-1 if value is None else value})" for value in values]

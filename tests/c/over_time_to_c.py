@@ -4,12 +4,13 @@ Columns become what a producer in C would hold: texts, doubles (NAN for missing)
 bytes for yes and no (-1 for missing). Nothing is computed.
 """
 
-import itertools
 import json
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from c_text import c_text
 
 vectors = Path(sys.argv[1])
 ROOMS = {
@@ -24,22 +25,6 @@ UNKNOWN_OF = {"tracked_band": "u", "tracked_held": "u", "tracked_since": "tdD", 
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-LONGEST = 4095  # of a text that every C99 compiler takes
-LONG = itertools.count()
-
-
-def c_text(text: str | None) -> str:
-    """The text as a literal; a longer one is printed as an array and named."""
-    if text is None:
-        return "NULL"
-    if len(data := text.encode()) > LONGEST:
-        name = f"long_{next(LONG)}"
-        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
-        print(f"static const char {name}[] = {{{signed}, 0}};")
-        return name
-    known = set(range(32, 127)) - set(b'"\\?')
-    plain = (chr(byte) if byte in known else f"\\{byte:03o}" for byte in data)
-    return f'"{"".join(plain)}"'
 
 
 def day(value: Any) -> int | None:

@@ -11,22 +11,7 @@ from datetime import date
 from decimal import Context, Decimal
 from pathlib import Path
 
-LONGEST = 4095  # of a text that every C99 compiler takes
-LONG = itertools.count()
-
-
-def c_text(text: str | None) -> str:
-    """The text as a literal; a longer one is printed as an array and named."""
-    if text is None:
-        return "NULL"
-    if len(data := text.encode()) > LONGEST:
-        name = f"long_{next(LONG)}"
-        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
-        print(f"static const char {name}[] = {{{signed}, 0}};")
-        return name
-    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
-    return f'"{"".join(plain)}"'
-
+from c_text import c_text
 
 LARGE = Context(prec=60)
 FORMATS = {"integer": "l", "unsigned": "L", "float": "g", "day": "tdD", "text": "u"}

@@ -10,18 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from c_text import c_text
+
 folder = Path(sys.argv[1]) / "touch"
 NAMED = {"NaN": "NAN", "Infinity": "INFINITY", "-Infinity": "-INFINITY"}
-
-
-def c_text(text: str | None) -> str:
-    if text is None:
-        return "NULL"
-    return f'"{"".join(map(c_letter, text.encode()))}"'
-
-
-def c_letter(byte: int) -> str:
-    return chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}"
 
 
 def is_number(value: Any) -> bool:
@@ -31,15 +23,6 @@ def is_number(value: Any) -> bool:
 def array(kind: str, name: str, values: list[str]) -> str:
     """Declares an array, which C wants to have something in it, and gives its name."""
     print(f"static const {kind} {name}[] = {{{', '.join(values or ['0'])}}};")
-    return name
-
-
-def long_text(name: str, text: str | None) -> str:
-    """A text of any length, as an array that is named."""
-    if text is None:
-        return "NULL"
-    signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in text.encode())
-    print(f"static const char {name}[] = {{{signed}, 0}};")
     return name
 
 
@@ -104,7 +87,7 @@ for file in sorted(folder.glob("*.json")):
             "summary": json.dumps(expected["summary"]) if expected and "summary" in expected else None,
             "movements": json.dumps(expected["movements"]) if expected and "movements" in expected else None,
         }
-        named = {key: long_text(f"{prefix}_{key}", text) for key, text in texts.items()}
+        named = {key: c_text(text) for key, text in texts.items()}
         day = (date.fromisoformat(case.get("as_of", "2026-10-31")) - date(1970, 1, 1)).days
         numbers = [count, len(columns) if "columns" in case else 0, day]
         numbers += [int(case.get("invalid") == "missing"), int(case.get("fit", True)), case.get("row", -1)]

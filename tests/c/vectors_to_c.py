@@ -5,7 +5,6 @@ its types (a count of -1 has not). Scales and rules become cards as tests/vector
 computed.
 """
 
-import itertools
 import json
 import re
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+from c_text import c_text
 
 vectors, header = Path(sys.argv[1]), Path(sys.argv[2]).read_text(encoding="utf-8")
 FUNCTIONS = {
@@ -22,21 +23,6 @@ FUNCTIONS = {
 CHOICES = {name: int(number) for name, number in re.findall(r"CS_(?:PERIOD|TIMING)_(\w+) = (\d+)", header)}
 
 
-LONGEST = 4095  # of a text that every C99 compiler takes
-LONG = itertools.count()
-
-
-def c_text(text: str | None) -> str:
-    """The text as a literal; a longer one is printed as an array and named."""
-    if text is None:
-        return "NULL"
-    if len(data := text.encode()) > LONGEST:
-        name = f"long_{next(LONG)}"
-        signed = ", ".join(str(byte - 256 * (byte > 127)) for byte in data)
-        print(f"static const char {name}[] = {{{signed}, 0}};")
-        return name
-    plain = (chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}" for byte in data)
-    return f'"{"".join(plain)}"'
 
 
 def c_decimal(text: str) -> str | None:

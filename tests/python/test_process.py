@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from tables import AS_OF, CARD, KINDS, ROWS, to_lists
 
@@ -38,8 +40,21 @@ def test_a_forked_process_scores() -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def test_ctrl_c_is_heard_between_blocks() -> None:
-    heard = 0
+def nps_of_a_thousand_million() -> Callable[[], object]:
+    answers = np.zeros(1 << 30, dtype="u1")  # nobody writes to it, so it takes no memory
+    return lambda: cs.kpi.nps_from_answers(answers)
+
+
+def tiers_of_many_blocks() -> Callable[[], object]:
+    seats = pa.array(np.zeros(1 << 22), pa.float64())
+    policy = cs.TouchPolicy.thresholds("seats", high=5)
+    table = pa.table({"seats": pa.chunked_array([seats] * 64)})
+    return lambda: policy.place(table)
+
+
+@pytest.mark.parametrize("prepared", [nps_of_a_thousand_million, tiers_of_many_blocks])
+def test_ctrl_c_is_heard_between_blocks(prepared: Callable[[], Callable[[], object]]) -> None:
+    call, heard = prepared(), 0
 
     def handle(*_: object) -> None:
         # By this process' own clock: the lines around the call take no tick, so the second is heard inside.
@@ -48,12 +63,11 @@ def test_ctrl_c_is_heard_between_blocks() -> None:
         if heard == 2:
             raise KeyboardInterrupt
 
-    answers = np.zeros(1 << 30, dtype="u1")  # nobody writes to it, so it takes no memory
     before = signal.signal(signal.SIGPROF, handle)
     signal.setitimer(signal.ITIMER_PROF, 5e-3, 5e-3)
     try:
         with pytest.raises(KeyboardInterrupt):
-            cs.kpi.nps_from_answers(answers)
+            call()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)

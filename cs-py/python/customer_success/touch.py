@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 from . import _core, document
 from .frames import open_table
 from .touch_fitting import TouchFitting
+from .touch_form import form
 from .touch_previous import gone, previous_tiers
 from .touch_result import TIERS, Flow, Move, Movements, Placement, Tier, TierSummary
 
@@ -59,8 +60,8 @@ class TouchPolicy:
         """Reads a document: a mapping, or its JSON text.
 
         Raises:
-            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit``, ``invalid_text``
-                or ``inconsistent`` (a least above its most), with the place in the document.
+            CustomerSuccessError: ``invalid_document``, ``version``, ``duplicate``, ``limit``,
+                ``invalid_text`` or ``inconsistent`` (a least above its most), with the place.
         """
         self._policy = _core.TouchPolicy(document.to_text(document_))
 
@@ -103,7 +104,7 @@ class TouchPolicy:
         cut: dict[str, Any] = {tier: share for tier, share in shares.items() if share is not None}
         if split_ties_by is not None:
             cut["ties"] = {"split": split_ties_by}
-        return cls(_form(measure, {"shares": cut}, missing, stickiness, overrides, teams, name))
+        return cls(form(measure, {"shares": cut}, missing, stickiness, overrides, teams, name))
 
     @classmethod
     def capacity(
@@ -136,7 +137,7 @@ class TouchPolicy:
         cut: dict[str, Any] = {"otherwise": otherwise}
         if split_ties_by is not None:
             cut["ties"] = {"split": split_ties_by}
-        return cls(_form(measure, {"capacity": cut}, missing, stickiness, overrides, teams, name))
+        return cls(form(measure, {"capacity": cut}, missing, stickiness, overrides, teams, name))
 
     @classmethod
     def thresholds(
@@ -164,7 +165,7 @@ class TouchPolicy:
         bounds = {"high": high, "medium": medium, "low": low, "tech": tech}
         cut_offs = [{"tier": tier, "at_least": bound} for tier, bound in bounds.items() if bound is not None]
         cut = {"thresholds": {"cut_offs": cut_offs, "otherwise": otherwise}}
-        return cls(_form(measure, cut, missing, stickiness, overrides, teams, name))
+        return cls(form(measure, cut, missing, stickiness, overrides, teams, name))
 
     @classmethod
     def _of(cls, policy: _core.TouchPolicy) -> TouchPolicy:
@@ -252,9 +253,9 @@ class TouchPolicy:
             invalid: what an infinite number gets: an error, or to be missing.
 
         Returns:
-            The same kind of table with ``tier`` (categories from ``high`` to ``community`` in that order, null
-            for none), ``tier_reason`` (text: ``measure``, ``kept``, ``missing`` or the reason of an override)
-            and ``tier_measure``.
+            The same kind of table with ``tier`` (categories in order from ``high`` to ``community``, null for
+            none), ``tier_reason`` (text: ``measure``, ``kept``, ``missing`` or the reason of an override) and
+            ``tier_measure``.
 
         Raises:
             CustomerSuccessError: ``not_fitted`` for shares that were not fitted; ``duplicate_account``,
@@ -335,23 +336,13 @@ class TouchPolicy:
         columns = self.facts if value is None else [*self.facts, value]
         found = self._policy.movements(frame.needed(columns), tiers, value, as_of, invalid)
         names = frame.values(account) if account in frame.names() else None
-
-        def move(one: dict[str, Any]) -> Move:
-            named = {"account": names[one["row"]] if names else None}
-            return cast(Move, {"row": one["row"]} | named | _from_to(one))
-
-        return Movements(
-            matrix=[cast(Flow, _from_to(cell)) for cell in found["matrix"]],
-            moves=[move(one) for one in found["moves"]],
-            kept=found["kept"],
-            gone=gone(names or [], previous, account),
-        )
+        return Movements.of(found, names, gone(names or [], previous, account))
 
     def __repr__(self) -> str:
         """Name, measure and cut."""
-        form = self.to_dict()
+        own = self.to_dict()
         state = "" if self.is_fitted else ", to be fitted"
-        return f"TouchPolicy({self.name!r}, by {json.dumps(form['by'])}, {json.dumps(form['cut'])}{state})"
+        return f"TouchPolicy({self.name!r}, by {json.dumps(own['by'])}, {json.dumps(own['cut'])}{state})"
 
     def __eq__(self, other: object) -> bool:
         """Equal documents make equal policies."""
@@ -364,35 +355,3 @@ class TouchPolicy:
     def __reduce__(self) -> tuple[type[TouchPolicy], tuple[str]]:
         """Pickles as the document."""
         return type(self), (self.to_json(),)
-
-
-def _form(
-    measure: str | Mapping[str, Any],
-    cut: Mapping[str, Any],
-    missing: Tier | None,
-    stickiness: float | None,
-    overrides: Sequence[Mapping[str, Any]],
-    teams: Mapping[str, Any] | None,
-    name: str | None,
-) -> dict[str, Any]:
-    """A document in which what was left out is left out."""
-    form: dict[str, Any] = {
-        "kind": "touch_policy",
-        "version": 1,
-        "name": name or f"by {measure if isinstance(measure, str) else 'measure'}",
-        "by": {"input": measure},
-        "cut": cut,
-    }
-    optional = {
-        "missing": missing,
-        "stickiness": stickiness,
-        "overrides": list(overrides) or None,
-        "teams": teams,
-    }
-    return form | {field: value for field, value in optional.items() if value is not None}
-
-
-def _from_to(cell: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with names that Python can say: `from` is a keyword."""
-    names = {"from": "from_tier", "to": "to_tier"}
-    return {names.get(name, name): value for name, value in cell.items()}

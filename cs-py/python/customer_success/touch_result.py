@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 
 Tier = Literal["high", "medium", "low", "tech", "community"]
 TIERS: tuple[Tier, ...] = ("high", "medium", "low", "tech", "community")
@@ -62,6 +63,17 @@ class Movements:
     gone: list[Any]
     """Accounts that had a tier before and are not in the table."""
 
+    @classmethod
+    def of(cls, found: Mapping[str, Any], accounts: Sequence[Any] | None, gone: list[Any]) -> Movements:
+        """What the core found, with the names of the accounts where the table has them."""
+
+        def move(one: dict[str, Any]) -> Move:
+            named = {"account": accounts[one["row"]] if accounts else None}
+            return cast(Move, {"row": one["row"]} | named | _from_to(one))
+
+        matrix = [cast(Flow, _from_to(cell)) for cell in found["matrix"]]
+        return cls(matrix, [move(one) for one in found["moves"]], found["kept"], gone)
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -83,3 +95,9 @@ class Placement:
 
 def _placement(ranks: bytes, summary: list[TierSummary]) -> Placement:
     return Placement(memoryview(ranks), summary)
+
+
+def _from_to(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with names that Python can say: `from` is a keyword."""
+    names = {"from": "from_tier", "to": "to_tier"}
+    return {names.get(name, name): value for name, value in cell.items()}
