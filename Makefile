@@ -79,7 +79,7 @@ fast: .venv/dev
 	@$(STEP) "python package for speed" maturin develop --quiet --release -m cs-py/Cargo.toml
 
 bench: fast
-	for work in w1 w2 w3 w4 w8 books; do $(PY) benches/$$work.py || exit 1; done
+	for work in w1 explain w2 w3 w4 w8 books; do $(PY) benches/$$work.py || exit 1; done
 	cargo run --quiet --release -p cs-core --features parallel --example w1
 
 deep: fast
