@@ -252,6 +252,14 @@ def test_a_day_is_not_guessed(day: str, table: pl.DataFrame, tmp_path: Path) -> 
     assert 'column "last_login_on", row 0: a day is YYYY-MM-DD' in result.stderr
 
 
+def test_a_value_that_makes_texts_of_a_column_is_named(table: pl.DataFrame, tmp_path: Path) -> None:
+    seats = table["seats"].cast(pl.String).scatter(7, "n/a")
+    table.with_columns(seats).write_csv(tmp_path / "text.csv")
+    result = run("score", tmp_path / "text.csv", *DAY, "-o", tmp_path / "out.csv")
+    assert result.exit_code == 1
+    assert 'column "seats": ' in result.stderr and 'not "n/a" (see row 7)' in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [

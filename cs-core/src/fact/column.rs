@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::accounts::Account;
 use super::facts::Fact;
-use super::table::{Texts, Validity, Values, word};
+use super::table::{Texts, Validity, Values, length, word};
 use super::tile;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, number};
@@ -133,11 +133,25 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The error that a column of another type is needed.
+    /// The error that a column of another type is needed; where texts should be numbers, with the first that is none: all
+    /// rows are wrong, so the error names no row of its own.
     #[must_use]
     pub fn mismatch(&self, wanted: &str) -> Error {
         let sentence = format!("a {wanted} column is needed, this one holds {}s", self.type_name());
-        Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name)
+        let error = Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name);
+        match self.first_words() {
+            Some((row, text)) if wanted == "number" => {
+                error.with_value(format!("{text:?}")).with_hint(format!("see row {row}"))
+            }
+            _ => error,
+        }
+    }
+
+    /// The first text that is no number: one such value in an export makes texts of its whole column.
+    fn first_words(&self) -> Option<(usize, &'a str)> {
+        let rows = self.is_text().then(|| length(&self.values)).flatten()?;
+        let mut known = (0..rows).filter_map(|row| Some((row, self.text(row).ok()??)));
+        known.find(|(_, text)| number::from_text(text).is_err())
     }
 
     /// Reads numbers; −0 becomes 0. Flags read as 1 and 0, days as days since 1970-01-01.
@@ -499,6 +513,17 @@ mod tests {
             let error = column.text(row).unwrap_err();
             assert_eq!((error.code(), error.row()), (ErrorCode::OutOfRange, Some(row as u64)));
         }
+    }
+
+    #[test]
+    fn a_text_that_is_no_number_is_named_with_its_row() {
+        let texts = ["3", "4.5", "n/a", "x"];
+        let table = Table::new(4).with("t", Values::Text(Texts::Slices(&texts)), None).unwrap();
+        let error = table.column("t").unwrap().mismatch("number");
+        let sentence =
+            "column \"t\": a number column is needed, this one holds texts, not \"n/a\" (see row 2)";
+        assert_eq!(error.to_string(), sentence);
+        assert_eq!(table.column("t").unwrap().mismatch("flag").value(), None);
     }
 
     #[test]

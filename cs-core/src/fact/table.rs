@@ -183,7 +183,7 @@ impl<'a> Table<'a> {
 }
 
 /// Rows that the values have; none where any number fits.
-fn length(values: &Values<'_>) -> Option<usize> {
+pub(super) fn length(values: &Values<'_>) -> Option<usize> {
     let fences = |offsets: usize| offsets.saturating_sub(1);
     match values {
         Values::Float(values) => Some(values.len()),
