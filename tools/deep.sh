@@ -25,6 +25,11 @@ for room in health over_time kpi revenue touch staffing; do
     deep "properties of $room, 2,000 cases each" "cargo --version" \
         env PROPTEST_CASES=2000 cargo test --quiet -p cs-core --all-features --test "properties_$room"
 done
+# optimised: a slow document is one that is slow where it is used; prints the slowest with its seed
+deep "documents against a clock, 5,000 of them" "cargo --version" \
+    env DOCUMENTS=5000 cargo test --quiet --release -p cs-core --test documents_in_time -- --nocapture
+deep "handles in many orders of threads" "cargo --version" \
+    env RUSTFLAGS="--cfg shuttle" CARGO_TARGET_DIR=target/shuttle cargo test --quiet -p cs-ffi --lib orders
 deep "undefined behaviour" "cargo +nightly miri --version" \
     env MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=4 cargo +nightly miri test -p cs-core --lib
 # the skipped test shows that a payload whose own drop panics is leaked on purpose

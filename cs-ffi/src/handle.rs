@@ -7,7 +7,12 @@
 //! The mark makes the value an address that no allocator gives out on x86-64, so foreign pointers do not match.
 
 use std::any::Any;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError};
+
+#[cfg(shuttle)]
+use shuttle::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+#[cfg(not(shuttle))]
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use cs_core::error::{Error, ErrorCode, Result};
 
@@ -41,15 +46,38 @@ struct Table {
     live: usize,
 }
 
-static TABLE: RwLock<Table> = RwLock::new(Table::new());
+/// A table that threads share.
+struct Handles(RwLock<Table>);
+
+static HANDLES: Handles = Handles::new();
 
 /// Every change is made by statements that cannot panic half-way, so a poisoned lock is still good.
-fn reading() -> RwLockReadGuard<'static, Table> {
-    TABLE.read().unwrap_or_else(PoisonError::into_inner)
-}
+impl Handles {
+    const fn new() -> Self {
+        Self(RwLock::new(Table::new()))
+    }
 
-fn writing() -> RwLockWriteGuard<'static, Table> {
-    TABLE.write().unwrap_or_else(PoisonError::into_inner)
+    fn reading(&self) -> RwLockReadGuard<'_, Table> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writing(&self) -> RwLockWriteGuard<'_, Table> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn give<O: Any + Send + Sync>(&self, object: O) -> Result<u64> {
+        self.writing().insert(Arc::new(object))
+    }
+
+    /// The object; it lives on for the caller even if another thread frees the handle meanwhile.
+    fn get<O: Any + Send + Sync>(&self, value: u64) -> Option<Arc<O>> {
+        self.reading().object(value)
+    }
+
+    /// The object, taken out: the lock is let go before it is dropped.
+    fn free<O: Any>(&self, value: u64) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.writing().remove::<O>(value)
+    }
 }
 
 impl Table {
@@ -108,7 +136,7 @@ fn parts(value: u64) -> Option<(usize, u32)> {
 
 /// Puts an object into the table and gives its handle.
 pub(crate) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
-    let value = writing().insert(Arc::new(object))?;
+    let value = HANDLES.give(object)?;
     usize::try_from(value)
         .map(std::ptr::without_provenance_mut)
         .map_err(|_| internal("a handle does not fit a pointer"))
@@ -121,7 +149,7 @@ pub(crate) fn get<H: Handle>(handle: *const H, name: &str) -> Result<Arc<H::Obje
             .at(name)
             .with_value("NULL"));
     }
-    let object = u64::try_from(handle.addr()).ok().and_then(|value| reading().object(value));
+    let object = u64::try_from(handle.addr()).ok().and_then(|value| HANDLES.get(value));
     object.ok_or_else(|| stale(name))
 }
 
@@ -131,8 +159,7 @@ pub(crate) fn free<H: Handle>(handle: *const H, name: &'static str) -> cs_status
         if handle.is_null() {
             return Ok(());
         }
-        // The lock is let go before the object is dropped.
-        let object = u64::try_from(handle.addr()).ok().and_then(|value| writing().remove::<H::Object>(value));
+        let object = u64::try_from(handle.addr()).ok().and_then(|value| HANDLES.free::<H::Object>(value));
         object.map(drop).ok_or_else(|| stale(name))
     })
 }
@@ -145,11 +172,101 @@ fn stale(name: &str) -> Error {
 /// How many handles and texts this library has given out that were not freed yet: 0 in a program that leaks nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn cs_live_objects() -> u64 {
-    let live = reading().live;
+    let live = HANDLES.reading().live;
     u64::try_from(live.saturating_add(crate::text::live())).unwrap_or(u64::MAX)
 }
 
-#[cfg(test)]
+/// Threads in many orders, drawn by shuttle: `RUSTFLAGS="--cfg shuttle" cargo test -p cs-ffi --lib orders`.
+#[cfg(all(test, shuttle))]
+mod orders {
+    use super::*;
+    use shuttle::{check_random, thread};
+
+    const ORDERS: usize = 10_000;
+
+    /// An object that says once when it is dropped, and must be whole until then.
+    struct Watched {
+        parts: (u64, u64),
+        dropped: Arc<RwLock<u32>>,
+    }
+
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            assert_eq!(self.parts.0, !self.parts.1);
+            *self.dropped.write().unwrap() += 1;
+            self.parts.1 = self.parts.0;
+        }
+    }
+
+    fn watched(number: u64) -> (Watched, Arc<RwLock<u32>>) {
+        let dropped = Arc::new(RwLock::new(0));
+        (Watched { parts: (number, !number), dropped: dropped.clone() }, dropped)
+    }
+
+    #[test]
+    fn an_object_freed_meanwhile_is_whole_or_stale_and_freed_once() {
+        let run = || {
+            let handles = Arc::new(Handles::new());
+            let (object, dropped) = watched(7);
+            let value = handles.give(object).unwrap();
+            let users: Vec<_> = (0..2)
+                .map(|_| {
+                    let (handles, dropped) = (handles.clone(), dropped.clone());
+                    thread::spawn(move || {
+                        if let Some(object) = handles.get::<Watched>(value) {
+                            assert_eq!(object.parts, (7, !7));
+                            assert_eq!(*dropped.read().unwrap(), 0);
+                        }
+                    })
+                })
+                .collect();
+            let owners: Vec<_> = (0..2)
+                .map(|_| {
+                    let handles = handles.clone();
+                    thread::spawn(move || handles.free::<Watched>(value).is_some())
+                })
+                .collect();
+            let freed: Vec<bool> = owners.into_iter().map(|owner| owner.join().unwrap()).collect();
+            users.into_iter().for_each(|user| user.join().unwrap());
+            assert_eq!(freed.iter().filter(|freed| **freed).count(), 1);
+            assert_eq!(*dropped.read().unwrap(), 1);
+            assert_eq!(handles.reading().live, 0);
+        };
+        check_random(run, ORDERS);
+    }
+
+    #[test]
+    fn a_value_is_given_to_nobody_else_while_slots_are_used_again() {
+        let run = || {
+            let handles = Arc::new(Handles::new());
+            let threads: Vec<_> = (0..3)
+                .map(|number| {
+                    let handles = handles.clone();
+                    thread::spawn(move || {
+                        let own = [0, 1].map(|at| {
+                            let (object, dropped) = watched(number * 2 + at);
+                            let value = handles.give(object).unwrap();
+                            assert_eq!(handles.get::<Watched>(value).unwrap().parts.0, number * 2 + at);
+                            assert!(handles.free::<Watched>(value).is_some());
+                            assert!(handles.get::<Watched>(value).is_none());
+                            assert_eq!(*dropped.read().unwrap(), 1);
+                            value
+                        });
+                        own
+                    })
+                })
+                .collect();
+            let mut values: Vec<u64> = threads.into_iter().flat_map(|own| own.join().unwrap()).collect();
+            values.sort_unstable();
+            values.dedup();
+            assert_eq!(values.len(), 6);
+            assert!(handles.reading().slots.len() <= 3);
+        };
+        check_random(run, ORDERS);
+    }
+}
+
+#[cfg(all(test, not(shuttle)))]
 mod tests {
     use super::*;
 
@@ -197,12 +314,12 @@ mod tests {
         let before: *mut Own = give(1).unwrap();
         let poison = || {
             drop(std::panic::catch_unwind(|| {
-                let _held = (TABLE.write(), crate::text::held());
+                let _held = (HANDLES.0.write(), crate::text::held());
                 panic!("of the test");
             }))
         };
         std::thread::spawn(poison).join().unwrap();
-        assert!(TABLE.is_poisoned());
+        assert!(HANDLES.0.is_poisoned());
         let after: *mut Own = give(2).unwrap();
         assert_eq!((*get(before, "own").unwrap(), *get(after, "own").unwrap()), (1, 2));
         assert_eq!((free(before, "own"), free(after, "own")), (0, 0));

@@ -1,6 +1,6 @@
 //! One account's facts: named values that are numbers, flags, days, texts or missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -48,6 +48,12 @@ impl Fact {
             Fact::Missing => Values::Missing,
         }
     }
+}
+
+/// Names of facts, each once, by first appearance.
+pub(crate) fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(*name)).map(str::to_owned).collect()
 }
 
 /// Facts of one account by name.

@@ -14,6 +14,8 @@
 //! # Ok::<(), cs_core::error::Error>(())
 //! ```
 
+use std::collections::BTreeMap;
+
 use super::column::Column;
 use crate::error::{Error, ErrorCode, Result, nearest};
 
@@ -122,13 +124,18 @@ pub(super) fn word(bits: &[u8], at: usize) -> u64 {
 pub struct Table<'a> {
     rows: usize,
     columns: Vec<Column<'a>>,
+    /// The places of columns by name, once there are more than a [`FEW`].
+    places: BTreeMap<&'a str, usize>,
 }
+
+/// Columns that are found fastest one after the other.
+const FEW: usize = 64;
 
 impl<'a> Table<'a> {
     /// A table of so many rows, with no columns yet.
     #[must_use]
     pub fn new(rows: usize) -> Self {
-        Self { rows, columns: Vec::new() }
+        Self { rows, columns: Vec::new(), places: BTreeMap::new() }
     }
 
     /// Adds a column.
@@ -139,7 +146,7 @@ impl<'a> Table<'a> {
         if self.rows > ROWS {
             return Err(Error::new(ErrorCode::Limit, "a table has at most 2^32 rows").with_value(self.rows));
         }
-        if self.columns.iter().any(|column| column.name() == name) {
+        if self.find(name).is_some() {
             return Err(Error::new(ErrorCode::Duplicate, "two columns have this name").in_column(name));
         }
         let refuse = |what: &str, found: usize| {
@@ -161,6 +168,10 @@ impl<'a> Table<'a> {
             return Err(Error::new(ErrorCode::Overflow, "a decimal has at most 28 places").in_column(name));
         }
         self.columns.push(Column::new(name, values, validity));
+        if self.columns.len() > FEW {
+            let later = self.columns.iter().enumerate().skip(self.places.len());
+            self.places.extend(later.map(|(place, column)| (column.name(), place)));
+        }
         Ok(self)
     }
 
@@ -170,9 +181,16 @@ impl<'a> Table<'a> {
         self.rows
     }
 
+    fn find(&self, name: &str) -> Option<&Column<'a>> {
+        if self.places.is_empty() {
+            return self.columns.iter().find(|column| column.name() == name);
+        }
+        self.places.get(name).and_then(|place| self.columns.get(*place))
+    }
+
     /// The column of this name; `missing_column`, with the nearest name there is, when there is none.
     pub fn column(&self, name: &str) -> Result<&Column<'a>> {
-        self.columns.iter().find(|column| column.name() == name).ok_or_else(|| {
+        self.find(name).ok_or_else(|| {
             let error = Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(name);
             match nearest(name, self.columns.iter().map(Column::name)) {
                 Some(near) => error.with_hint(format!("did you mean {near:?}?")),
@@ -229,6 +247,23 @@ mod tests {
         let error = Table::new(2).with("a", Values::Float(&values), Some(mask)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::LengthMismatch);
         assert!(Table::new(0).with("a", Values::Float(&[]), Some(Validity::new(&[], 0))).is_ok());
+    }
+
+    #[test]
+    fn finds_each_of_many_columns_and_refuses_a_name_twice() {
+        let names: Vec<String> = (0..FEW * 3).map(|at| format!("c{at}")).collect();
+        let mut table = Table::new(1);
+        let numbers: Vec<i64> = (0..).take(names.len()).collect();
+        for (name, number) in names.iter().zip(&numbers) {
+            table = table.with(name, Values::Integer(std::slice::from_ref(number)), None).unwrap();
+            assert_eq!(table.column(name).unwrap().whole_numbers(), Some([*number].as_slice()));
+        }
+        for (name, number) in names.iter().zip(&numbers) {
+            assert_eq!(table.column(name).unwrap().whole_numbers(), Some([*number].as_slice()));
+            let again = table.clone().with(name, Values::Missing, None).unwrap_err();
+            assert_eq!(again.code(), ErrorCode::Duplicate);
+        }
+        assert_eq!(table.column("c").unwrap_err().code(), ErrorCode::MissingColumn);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::indicator::Indicator;
 use super::shown::{Rounding, Shown, Stage};
 use super::tree;
 use crate::error::{Error, Result};
+use crate::fact::facts;
 use crate::fact::input::Input;
 use crate::fact::rule::Rule;
 use crate::scale::Scale;
@@ -218,12 +219,7 @@ impl TryFrom<Draft> for Scorecard {
             .iter()
             .flat_map(|exception| Rule::inputs(&exception.when))
             .flat_map(Input::facts);
-        let mut facts: Vec<String> = Vec::new();
-        for name in draft.indicators.iter().flat_map(Indicator::facts).chain(rules) {
-            if !facts.iter().any(|known| known == name) {
-                facts.push(name.to_owned());
-            }
-        }
+        let facts = facts::once(draft.indicators.iter().flat_map(Indicator::facts).chain(rules));
         let fingerprint = Fingerprint::of(&document::write(&draft)?);
         Ok(Self { bands, total, facts, draft, fingerprint })
     }

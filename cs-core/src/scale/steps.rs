@@ -74,7 +74,9 @@ impl PartialEq for Steps {
 
 impl From<Vec<Step>> for Steps {
     fn from(steps: Vec<Step>) -> Self {
-        let mut cuts: Vec<f64> = steps.iter().filter_map(Step::cut).map(|(cut, _)| cut).collect();
+        // More steps than are allowed get no cuts, which would take the square of their number: the check refuses them.
+        let allowed = if steps.len() <= STEPS { steps.as_slice() } else { &[] };
+        let mut cuts: Vec<f64> = allowed.iter().filter_map(Step::cut).map(|(cut, _)| cut).collect();
         cuts.sort_by(f64::total_cmp);
         cuts.dedup_by(|a, b| a.total_cmp(b).is_eq());
         // The first step that takes the values from one cut to the next.

@@ -1,9 +1,9 @@
 //! A card of a set as it stands in the document: whole, or as what differs from another card.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::health::scorecard::{KIND, Scorecard, VERSION};
+use crate::health::scorecard::{INDICATORS, KIND, Scorecard, VERSION};
 use crate::health::shipped;
-use crate::value::document::{self, refuse};
+use crate::value::document::{self, limit, refuse};
 use crate::value::node::Node;
 
 /// What a card of a set may say beside the fields of a scorecard.
@@ -12,14 +12,18 @@ const OWN: [&str; 3] = ["extends", "shipped", "without"];
 /// Lists whose items are known by their name, so that a card may name only those that differ.
 const BY_NAME: [&str; 2] = ["indicators", "groups"];
 
+/// Most fields of a card or of one of its parts; none has so many.
+const FIELDS: usize = 64;
+
 /// The whole document of a card: what it extends, without what it leaves out, with what it says itself.
 ///
 /// Errors: `invalid_document` (it extends a card that does not stand before it, leaves out an indicator that is not
-/// there), `unknown_name` (no such shipped card).
+/// there), `unknown_name` (no such shipped card), `limit` (more than can be merged in a moment).
 pub(super) fn whole(entry: &Node, before: &[Node]) -> Result<Node> {
     if !matches!(entry, Node::Object(_)) {
         return Err(Error::new(ErrorCode::InvalidDocument, "a card is an object"));
     }
+    few(entry)?;
     let named = |field: &str| match entry.field(field) {
         None => Ok(None),
         Some(Node::Text(name)) => Ok(Some(name.as_str())),
@@ -46,7 +50,8 @@ pub(super) fn whole(entry: &Node, before: &[Node]) -> Result<Node> {
     for (name, value) in entry.fields().iter().filter(|(name, _)| !OWN.contains(&name.as_str())) {
         match (BY_NAME.contains(&name.as_str()), value, card.field(name)) {
             (true, Node::List(items), Some(Node::List(known))) => {
-                let list = merged(known, items);
+                limit(name, items.len(), INDICATORS)?;
+                let list = merged(known, items).map_err(|error| error.under(name))?;
                 card.put(name, Node::List(list));
             }
             _ => card.put(name, value.clone()),
@@ -65,6 +70,7 @@ pub(super) fn whole(entry: &Node, before: &[Node]) -> Result<Node> {
 fn leave_out(card: &mut Node, names: Option<&Node>) -> Result<()> {
     let Some(names) = names else { return Ok(()) };
     let Node::List(names) = names else { return refuse("without", "a list of names is needed") };
+    limit("without", names.len(), INDICATORS)?;
     let mut indicators = card.field("indicators").map_or(Vec::new(), |list| list.items().to_vec());
     for (at, name) in names.iter().enumerate() {
         let place =
@@ -84,16 +90,25 @@ fn leave_out(card: &mut Node, names: Option<&Node>) -> Result<()> {
 }
 
 /// Items by name: fields of one that is there already take the place of its own, others stand behind.
-fn merged(known: &[Node], items: &[Node]) -> Vec<Node> {
+fn merged(known: &[Node], items: &[Node]) -> Result<Vec<Node>> {
     let mut list = known.to_vec();
-    for item in items {
+    for (at, item) in items.iter().enumerate() {
+        few(item).map_err(|error| error.under(&format!("[{at}]")))?;
         let name = item.field("name");
         match list.iter_mut().find(|one| name.is_some() && one.field("name") == name) {
             Some(one) => item.fields().iter().for_each(|(field, value)| one.put(field, value.clone())),
             None => list.push(item.clone()),
         }
     }
-    list
+    Ok(list)
+}
+
+fn few(part: &Node) -> Result<()> {
+    let found = part.fields().len();
+    if found <= FIELDS {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::Limit, format!("at most {FIELDS} fields are allowed")).with_value(found))
 }
 
 /// Reads the whole document of a card. A place in it is given as a place in the entry, or as the field `extends` where

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card_form;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::facts::Facts;
+use crate::fact::facts::{self, Facts};
 use crate::fact::input::{Input, Invalid};
 use crate::fact::rule::Rule;
 use crate::health::result::Health;
@@ -258,12 +258,7 @@ impl TryFrom<SetForm> for ScorecardSet {
             |(at, score)| chooser(score, &names).map_err(|error| error.under(&format!("scores[{at}]")));
         let choosers: Vec<Chooser> = form.scores.iter().enumerate().map(read).collect::<Result<_>>()?;
         let rules = choosers.iter().flat_map(|chooser| &chooser.choices).flat_map(|(rule, ..)| rule.inputs());
-        let mut facts: Vec<String> = Vec::new();
-        for name in rules.flat_map(Input::facts).chain(cards.iter().flat_map(Scorecard::facts)) {
-            if !facts.iter().any(|known| known == name) {
-                facts.push(name.to_owned());
-            }
-        }
+        let facts = facts::once(rules.flat_map(Input::facts).chain(cards.iter().flat_map(Scorecard::facts)));
         Ok(Self { cards, choosers, facts, form })
     }
 }
