@@ -22,12 +22,7 @@ use cs_core::{
 use pyo3::{prelude::*, types::PyMemoryView};
 
 use crate::{
-    capsule,
-    columns::Columns,
-    error::Result,
-    fact::day,
-    frame::{Frame, lend},
-    health, json,
+    capsule, columns::Columns, error::Result, fact::day, frame::Frame, health, json,
     touch_fitting::TouchFitting,
 };
 
@@ -76,15 +71,8 @@ impl Policy {
         let (as_of, threads) = (optional_day(as_of)?, health::workers(threads)?);
         let frame = Frame::import(table)?;
         let names = self.0.facts();
-        let fitted = py.detach(|| match frame.batches.as_slice() {
-            [only] => lend(only, &names)?.with_table(|table| self.0.fit_with(table, as_of, threads)),
-            _ => {
-                let mut fitting = self.0.fitting();
-                frame.each(&names, |table| fitting.add(table, as_of))?;
-                fitting.finish()
-            }
-        });
-        Ok(Self(fitted?))
+        let fit = || frame.whole(&names, |table| self.0.fit_with(table, as_of, threads));
+        Ok(Self(py.detach(fit)?))
     }
 
     /// The distinct measures of a part of a portfolio.
