@@ -1,6 +1,7 @@
 """This library as a contender in the peers' W2 script: `python w2_tiers.py 1e7 --ours benches/w2_adapter.py`.
 
 The peers split equal contract values by the order of rows, so the row is the account by which ours are split.
+In the second contender accounts are scattered over the rows, and equal values are still in the rows' order.
 """
 
 from argparse import Namespace
@@ -28,13 +29,21 @@ class Ranks:
         return np.asarray(PEERS_RANK[ours])
 
 
-def prepare(number: int, threads: int) -> Callable[[], Any]:
+def scattered(values: np.ndarray) -> np.ndarray:
+    ids = np.empty(values.size, np.int64)
+    ids[np.argsort(values, kind="stable")] = np.arange(values.size)
+    return ids
+
+
+def prepare(
+    number: int, threads: int, accounts: Callable[[np.ndarray], np.ndarray]
+) -> Callable[[], Any]:
     import gen  # type: ignore[import-not-found]  # stands beside the peers' script
 
     import customer_success as cs
 
     values = gen.load("w2", number)["acv"]
-    portfolio = pa.table({"account": np.arange(number), "acv": values})
+    portfolio = pa.table({"account": accounts(values), "acv": values})
     policy = cs.TouchPolicy.shares("acv", high=0.2, medium=0.3, tech=0.5, split_ties_by="account")
 
     def run() -> tuple[Ranks, list[int], list[float]]:
@@ -46,4 +55,9 @@ def prepare(number: int, threads: int) -> Callable[[], Any]:
 
 
 def register(workload: str, number: int, options: Namespace) -> dict[str, Callable[[], Any]]:
-    return {"customer-success": lambda: prepare(number, options.threads)} if workload == "W2" else {}
+    if workload != "W2":
+        return {}
+    return {
+        "customer-success": lambda: prepare(number, options.threads, lambda values: np.arange(values.size)),
+        "customer-success, ids in any order": lambda: prepare(number, options.threads, scattered),
+    }
