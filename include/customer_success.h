@@ -931,7 +931,7 @@ cs_status cs_kpi_table_arrow(const char *query,
  *      "previous": {…}, "segment": "smb", "currency": "USD", "preset": …, "targets": [benchmarks, …]}
  *
  * Everything but figures may be left out. The names of figures are those of the inputs in cs_kpi_catalogue_json
- * ("figure"). `*report` receives a text to be freed with cs_string_free.
+ * ("figure"); one that is a choice, such as from_period, is given by its name. `*report` receives a text to be freed with cs_string_free.
  */
 cs_status cs_kpi_report_json(const char *request,
                              size_t request_len,
@@ -1819,6 +1819,17 @@ cs_status cs_movements_conventions_json(const char *options,
                                         struct ArrowArray *ledger,
                                         struct ArrowSchema *schema,
                                         char **report);
+
+/**
+ * The same as a struct array with a row for each convention and period. Amounts are in the kind of numbers that the ledger
+ * had.
+ */
+cs_status cs_movements_conventions_arrow(const char *options,
+                                         size_t options_len,
+                                         struct ArrowArray *ledger,
+                                         struct ArrowSchema *schema,
+                                         struct ArrowArray *out,
+                                         struct ArrowSchema *out_schema);
 
 /**
  * Every single movement of every account, a row each: account, month, movement (text), opening, amount, closing.

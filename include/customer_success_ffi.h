@@ -713,6 +713,13 @@ cs_status cs_movements_conventions_json(const char *options,
                                         struct ArrowSchema *schema,
                                         char **report);
 
+cs_status cs_movements_conventions_arrow(const char *options,
+                                         size_t options_len,
+                                         struct ArrowArray *ledger,
+                                         struct ArrowSchema *schema,
+                                         struct ArrowArray *out,
+                                         struct ArrowSchema *out_schema);
+
 cs_status cs_movements_details_arrow(const char *options,
                                      size_t options_len,
                                      struct ArrowArray *ledger,

@@ -18,7 +18,7 @@ use crate::text;
 ///      "previous": {…}, "segment": "smb", "currency": "USD", "preset": …, "targets": [benchmarks, …]}
 ///
 /// Everything but figures may be left out. The names of figures are those of the inputs in cs_kpi_catalogue_json
-/// ("figure"). `*report` receives a text to be freed with cs_string_free.
+/// ("figure"); one that is a choice, such as from_period, is given by its name. `*report` receives a text to be freed with cs_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_kpi_report_json(
     request: *const c_char,

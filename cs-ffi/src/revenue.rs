@@ -137,6 +137,27 @@ pub unsafe extern "C" fn cs_movements_conventions_json(
     })
 }
 
+/// The same as a struct array with a row for each convention and period. Amounts are in the kind of numbers that the ledger
+/// had.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_movements_conventions_arrow(
+    options: *const c_char,
+    options_len: usize,
+    ledger: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
+    guard(arrow::outputs(out, out_schema), || {
+        // SAFETY: pointer and length are the caller's promise.
+        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+        let table = input.with_ledger(&options.columns(), |rows| conventions(rows, &options))?;
+        arrow::export(&cs_arrow::report::batch(&table)?)
+    })
+}
+
 /// Every single movement of every account, a row each: account, month, movement (text), opening, amount, closing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_movements_details_arrow(

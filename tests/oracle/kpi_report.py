@@ -59,15 +59,14 @@ def values(figures: dict[str, Any], monthly: bool, opening_ltv: Fraction | None)
     """A value, a refusal or the missing figures of every KPI."""
     found: dict[str, Any] = {}
     for kpi, definition in DEFINITIONS.items():
-        if any(kind in CHOICES for kind in definition.inputs.values()):
-            continue
         inputs, missing = {}, []
         for name in definition.inputs:
             own = figure(kpi, name)
             source = {"closing_ltv": "ltv"} | ({"monthly_churn": "churn_rate"} if monthly else {})
             computed = found.get(source.get(own, own))
             if own in figures:
-                inputs[name] = Fraction(str(figures[own]))
+                is_choice = definition.inputs[name] in CHOICES
+                inputs[name] = figures[own] if is_choice else Fraction(str(figures[own]))
             elif isinstance(computed, Fraction):
                 inputs[name] = computed
             elif own == "opening_ltv" and opening_ltv is not None:
@@ -142,6 +141,8 @@ REPORTS: list[tuple[str, dict[str, Any], dict[str, str | None]]] = [
     ("nobody left", {"figures": {"opening_customers": 10, "churned_customers": 0, "mrr": 10, "accounts": 2}, "period": "month"}, {}),
     ("contradictions are rows", {"figures": {"opening_customers": 10, "churned_customers": 11, "mrr": "-1", "accounts": "1.5"}}, {}),
     ("nothing is known", {"figures": {}}, {}),
+    ("choices are words", {"figures": {"rate": "0.02", "from_period": "month", "to_period": "year", "margin": 40, "monthly_churn": "0.02", "discount_rate": "0.01", "timing": "end_of_period"}}, {}),
+    ("a choice that there is not", {"figures": {"rate": "0.02", "from_period": "month", "to_period": "decade"}}, {}),
     ("a third is handed on unrounded", {"figures": {"acquisition_spend": 1, "new_customers": 3, "ltv": 1}}, {"ltv_to_cac": "within"}),
 ]  # fmt: skip
 BAD_REPORTS = [

@@ -20,8 +20,12 @@ CASES, NEAR = VECTORS["cases"], {"rel": 0, "abs": VECTORS["tolerance"]}
 
 
 def decimals(figures: dict[str, Any]) -> dict[str, Any]:
-    """Texts as `Decimal`, so that exact numbers come back."""
-    return {name: Decimal(value) if isinstance(value, str) else value for name, value in figures.items()}
+    """Texts as `Decimal`, so that exact numbers come back; a choice stays a word."""
+
+    def exact(value: Any) -> Any:
+        return value if not isinstance(value, str) or value[0].isalpha() else Decimal(value)
+
+    return {name: exact(value) for name, value in figures.items()}
 
 
 def is_full(figures: dict[str, Any]) -> bool:

@@ -101,7 +101,10 @@ impl<'f> Figures<'f> {
     pub(super) fn shown(&self, input: &'static Input) -> ReportInput {
         let (value, origin) = self.figure(input).unwrap_or((None, Origin::Given));
         let value: Option<Decimal> = value.and_then(|value| value.to_decimal().ok());
-        ReportInput { figure: input.figure, value, origin, input }
+        let choices = input.kind.choices().iter();
+        let choice =
+            choices.filter(|(_, number)| value == Some((*number).into())).map(|(name, _)| *name).next();
+        ReportInput { figure: input.figure, value, choice, origin, input }
     }
 
     /// Computes a KPI and keeps its value for those that need it.

@@ -209,7 +209,8 @@ impl WeightedNps {
         Interval::around(centre, error, level, 100.0)
     }
 
-    /// The change from an earlier survey of other people, with its standard error.
+    /// The change from an earlier survey of other people, with its standard error. Points are the exact difference of the
+    /// two scores, each of which was rounded once, at 28 digits.
     pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
         NpsChange::between((earlier.score, earlier.standard_error()), (self.score, self.standard_error()))
     }

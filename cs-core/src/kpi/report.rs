@@ -112,14 +112,14 @@ impl ReportRequest {
         let before = match &self.previous {
             Some(figures) => {
                 let mut before = Figures::new(figures, per_month).map_err(|error| error.under("previous"))?;
-                rows().for_each(|kpi| drop(before.compute(kpi)));
+                catalogue().for_each(|kpi| drop(before.compute(kpi)));
                 Some(before)
             }
             None => None,
         };
         let mut now = Figures::new(&self.figures, per_month).map_err(|error| error.under("figures"))?;
         now.follow(before.as_ref());
-        let kpis = rows().map(|kpi| self.row(kpi, &mut now, before.as_ref())).collect::<Result<_>>()?;
+        let kpis = catalogue().map(|kpi| self.row(kpi, &mut now, before.as_ref())).collect::<Result<_>>()?;
         Ok(Report { period: self.period, segment: self.segment.clone(), kpis })
     }
 
@@ -185,11 +185,6 @@ impl ReportRequest {
     }
 }
 
-/// KPIs that a report has: those whose inputs are all figures.
-fn rows() -> impl Iterator<Item = &'static Kpi> {
-    catalogue().filter(|kpi| kpi.inputs.iter().all(|input| input.kind.choices().is_empty()))
-}
-
 /// All KPIs of a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -250,8 +245,11 @@ pub struct ReportRow {
 pub struct ReportInput {
     /// The figure's name.
     pub figure: &'static str,
-    /// Its value; rounded where it was computed.
+    /// Its value; rounded where it was computed. Of a choice the number that stands for it.
     pub value: Option<Decimal>,
+    /// The name of a choice, such as `month`; none where the figure is a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<&'static str>,
     /// Where it comes from.
     pub origin: Origin,
     /// What it is.

@@ -25,9 +25,10 @@ class Report:
         period: what the figures are of.
         segment: whose targets counted.
         rows: a dict for each KPI: `id`, `label`, `unit`, `better`, `status` (``computed``, ``undefined``,
-            ``missing``, ``refused``), `value`, `inputs` (figure, value, origin), `missing` (names of
-            figures), `reason` (code, place, message), `target` (verdict, by, text, benchmark), `no_target`,
-            `previous`, `change`, `direction` (``improved``, ``worsened``, ``unchanged``, ``moved``).
+            ``missing``, ``refused``), `value`, `inputs` (figure, value, origin, and of a choice such as
+            ``month`` its name as `choice`), `missing` (names of figures), `reason` (code, place, message),
+            `target` (verdict, by, text, benchmark), `no_target`, `previous`, `change`, `direction`
+            (``improved``, ``worsened``, ``unchanged``, ``moved``).
     """
 
     period: Period | None
@@ -122,6 +123,9 @@ def report(
     (0.03, 'within 3 % to 7 %')
     >>> month["arpa"]["missing"]
     ['mrr', 'accounts']
+    >>> yearly = report({"rate": 0.5, "from_period": "month", "to_period": "quarter"})["compound"]
+    >>> yearly["value"], [figure.get("choice") for figure in yearly["inputs"]]
+    (0.875, [None, 'month', 'quarter'])
     """
     given = [*figures.values(), *(previous or {}).values()]
     number = Decimal if any(isinstance(value, Decimal) for value in given) else float

@@ -150,6 +150,10 @@ class WeightedNps:
     def since(self, earlier: WeightedNps | Nps, *, level: float = 0.95) -> Change:
         """The change from an earlier survey of other people, with standard error and interval.
 
+        Points are the difference of the two scores as they stand here, rounded to a float. Scores that are
+        `Decimal` have 28 digits; scores that are floats were themselves rounded, so that points are within
+        5e-14 of the exact change.
+
         >>> before = nps_from_answers([10, 8, 0, 0], weights=[1, 1, 1, 1])
         >>> change = nps_from_answers([10, 8, 0, 9], weights=[1, 1, 1, 1]).since(before)
         >>> change.points, round(change.standard_error, 4)
