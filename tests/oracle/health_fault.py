@@ -101,6 +101,8 @@ DOCUMENTS: list[Row] = [
     ("F69", "an indicator without scale", card(indicators=[*many(1), without(INDICATOR, "scale")]), BROKEN, "indicators[1]"),
     ("F69", "an exception without reason", excepted(reason=None), BROKEN, "exceptions[0]"),
     ("F69", "an exception without rule", excepted(when=None), BROKEN, "exceptions[0]"),
+    ("F69", "a list where a scale's object belongs", one(scale={"linear": [0, 20]}), BROKEN, "indicators[0].scale.linear"),
+    ("F69", "a list where an indicator belongs", card(indicators=[["a", 1]]), BROKEN, "indicators[0]"),
     ("F69", "a group without a name", grouped({"weight": 1}), BROKEN, "groups[0]"),
     ("F70", "two bands at one score", card(bands=[{"name": "a", "at_least": 0}, {"name": "b", "at_least": 50}, {"name": "c", "above": 50}]), BROKEN, "bands"),
     ("F70", "no band", card(bands=[]), BROKEN, "bands"),

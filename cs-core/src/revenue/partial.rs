@@ -15,12 +15,5 @@ pub(super) fn write<T: Serialize>(value: &T) -> Result<String> {
 }
 
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    if text.len() <= document::BYTES {
-        return document::read(text.as_bytes());
-    }
-    if text.len() > BYTES {
-        let sentence = format!("a partial result has at most {BYTES} bytes");
-        return Err(Error::new(ErrorCode::Limit, sentence).with_value(text.len()));
-    }
-    serde_json::from_str(text).map_err(|error| Error::new(ErrorCode::InvalidDocument, error.to_string()))
+    document::read_within(text.as_bytes(), BYTES)
 }

@@ -8,11 +8,13 @@
 //! assert_eq!(error.path(), Some("[2]"));
 //! ```
 
+mod objects;
 mod place;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use self::objects::Objects;
 use super::day;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -81,7 +83,9 @@ pub fn read_within<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T> 
         Error::new(ErrorCode::InvalidText, sentence)
     })?;
     check_limits(text)?;
-    serde_json::from_str(text).map_err(|error| explain(text, &error))
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Objects(&mut json)).and_then(|value| json.end().map(|()| value));
+    value.map_err(|error| explain(text, &error))
 }
 
 /// Writes a document, two spaces a level, fields in their declared order. Its numbers are finite: serde_json would write

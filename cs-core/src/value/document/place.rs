@@ -29,7 +29,9 @@ fn behind(text: &str, offset: usize) -> usize {
 fn steps(text: &str, offset: usize) -> Vec<String> {
     let mut levels: Vec<(bool, usize, String)> = Vec::new(); // in an object?, index, key
     let seen = text.get(..offset).unwrap_or(text);
-    let mut bytes = seen.strip_suffix('[').unwrap_or(seen).bytes().enumerate(); // the list itself, not its first element
+    // Behind the bracket of a list it is the list itself, and not its first element, unless that is a list too.
+    let itself = !text.get(offset..).unwrap_or("").trim_start().starts_with('[');
+    let mut bytes = seen.strip_suffix('[').filter(|_| itself).unwrap_or(seen).bytes().enumerate();
     let mut key_wanted = false;
     while let Some((at, byte)) = bytes.next() {
         match byte {
@@ -99,6 +101,7 @@ mod tests {
     fn a_value_within_is_the_place() {
         assert_eq!(place(r#"{"a": [1, "x"!]}"#, "invalid type: string"), ".a[1]");
         assert_eq!(place(r#"{"a": [!1]}"#, "invalid type: sequence"), ".a");
+        assert_eq!(place(r#"{"a": [![1]]}"#, "invalid type: sequence"), ".a[0]");
         assert_eq!(place(r#"{"a": {"wieght"!: 1}}"#, "unknown field `wieght`"), ".a.wieght");
     }
 }
