@@ -75,7 +75,7 @@ impl Facts {
         Self::default()
     }
 
-    /// Adds or replaces a fact.
+    /// Adds or replaces a fact. Whole numbers beyond 2^53 become the nearest float.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Fact>) -> Self {
         self.0.insert(name.into(), value.into());
@@ -124,6 +124,18 @@ macro_rules! numbers {
     };
 }
 numbers!(f64, f32, i32, u32, i16, u16, i8, u8);
+
+macro_rules! wide {
+    ($($number:ty),*) => {
+        $(impl From<$number> for Fact {
+            #[expect(clippy::cast_precision_loss, reason = "documented: beyond 2^53 the nearest float")]
+            fn from(value: $number) -> Self {
+                Fact::Number(value as f64)
+            }
+        })*
+    };
+}
+wide!(i64, u64, isize, usize);
 
 impl From<rust_decimal::Decimal> for Fact {
     fn from(value: rust_decimal::Decimal) -> Self {
@@ -250,5 +262,16 @@ impl<'de> Deserialize<'de> for Facts {
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_of_every_width_are_numbers() {
+        let facts = Facts::new().with("a", [1, 2].len()).with("b", 3_i64).with("c", u64::MAX);
+        assert_eq!(facts, Facts::from_json(r#"{"a": 2, "b": 3, "c": 18446744073709551615}"#).unwrap());
     }
 }
