@@ -59,5 +59,5 @@ def register(workload: str, number: int, options: Namespace) -> dict[str, Callab
         return {}
     return {
         "customer-success": lambda: prepare(number, options.threads, lambda values: np.arange(values.size)),
-        "customer-success, ids in any order": lambda: prepare(number, options.threads, scattered),
+        "customer-success (ids in any order)": lambda: prepare(number, options.threads, scattered),
     }
