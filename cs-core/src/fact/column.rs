@@ -1,21 +1,15 @@
 //! One column, read 64 rows at a time into numbers where NaN is missing.
 
 use chrono::NaiveDate;
-use cs_wide::{LaneWork, Lanes, Mask, Width};
+use cs_wide::{Lanes, Mask};
 use rust_decimal::Decimal;
 
 use super::accounts::Account;
 use super::facts::Fact;
 use super::table::{Texts, Validity, Values, length, word};
-use super::tile;
+use super::tile::{self, BITS, TILE, bits, hide, mask, shown};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, number};
-
-/// Rows that are computed together: few enough that all of a card's intermediate values stay in the first cache.
-pub const TILE: usize = 64;
-
-/// Numbers of up to 64 rows; NaN is missing.
-pub type Tile = [f64; TILE];
 
 /// A named column.
 #[derive(Debug, Clone, Copy)]
@@ -351,68 +345,6 @@ fn copy<T: Copy>(values: Option<&[T]>, out: &mut [f64], convert: impl Fn(T) -> f
     }
 }
 
-/// The bit of each row of a tile.
-pub(crate) const BITS: [u64; TILE] = {
-    let mut bits = [1_u64; TILE];
-    let mut rest: &mut [u64] = &mut bits;
-    let mut bit = 1_u64;
-    while let [first, later @ ..] = rest {
-        *first = bit;
-        bit = bit.wrapping_shl(1);
-        rest = later;
-    }
-    bits
-};
-
-/// Copies values, NaN in place of missing ones; as many as lanes fill.
-#[inline(always)]
-fn shown<L: Lanes>(known: u64, values: &[f64], out: &mut [f64]) {
-    let values = values.chunks_exact(L::COUNT).zip(BITS.chunks_exact(L::COUNT));
-    for (to, (value, bits)) in out.chunks_exact_mut(L::COUNT).zip(values) {
-        L::stands(known, bits).pick(L::read(value), L::all(f64::NAN)).write(to);
-    }
-}
-
-/// Replaces the values of missing rows by NaN.
-pub(crate) fn hide(known: u64, out: &mut [f64]) {
-    if !known & mask(out.len()) != 0 {
-        Width::widest().run_lanes(Hidden { known, out });
-    }
-}
-
-struct Hidden<'a> {
-    known: u64,
-    out: &'a mut [f64],
-}
-
-impl LaneWork for Hidden<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<L: Lanes>(self) {
-        let mut bits = BITS.chunks_exact(L::COUNT);
-        let mut chunks = self.out.chunks_exact_mut(L::COUNT);
-        for (to, bits) in (&mut chunks).zip(&mut bits) {
-            L::stands(self.known, bits).pick(L::read(to), L::all(f64::NAN)).write(to);
-        }
-        for (to, bit) in chunks.into_remainder().iter_mut().zip(bits.flatten()) {
-            if self.known & bit == 0 {
-                *to = f64::NAN;
-            }
-        }
-    }
-}
-
-/// Bits of the values for which something holds, the first lowest.
-pub(crate) fn bits<T>(values: impl Iterator<Item = T>, holds: impl Fn(T) -> bool) -> u64 {
-    values.take(TILE).enumerate().fold(0, |bits, (at, value)| bits | u64::from(holds(value)) << at)
-}
-
-/// Bits of the first `rows` rows of a tile.
-pub(crate) fn mask(rows: usize) -> u64 {
-    if rows >= TILE { u64::MAX } else { (1_u64 << rows).wrapping_sub(1) }
-}
-
 #[expect(
     clippy::cast_precision_loss,
     reason = "documented: whole numbers beyond 2^53 are rounded to the nearest float"
@@ -438,6 +370,8 @@ fn decimal(mantissa: i128, scale: u32) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use cs_wide::{LaneWork, Width};
+
     use super::*;
     use crate::fact::table::Table;
 

@@ -7,9 +7,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::column::{Column, TILE, bits};
+use super::column::Column;
 use super::table::Table;
 use super::tile;
+use super::tile::{TILE, bits};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{day, document};
 

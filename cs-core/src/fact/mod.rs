@@ -9,7 +9,7 @@
 //! | [`amount`] | columns as exact amounts |
 //! | [`key`] | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
-//! | `tile` | numbers of 64 rows, read and looked at on lanes |
+//! | [`tile`] | numbers of 64 rows, read and looked at on lanes |
 //! | `selection` | some rows of a table, copied |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
@@ -29,6 +29,6 @@ pub mod rule;
 mod rule_form;
 pub(crate) mod selection;
 pub mod table;
-mod tile;
+pub mod tile;
 pub(crate) mod verdict;
 pub mod workers;

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
-use super::column::{Column, TILE, bits, mask};
+use super::column::Column;
 use super::facts::Fact;
 use super::input::{Bound, Input, Invalid};
 use super::operand::{Computed, Operand};
 use super::rule::{Comparison, Rule, ordinal};
 use super::table::Table;
+use super::tile::{TILE, bits, mask};
 use crate::error::Result;
 use crate::value::score::GUARD;
 

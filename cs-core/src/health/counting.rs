@@ -6,7 +6,7 @@ use super::combine::{Combine, Outcome};
 use super::draft::Draft;
 use super::missing::Missing;
 use crate::error::Result;
-use crate::fact::column::Tile;
+use crate::fact::tile::Tile;
 use crate::value::document::refuse;
 use crate::value::score::{self, HIGHEST, LOWEST};
 

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::scorecard::Scorecard;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::fact::input::{Input, Invalid};
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::scale::Scale;
 use crate::scale::percentile::Ranking;
 use crate::value::{day, document};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::band::GUARD;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::Tile;
+use crate::fact::tile::Tile;
 use crate::value::document::refuse;
 use crate::value::score::{HIGHEST, LOWEST};
 

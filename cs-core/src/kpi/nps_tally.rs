@@ -6,8 +6,9 @@ use super::nps::{InvalidAnswer, Nps, refuse};
 use crate::{
     error::Result,
     fact::{
-        column::{Column, TILE},
+        column::Column,
         table::{Validity, Values},
+        tile::TILE,
     },
 };
 

@@ -1,7 +1,7 @@
 //! Scores of many values: plain loops over lanes, without branches.
 
 use super::Scale;
-use crate::fact::column::TILE;
+use crate::fact::tile::TILE;
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 /// Entries of a list (points, steps, choices) that one pass over the values looks at.

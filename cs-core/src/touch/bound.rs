@@ -8,9 +8,10 @@ use super::tier::Tier;
 use super::wide::BLOCK;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::Account;
-use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::column::Column;
 use crate::fact::input::{Bound, Input, Invalid};
 use crate::fact::table::Table;
+use crate::fact::tile::{TILE, Tile};
 use crate::fact::verdict::BoundRule;
 use crate::scale::Scale;
 

@@ -7,7 +7,7 @@ use super::bound::BoundPolicy;
 use super::parts::{each, runs};
 use super::select::{Found, wide};
 use crate::error::Result;
-use crate::fact::column::TILE;
+use crate::fact::tile::TILE;
 
 /// Cells that a range of measures is counted in.
 const CELLS: usize = 1 << 12;

@@ -7,7 +7,7 @@ use super::cut::CutOff;
 use super::tier::Tier;
 use crate::error::Result;
 use crate::fact::accounts::Account;
-use crate::fact::column::{TILE, Tile};
+use crate::fact::tile::{TILE, Tile};
 use crate::value::{exact::Exact, number};
 
 impl CutOff {

@@ -12,7 +12,8 @@ use super::parts::runs;
 use super::wide::{BLOCK, Equal};
 use crate::error::Result;
 use crate::fact::accounts::{Account, AccountId, Order};
-use crate::fact::column::{Column, TILE};
+use crate::fact::column::Column;
+use crate::fact::tile::TILE;
 
 /// Names the last account of each tier among its equals: in the order of their names, those without one last.
 pub(super) fn name_last(portfolio: &BoundPolicy<'_>, order: Order, last: &mut [CutOffAt]) -> Result<()> {

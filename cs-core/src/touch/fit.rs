@@ -8,9 +8,9 @@ use super::policy::TouchPolicy;
 use super::select::at_ranks;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::{self, Account, AccountId};
-use crate::fact::column::TILE;
 use crate::fact::input::Invalid;
 use crate::fact::table::{Table, Texts, Validity, Values};
+use crate::fact::tile::TILE;
 use chrono::NaiveDate;
 
 /// The measures of a portfolio, gathered table by table, until they are finished into a fitted policy. It keeps 8 bytes

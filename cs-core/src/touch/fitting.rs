@@ -8,8 +8,8 @@ use super::policy::TouchPolicy;
 use super::select::Found;
 use super::ties::TouchTies;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::scale::percentile::Ranking;
 use crate::value::document;
 

@@ -16,9 +16,10 @@ use super::summary::Totals;
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::AccountId;
-use crate::fact::column::{Column, TILE};
+use crate::fact::column::Column;
 use crate::fact::input::{Invalid, fact};
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 
 /// How a portfolio is read.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,8 +13,8 @@ use super::summary::Totals;
 use super::tier::Tier;
 use super::wide::{BLOCK, Bits, Sort, for_each_bit, same};
 use crate::error::Result;
-use crate::fact::column::{TILE, Tile};
 use crate::fact::input::Invalid;
+use crate::fact::tile::{TILE, Tile};
 
 /// What is needed to place a row.
 pub(super) struct Place<'t> {

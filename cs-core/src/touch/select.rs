@@ -16,7 +16,7 @@ use super::parts::{each, runs};
 use super::sample::{self, Bracket, SMALL};
 use super::wide::{BLOCK, Bits, Block, Measured, Within, for_each_bit, same};
 use crate::error::Result;
-use crate::fact::column::TILE;
+use crate::fact::tile::TILE;
 
 /// The measure at a rank.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use super::policy::TouchPolicy;
 use super::teams::{Load, Teams};
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{TILE, Tile};
+use crate::fact::tile::{TILE, Tile};
 
 /// One tier of a portfolio.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,7 +5,7 @@ use cs_wide::Work;
 
 use super::sample::Bracket;
 use super::summary::LANES;
-use crate::fact::column::{BITS, TILE, Tile};
+use crate::fact::tile::{BITS, TILE, Tile};
 
 /// Rows that are looked at together: few enough that they stay in the first cache.
 pub(super) const BLOCK: usize = 1024;

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::hierarchy::{Hierarchy, UnknownParent};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::fact::key::Key;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::value::document;
 
 /// How accounts are rolled up: names of columns and choices. As a document it is an object of these; what is left out

@@ -5,9 +5,10 @@ use serde::Deserialize;
 
 use super::tracker::{BandTracker, State};
 use crate::error::Result;
-use crate::fact::column::{Column, TILE};
+use crate::fact::column::Column;
 use crate::fact::key;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::health::band::{UNKNOWN, UNKNOWN_NAME};
 use crate::value::{day, document};
 

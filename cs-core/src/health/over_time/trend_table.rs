@@ -5,9 +5,10 @@ use serde::Deserialize;
 
 use super::trend::{Reading, Trend, Trending, finite};
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::{Column, TILE};
+use crate::fact::column::Column;
 use crate::fact::key::Key;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::value::document;
 
 /// Names of the columns that hold a history: one row for each reading.

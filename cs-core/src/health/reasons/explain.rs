@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::explained::{Explained, Parts};
 use super::share_tile::Node;
-use crate::fact::column::Tile;
 use crate::fact::facts::Fact;
 use crate::fact::input::Input;
+use crate::fact::tile::Tile;
 use crate::health::indicator::Indicator;
 use crate::health::result::present;
 use crate::health::scorecard::Scorecard;

@@ -4,7 +4,7 @@ use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::explain::Status;
 use super::share_tile::{Dealt, Node, Rows};
-use crate::fact::column::{TILE, Tile};
+use crate::fact::tile::{TILE, Tile};
 use crate::health::leaf::{Gaps, LeafTile};
 use crate::health::mean::{lanes, lanes_mut};
 

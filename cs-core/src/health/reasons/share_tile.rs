@@ -3,7 +3,7 @@
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::share;
-use crate::fact::column::{TILE, Tile};
+use crate::fact::tile::{TILE, Tile};
 use crate::health::combine::{Combine, Group, Part};
 use crate::health::leaf::LeafTile;
 use crate::health::mean::{Means, Run, lanes, lanes_mut};

@@ -7,7 +7,7 @@ use super::geometric::Geometric;
 use super::leaf::LeafTile;
 use super::mean::{Filled, Means, Plain, Run};
 use crate::error::Result;
-use crate::fact::column::{TILE, Tile, bits};
+use crate::fact::tile::{TILE, Tile, bits};
 use crate::health::missing::Missing;
 use crate::health::shown::Rounding;
 

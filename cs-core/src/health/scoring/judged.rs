@@ -4,7 +4,7 @@ use cs_wide::{LaneWork, Lanes, Mask};
 
 use super::bound::HealthTile;
 use super::mean::lanes;
-use crate::fact::column::BITS;
+use crate::fact::tile::BITS;
 use crate::health::band::Bands;
 
 /// From the outcome to score and band: too little is known, a required indicator is missing, no inflation.

@@ -5,9 +5,10 @@ use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::mean::{Fused, Means, Run, lanes};
 use crate::error::Result;
-use crate::fact::column::{Column, TILE, Tile, bits, hide, mask};
+use crate::fact::column::Column;
 use crate::fact::input::{Bound, Input, Invalid};
 use crate::fact::table::Table;
+use crate::fact::tile::{TILE, Tile, bits, hide, mask};
 use crate::fact::verdict::BoundRule;
 use crate::health::indicator::Indicator;
 use crate::health::shown::Rounding;

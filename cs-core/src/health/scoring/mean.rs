@@ -6,7 +6,8 @@ use std::slice::{ChunksExact, ChunksExactMut};
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
 use super::bound::rows_of;
-use crate::fact::column::{Column, TILE, Tile};
+use crate::fact::column::Column;
+use crate::fact::tile::{TILE, Tile};
 use crate::scale::Scale;
 use crate::scale::lanes::{Gaps, Sink, Step, filled};
 

@@ -8,9 +8,9 @@ use super::leaf::LeafTile;
 use super::mean::Run;
 use super::score_column::ScoreColumn;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::column::TILE;
 use crate::fact::input::Invalid;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::health::scorecard::Scorecard;
 
 /// Scores of a table's rows, in the same order.

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use super::card_set::{Chooser, ScorecardSet};
 use crate::error::{Error, Result};
-use crate::fact::column::TILE;
 use crate::fact::input::Invalid;
 use crate::fact::selection::Selection;
 use crate::fact::table::Table;
+use crate::fact::tile::TILE;
 use crate::health::band::{UNKNOWN, UNKNOWN_NAME};
 use crate::health::scorecard::Scorecard;
 

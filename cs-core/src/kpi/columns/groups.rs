@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     error::{Error, ErrorCode, Result},
     fact::{
-        column::{Column, TILE},
+        column::Column,
         table::{Table, Texts, Values},
+        tile::TILE,
         workers::Workers,
     },
 };

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    fact::{column::TILE, input::Invalid, table::Table, workers::Workers},
+    fact::{input::Invalid, table::Table, tile::TILE, workers::Workers},
     kpi::{Kpi, term::Quick},
     value::exact::Exact,
 };

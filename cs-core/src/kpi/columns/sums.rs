@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    fact::{column::TILE, input::Invalid, workers::Workers},
+    fact::{input::Invalid, tile::TILE, workers::Workers},
 };
 
 /// Rows for each group, so that several threads may have sums of their own: to join them then costs little beside.
