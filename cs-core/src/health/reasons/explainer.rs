@@ -28,7 +28,7 @@ use crate::health::scorecard::Scorecard;
 /// let logins = [14.0, f64::NAN];
 /// let table = Table::new(2).with("logins_30d", Values::Float(&logins), None)?;
 /// let explainer = card.explainer(&table, NaiveDate::from_ymd_opt(2026, 10, 31).unwrap(), Invalid::Error)?;
-/// let mut points = Vec::new();
+/// let mut points: Vec<f64> = Vec::new();
 /// explainer.tiles(0..2, |tile| points.extend(tile.parts().flat_map(|part| part.points)))?;
 /// assert_eq!(points, [70.0, 0.0]);
 /// # Ok::<(), Error>(())
