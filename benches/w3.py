@@ -47,10 +47,10 @@ def hashed(account: pl.Series) -> pl.Series:
     return pl.Series("account", ids ^ (ids >> np.uint64(29)))
 
 
-def ours(rows: pl.DataFrame) -> Callable[[], pl.DataFrame]:
+def ours(rows: pl.DataFrame, threads: int | None = None) -> Callable[[], pl.DataFrame]:
     import customer_success as cs
 
-    return lambda: cs.revenue.movements(rows)
+    return lambda: cs.revenue.movements(rows, threads=threads)
 
 
 def read(report: pl.DataFrame) -> np.ndarray:
@@ -65,6 +65,7 @@ def main(rows: int = 10_000_000, rounds: int = 5) -> int:
         ("hashed", numbered.with_columns(hashed(numbered["account"]))),
     ):
         contenders = {
+            f"{OURS}, one thread": Contender(ours(given, threads=1), read),
             OURS: Contender(ours(given), read),
             "polars": Contender(with_polars(given), read),
             "duckdb": Contender(with_duckdb(given), read),
