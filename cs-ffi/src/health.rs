@@ -3,10 +3,14 @@
 use std::ffi::c_char;
 use std::num::NonZeroUsize;
 
+use arrow_array::StructArray;
+use chrono::NaiveDate;
 use cs_arrow::explanation::{Long, Wide};
 use cs_arrow::health::scores;
 use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
+use cs_core::fact::input::Invalid;
+use cs_core::fact::table::Table;
 use cs_core::health::manual::Override;
 use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
@@ -199,13 +203,23 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
-        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
-        let invalid = invalid::read(invalid)?;
-        let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
-            card.score_table_with(table, as_of, invalid)
+        let scored = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
+            scores(card, card.score_table_with(table, as_of, invalid)?, &ScoreColumn::USUAL)
         })?;
-        arrow::export(&scores(&card, scored, &ScoreColumn::USUAL)?)
+        arrow::export(&scored)
     })
+}
+
+/// Lends accounts as a table to a card, and gives what it makes of them.
+fn of_table(
+    card: *const cs_scorecard,
+    (as_of, invalid): (cs_day, cs_invalid),
+    accounts: arrow::Input,
+    make: impl FnOnce(&Scorecard, &Table<'_>, (NaiveDate, Invalid)) -> Result<StructArray>,
+) -> Result<StructArray> {
+    let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+    let invalid = invalid::read(invalid)?;
+    accounts.with_batch(&card.facts().collect::<Vec<_>>(), |table| make(&card, table, (as_of, invalid)))
 }
 
 /// Explains the rows of a table, one row for each account and indicator: row (of the table, from 0), indicator, group,
@@ -238,10 +252,8 @@ pub unsafe extern "C" fn cs_scorecard_explain_arrow_with(
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
-        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
-        let invalid = invalid::read(invalid)?;
-        let explained = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
-            let mut long = Long::new(&card, table.rows());
+        let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
+            let mut long = Long::new(card, table.rows());
             long.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
             long.finish()
         })?;
@@ -264,10 +276,8 @@ pub unsafe extern "C" fn cs_scorecard_explain_wide_arrow(
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
-        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
-        let invalid = invalid::read(invalid)?;
-        let explained = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
-            let mut wide = Wide::new(&card, table.rows());
+        let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
+            let mut wide = Wide::new(card, table.rows());
             wide.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
             wide.finish()
         })?;
