@@ -235,7 +235,7 @@ impl<'a> Column<'a> {
                     } else {
                         None
                     };
-                    *to = date.map_or(f64::NAN, |date| f64::from(day::to_number(date)));
+                    *to = date.map_or(f64::NAN, f64::from);
                 }
             }
             _ => return Err(self.mismatch("day")),
@@ -252,16 +252,18 @@ impl<'a> Column<'a> {
         }
         match self.values {
             Values::Day(_) | Values::Text(_) => {
-                self.day(row).map_err(|error| error.in_column(self.name).at_row(row))
+                let number = self.day(row).map_err(|error| error.in_column(self.name).at_row(row))?;
+                number.map(day::from_number).transpose()
             }
             _ => Err(self.mismatch("day")),
         }
     }
 
-    fn day(&self, row: usize) -> Result<Option<NaiveDate>> {
+    #[inline]
+    fn day(&self, row: usize) -> Result<Option<i32>> {
         match self.values {
-            Values::Day(values) => values.get(row).map(|number| day::from_number(*number)).transpose(),
-            _ => self.text(row)?.filter(|text| !text.is_empty()).map(day::from_text).transpose(),
+            Values::Day(values) => values.get(row).map(|number| day::known(*number)).transpose(),
+            _ => self.text(row)?.filter(|text| !text.is_empty()).map(day::number_of).transpose(),
         }
     }
 
@@ -302,6 +304,7 @@ impl<'a> Column<'a> {
     /// The text of a row; none where it is missing.
     ///
     /// Errors: `type_mismatch` (no texts), `out_of_range` with the row (an offset or key points nowhere).
+    #[inline]
     pub fn text(&self, row: usize) -> Result<Option<&'a str>> {
         if self.known(row) & 1 == 0 {
             return Ok(None);

@@ -195,7 +195,7 @@ pub(crate) fn ordinal(literal: &Fact) -> Option<f64> {
     match literal {
         Fact::Number(number) => Some(*number),
         Fact::Day(number) => Some(f64::from(*number)),
-        Fact::Text(text) => day::from_text(text).ok().map(|date| f64::from(day::to_number(date))),
+        Fact::Text(text) => day::number_in(text.as_bytes()).map(f64::from),
         Fact::Flag(_) | Fact::Missing => None,
     }
 }

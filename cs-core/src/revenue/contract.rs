@@ -232,11 +232,11 @@ fn date(column: &Column<'_>, row: usize) -> Result<Option<i32>> {
     match column.data() {
         Data::Day(days) => {
             let number = days.get(row).copied().unwrap_or_default();
-            day::from_number(number).map(|_| Some(number)).map_err(place)
+            day::known(number).map(Some).map_err(place)
         }
         Data::Text(_) => match column.text(row)? {
             None | Some("") => Ok(None),
-            Some(text) => day::from_text(text).map(|date| Some(day::to_number(date))).map_err(place),
+            Some(text) => day::number_of(text).map(Some).map_err(place),
         },
         _ => Err(column.mismatch("days")),
     }

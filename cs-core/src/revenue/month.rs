@@ -69,12 +69,21 @@ impl Month {
     ///
     /// Errors: `invalid_date`.
     pub fn from_text(text: &str) -> Result<Self> {
-        let date = if text.len() == 7 { day::from_text(&format!("{text}-01")) } else { day::from_text(text) };
-        let date = date.map_err(|_| {
+        Self::in_text(text).ok_or_else(|| {
             Error::new(ErrorCode::InvalidDate, "a month is YYYY-MM or a day of it, YYYY-MM-DD")
                 .with_value(format!("{text:?}"))
-        })?;
-        Self::from_day(day::to_number(date))
+        })
+    }
+
+    /// As [`from_text`](Self::from_text), none where the text is no month.
+    #[inline]
+    pub(super) fn in_text(text: &str) -> Option<Self> {
+        let (month, rest) = text.as_bytes().split_at_checked(7)?;
+        if !rest.is_empty() {
+            day::number_in(text.as_bytes())?;
+        }
+        let (year, month) = day::month_in(month)?;
+        Some(Self(year.wrapping_sub(1970).wrapping_mul(12).wrapping_add(month).wrapping_sub(1)))
     }
 
     /// Months since 1970-01, or the plain number.

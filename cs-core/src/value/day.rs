@@ -18,6 +18,8 @@ const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 9999;
 /// Days from the calendar's first day (0001-01-01 is 1) to 1970-01-01.
 const EPOCH: i32 = 719_163;
+/// Days of a common year before each of its months, and all of them.
+const BEFORE: [i32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 
 /// First and last day number, counted from 1970-01-01.
 pub const NUMBERS: std::ops::RangeInclusive<i32> = -25_567..=2_932_896;
@@ -42,17 +44,59 @@ pub fn from_parts(year: i32, month: u32, day: u32) -> Result<NaiveDate> {
 
 /// Reads `YYYY-MM-DD`, ten characters, nothing else.
 pub fn from_text(text: &str) -> Result<NaiveDate> {
-    let part = |range: std::ops::Range<usize>| -> Option<u32> {
-        let digits = text.get(range)?;
-        if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
-    };
-    let dashes = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    match (dashes, part(0..4), part(5..7), part(8..10)) {
-        (true, Some(year), Some(month), Some(day)) => {
-            from_parts(i32::try_from(year).unwrap_or(0), month, day).map_err(|_| invalid(format!("{text:?}")))
-        }
-        _ => Err(invalid(format!("{text:?}"))),
+    from_number(number_of(text)?)
+}
+
+/// Reads `YYYY-MM-DD` as days since 1970-01-01.
+#[inline]
+pub(crate) fn number_of(text: &str) -> Result<i32> {
+    number_in(text.as_bytes()).ok_or_else(|| invalid(format!("{text:?}")))
+}
+
+/// The number of the day `YYYY-MM-DD`; none where these bytes are no day.
+#[inline]
+pub(crate) fn number_in(text: &[u8]) -> Option<i32> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text else { return None };
+    let (year, month, day) = (year_in([y0, y1, y2, y3])?, two_digits([m0, m1])?, two_digits([d0, d1])?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let at = usize::try_from(month).ok()?;
+    let before = *BEFORE.get(at.checked_sub(1)?)?;
+    let leap_day = i32::from(leap && month == 2);
+    let length = BEFORE.get(at)?.wrapping_sub(before).wrapping_add(leap_day);
+    if !(1..=length).contains(&day) {
+        return None;
     }
+    let past = year.wrapping_sub(1);
+    let leaps = (past / 4).wrapping_sub(past / 100).wrapping_add(past / 400);
+    let years = past.wrapping_mul(365).wrapping_add(leaps).wrapping_sub(EPOCH);
+    let within = before.wrapping_add(i32::from(leap && month > 2)).wrapping_add(day);
+    Some(years.wrapping_add(within))
+}
+
+/// The year and the month, 1 to 12, of `YYYY-MM`; none where these bytes are no month.
+#[inline]
+pub(crate) fn month_in(text: &[u8]) -> Option<(i32, i32)> {
+    let [y0, y1, y2, y3, b'-', m0, m1] = *text else { return None };
+    Some((year_in([y0, y1, y2, y3])?, two_digits([m0, m1]).filter(|month| (1..=12).contains(month))?))
+}
+
+/// A year of four digits within the calendar.
+#[inline]
+fn year_in([y0, y1, y2, y3]: [u8; 4]) -> Option<i32> {
+    let year = two_digits([y0, y1])?.wrapping_mul(100).wrapping_add(two_digits([y2, y3])?);
+    (FIRST_YEAR..=LAST_YEAR).contains(&year).then_some(year)
+}
+
+#[inline]
+fn two_digits(text: [u8; 2]) -> Option<i32> {
+    let [tens, ones] = text.map(|digit| digit.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then(|| i32::from(tens).wrapping_mul(10).wrapping_add(i32::from(ones)))
+}
+
+/// A number of days since 1970-01-01, if it is that of a day.
+#[inline]
+pub(crate) fn known(days: i32) -> Result<i32> {
+    if NUMBERS.contains(&days) { Ok(days) } else { from_number(days).map(to_number) }
 }
 
 /// The day with this number of days since 1970-01-01. Seconds or milliseconds given by mistake are out of range.
@@ -89,6 +133,34 @@ mod tests {
         assert_eq!(from_number(*NUMBERS.end()).unwrap().to_string(), "9999-12-31");
         for number in [NUMBERS.start() - 1, NUMBERS.end() + 1, i32::MIN, i32::MAX] {
             assert_eq!(from_number(number).unwrap_err().code(), ErrorCode::InvalidDate);
+        }
+    }
+
+    #[test]
+    fn reads_each_day_as_the_calendar_writes_it() {
+        for number in NUMBERS.filter(|number| (-800..50_000).contains(number) || number % 1_009 < 3) {
+            let text = from_number(number).unwrap().to_string();
+            assert_eq!(number_of(&text), Ok(number), "{text}");
+            let month = text.get(..7).and_then(|month| month_in(month.as_bytes())).unwrap();
+            assert_eq!(format!("{:04}-{:02}", month.0, month.1), text.get(..7).unwrap());
+        }
+    }
+
+    #[test]
+    fn reads_what_is_near_a_day_as_the_calendar_does() {
+        for (year, month) in
+            [1900, 1999, 2000, 2023, 2024, 2100, 9999].iter().flat_map(|y| (0..=13).map(move |m| (*y, m)))
+        {
+            for day in 0..=32 {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                assert_eq!(from_text(&text).ok(), NaiveDate::from_ymd_opt(year, month, day), "{text}");
+            }
+            let month = format!("{year:04}-{month:02}");
+            assert_eq!(
+                month_in(month.as_bytes()).is_some(),
+                from_text(&format!("{month}-01")).is_ok(),
+                "{month}"
+            );
         }
     }
 
