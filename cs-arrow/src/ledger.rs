@@ -68,13 +68,7 @@ impl Ledger {
 
     /// Lends the columns as rows.
     pub fn with_rows<T>(&self, body: impl FnOnce(&Rows<'_>) -> Result<T>) -> Result<T> {
-        let pieces = |named: &'_ Named| match &named.values {
-            Owned::Text(column) => column.pieces().into_iter().map(str::to_owned).collect(),
-            _ => Vec::new(),
-        };
-        let lists: Vec<Vec<String>> = self.columns.iter().map(pieces).collect();
-        let lists: Vec<Vec<&str>> =
-            lists.iter().map(|list| list.iter().map(String::as_str).collect()).collect();
+        let lists: Vec<Vec<&str>> = self.columns.iter().map(|named| named.values.pieces()).collect();
         let mut rows = Rows::new(self.rows);
         for (named, list) in self.columns.iter().zip(&lists) {
             let known = named.nulls.as_ref().map(|nulls| Known::new(nulls.validity(), nulls.offset()));
@@ -85,6 +79,13 @@ impl Ledger {
 }
 
 impl Owned {
+    fn pieces(&self) -> Vec<&str> {
+        match self {
+            Owned::Text(column) => column.pieces(),
+            _ => Vec::new(),
+        }
+    }
+
     fn lend<'a>(&'a self, pieces: &'a [&'a str]) -> Result<Data<'a>> {
         Ok(match self {
             Owned::Integer32(values) => Data::Integer32(values),

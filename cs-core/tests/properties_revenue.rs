@@ -9,6 +9,7 @@
 
 use std::num::NonZeroUsize;
 
+use cs_core::fact::table::Texts;
 use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::revenue::cohort::Cohorts;
@@ -16,7 +17,7 @@ use cs_core::revenue::convention::Convention;
 use cs_core::revenue::detail::{details, details_with};
 use cs_core::revenue::flow::Flow;
 use cs_core::revenue::line::Line;
-use cs_core::revenue::month::Named;
+use cs_core::revenue::month::{Month, Named};
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
 use cs_core::revenue::rows::{Data, Rows};
@@ -47,8 +48,39 @@ fn with<T>(rows: &[Row], options: &Options, read: impl Fn(&Rows<'_>, &Options) -
     read(&table, options).unwrap()
 }
 
+/// As [`with`], with accounts, months and regions as texts, listed or as a dictionary: month 0 is 2020-01.
+fn in_texts<T>(
+    rows: &[Row],
+    name: &dyn Fn(i64) -> String,
+    is_dictionary: bool,
+    read: impl Fn(&Rows<'_>) -> Result<T>,
+) -> T {
+    let month = |month: i64| format!("{}-{:02}", 2020 + month / 12, month % 12 + 1);
+    let texts = [
+        rows.iter().map(|row| name(row.0)).collect::<Vec<String>>(),
+        rows.iter().map(|row| month(row.1.into())).collect(),
+        rows.iter().map(|row| row.2.to_string()).collect(),
+    ];
+    let lists = texts.each_ref().map(|own| own.iter().map(String::as_str).collect::<Vec<&str>>());
+    // Every text twice, turned, and one that no row has and that is no month.
+    let values = lists
+        .each_ref()
+        .map(|own| own.iter().rev().chain(&["never"]).chain(own).copied().collect::<Vec<&str>>());
+    let last = i32::try_from(rows.len()).unwrap() - 1;
+    let keys: Vec<i32> =
+        (0..=last).map(|row| if row % 2 == 0 { last - row } else { last + 2 + row }).collect();
+    let mrr: Vec<i64> = rows.iter().map(|row| row.4).collect();
+    let mut table = Rows::new(rows.len()).with("mrr", Data::Integer64(&mrr), None).unwrap();
+    for (name, (list, values)) in ["account", "month", "region"].into_iter().zip(lists.iter().zip(&values)) {
+        let listed = Texts::Slices(list);
+        let given = if is_dictionary { Texts::Dictionary { keys: &keys, values } } else { listed };
+        table = table.with(name, Data::Text(given), None).unwrap();
+    }
+    read(&table).unwrap()
+}
+
 fn window() -> Options {
-    let month = |number| Some(Named::Number(cs_core::revenue::month::Month::from_number(number).unwrap()));
+    let month = |number| Some(Named::Number(Month::from_number(number).unwrap()));
     Options { first: month(0), last: month(8), ..Options::default() }
 }
 
@@ -140,6 +172,26 @@ proptest! {
             for options in [window(), Options { mrr: None, ..window() }] {
                 prop_assert_eq!(with(&rows, &options, Cohorts::of), with(&renamed, &options, Cohorts::of));
             }
+        }
+    }
+
+    #[test]
+    fn texts_say_what_numbers_say(rows in ledgers(), is_dictionary in any::<bool>()) {
+        let names: [&dyn Fn(i64) -> String; 3] = [
+            &|account| account.to_string(),
+            &|account| format!("{}-{account}", "é".repeat(usize::try_from(account).unwrap())),
+            &|account| format!("an account of a longer name, {account}"),
+        ];
+        let calendar = |number: i32| Some(Named::Calendar(Month::from_text(&format!("2020-{number:02}")).unwrap()));
+        let years = Options { first: calendar(1), last: calendar(9), ..Options::default() };
+        let by_region = |options: &Options| Options { by: vec!["region".to_owned()], ..options.clone() };
+        for name in names {
+            let in_texts = |options: &Options| in_texts(&rows, name, is_dictionary, |rows| Movements::of(rows, options));
+            let (found, expected) = (in_texts(&years), movements(&rows, &window()));
+            prop_assert_eq!(found.total(), expected.total());
+            let (found, expected) = (in_texts(&by_region(&years)), movements(&rows, &by_region(&window())));
+            prop_assert_eq!(found.total(), expected.total());
+            prop_assert!(found.segments().map(|(_, flows)| flows).eq(expected.segments().map(|(_, flows)| flows)));
         }
     }
 
@@ -264,6 +316,25 @@ fn thousands_of_accounts_are_the_same_on_any_number_of_threads() {
         assert!(alone.1[0].accounts(0, 8).unwrap() > 100 && alone.3[0].contains("month 3"), "{:?}", alone.3);
         for threads in [2, 3, 7] {
             assert!(all(threads) == alone, "{threads} threads");
+        }
+    }
+}
+
+/// Names that fit in a number and names that do not.
+#[test]
+fn thousands_of_names_are_the_same_as_numbers_on_any_number_of_threads() {
+    let rows = thousands();
+    let options = Options { by: vec!["region".to_owned()], ..Options::default() };
+    let expected = movements(&rows, &options);
+    for length in [4, 20] {
+        for threads in [1, 3] {
+            let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
+            let name = |account: i64| format!("{account:0length$}");
+            let found =
+                in_texts(&rows, &name, threads == 3, |rows| Movements::of_with(rows, &options, &workers));
+            assert_eq!(found.total(), expected.total(), "{length} characters, {threads} threads");
+            let segments = found.segments().zip(expected.segments());
+            assert!(segments.into_iter().all(|((_, own), (_, flows))| own == flows));
         }
     }
 }

@@ -61,7 +61,7 @@ impl Activity {
 
     /// Marks the months of all rows. Each thread has words of its own, which are joined.
     fn of(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Self> {
-        let size = entries.accounts.numbered().count.saturating_mul(Self::new(entries.span).words);
+        let size = entries.accounts.numbered(workers)?.count.saturating_mul(Self::new(entries.span).words);
         let most = entries.rows.checked_div(size.saturating_mul(ROWS)).unwrap_or_default();
         let workers = workers.at_most(most);
         let parts =
@@ -77,7 +77,7 @@ impl Activity {
 
     fn of_run(entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Self> {
         let mut own = Self::new(entries.span);
-        let accounts = entries.accounts.numbered();
+        let accounts = entries.accounts.numbered(workers)?;
         own.bits = pages::large(vec![0_u64; accounts.count.saturating_mul(own.words)]);
         let (mut months, mut marks) = ([0_u32; TILE], [0_u64; TILE]);
         let width = Width::widest();

@@ -44,7 +44,7 @@ pub(super) fn fold<S: Send>(
         Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
             by_id.fold::<Paid, _, _>(entries, *ids, workers, cells, add)?
         }
-        accounts => match ByNumber::new(entries, accounts.numbered().count) {
+        accounts => match ByNumber::new(entries, accounts.numbered(workers)?.count) {
             Some(by_number) => by_number.fold(entries, workers, cells, add)?,
             None => return Ok(None),
         },
@@ -100,7 +100,7 @@ impl ByNumber {
     }
 
     fn deal(&self, entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Deal<u64>> {
-        let accounts = entries.accounts.numbered();
+        let accounts = entries.accounts.numbered(workers)?;
         let mut deal = Deal::new(run.len(), self.blocks());
         let (mut tile, mut codes, mut words) = (Tile::new(), [0_u32; TILE], [0_u64; TILE]);
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);

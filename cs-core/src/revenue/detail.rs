@@ -68,10 +68,11 @@ pub fn details_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -
         });
         own.map_err(|error| place(&entries, &error, account))
     })?;
+    let accounts = entries.accounts.numbered(*workers)?;
     let mut found: Vec<_> = parts
         .into_iter()
         .flatten()
-        .map(|(account, month, line, of)| (entries.accounts.numbered().name(account), month, line, of))
+        .map(|(account, month, line, of)| (accounts.name(account), month, line, of))
         .collect();
     found.sort();
     let mut table = Table::new(entries.calendar, entries.numbers, unit.places);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use cs_wide::pages;
+
 use super::amounts::{Amounts, amount_column};
 use super::bounds::bounds;
 use super::currency::{self, Rates};
@@ -79,11 +81,26 @@ pub(super) fn tiles(
     workers: Workers<'_>,
     mut body: impl FnMut(usize, usize),
 ) -> Result<()> {
-    for stretch in run.clone().step_by(STRETCH) {
-        workers.ask()?;
-        for start in (stretch..run.end.min(stretch.saturating_add(STRETCH))).step_by(TILE) {
+    stretches(run.clone(), workers, |rows| {
+        for start in rows.step_by(TILE) {
             body(start, run.end.saturating_sub(start).min(TILE));
         }
+        Ok(())
+    })
+}
+
+/// Lends the rows of a run in parts, and asks before each whether to go on.
+///
+/// Errors: that of whoever is asked, and that of a part.
+#[inline(always)]
+pub(super) fn stretches(
+    run: Range<usize>,
+    workers: Workers<'_>,
+    mut body: impl FnMut(Range<usize>) -> Result<()>,
+) -> Result<()> {
+    for start in run.clone().step_by(STRETCH) {
+        workers.ask()?;
+        body(start..run.end.min(start.saturating_add(STRETCH)))?;
     }
     Ok(())
 }
@@ -96,11 +113,11 @@ impl<'a> Entries<'a> {
     pub(super) fn read(rows: &Rows<'a>, options: &Options, workers: Workers<'_>) -> Result<Self> {
         let column = rows.column(&options.account)?;
         let mut accounts = Accounts::read(&column, rows.len(), workers)?;
-        let mut groups = Groups::read(rows, options)?;
+        let mut groups = Groups::read(rows, options, workers)?;
         let (months, calendar, bounds, amounts, unit, numbers, rows) = match &options.contracts {
             Some(contracts) => {
                 let expanded = contracts.expand(rows, options)?;
-                accounts = accounts.expand(rows.len(), &expanded.source);
+                accounts = accounts.expand(rows.len(), &expanded.source, workers)?;
                 groups.expand(&expanded.source);
                 let months = expanded.months.iter().map(|number| Month::from_number(i64::from(*number)));
                 let months: Vec<Month> = months.collect::<Result<_>>()?;
@@ -248,7 +265,7 @@ fn months<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<
             Ok((Months::Unsigned64(values), Calendar::Number, whole(values, workers, number)?))
         }
         Data::Day(values) => days(values, workers),
-        Data::Text(_) => texts(column, rows),
+        Data::Text(_) => texts(column, rows, workers),
         Data::Missing => Ok((Months::Listed(Vec::new()), Calendar::Text, None)),
         _ => Err(column.mismatch("days, texts \"YYYY-MM\" or whole numbers")),
     }
@@ -292,19 +309,63 @@ fn days<'a>(values: &'a [i32], workers: Workers<'_>) -> Result<Read<'a>> {
     Ok((Months::Day(values, least, table), Calendar::Day, Some((first, last))))
 }
 
-fn texts<'a>(column: &Column<'a>, rows: usize) -> Result<Read<'a>> {
-    let mut before: Option<(&str, Month)> = None;
-    let mut bounds: Option<(Month, Month)> = None;
-    let mut numbers = Vec::with_capacity(rows);
-    for row in 0..rows {
-        let text = column.text(row)?.unwrap_or_default();
-        let month = match before {
-            Some((known, month)) if known == text => month,
-            _ => Month::from_text(text).map_err(|error| error.at_row(row))?,
-        };
-        before = Some((text, month));
-        bounds = Some(bounds.map_or((month, month), |(first, last)| (first.min(month), last.max(month))));
-        numbers.push(month.number());
-    }
+fn texts<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<Read<'a>> {
+    // Of a dictionary each text is read once; what is no month is an error in the first row that has it.
+    let known = column.dictionary().map(|(keys, values)| {
+        (keys, values.iter().map(|text| Month::in_text(text)).collect::<Vec<Option<Month>>>())
+    });
+    let in_dictionary = |row: usize| {
+        let (keys, months) = known.as_ref()?;
+        *months.get(usize::try_from(*keys.get(row)?).ok()?)?
+    };
+    let read = |row: usize| match in_dictionary(row) {
+        Some(month) => Ok(month),
+        None => {
+            let text = column.text(row)?.unwrap_or_default();
+            Month::from_text(text).map_err(|error| error.at_row(row))
+        }
+    };
+    let mut numbers = pages::large(vec![0_i32; rows]);
+    let runs = workers.runs(rows, TILE);
+    let longest = runs.first().map_or(1, Range::len).max(1);
+    let parts = runs.into_iter().zip(numbers.chunks_mut(longest)).collect();
+    workers.map(parts, |(run, out): (Range<usize>, &mut [i32])| {
+        let mut out = out.iter_mut();
+        stretches(run, workers, |rows| {
+            for (row, number) in rows.zip(&mut out) {
+                *number = read(row)?.number();
+            }
+            Ok(())
+        })
+    })?;
+    let bounds = bounds(&numbers, workers)?;
+    let month = |number: i32| Month::from_number(i64::from(number));
+    let bounds = bounds.map(|(first, last)| Ok((month(first)?, month(last)?))).transpose()?;
     Ok((Months::Listed(numbers), Calendar::Text, bounds))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::*;
+    use crate::fact::table::Texts;
+
+    #[test]
+    fn the_first_text_that_is_no_month_is_named_on_any_number_of_threads() {
+        let mut texts = vec!["2025-01"; 9 * TILE];
+        for (row, text) in [(3 * TILE, "2025-13"), (8 * TILE, "x"), (5, "2024-02-29")] {
+            texts[row] = text;
+        }
+        let rows = Rows::new(texts.len()).with("month", Data::Text(Texts::Slices(&texts)), None).unwrap();
+        let column = rows.column("month").unwrap();
+        for threads in [1, 2, 3] {
+            let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
+            let error = months(&column, texts.len(), workers).err().unwrap();
+            assert_eq!((error.row(), error.value()), (Some(3 * 1024), Some("\"2025-13\"")), "{threads}");
+            let (_, _, bounds) = months(&column, 3 * TILE, workers).unwrap();
+            let month = |text: &str| Month::from_text(text).unwrap();
+            assert_eq!(bounds, Some((month("2024-02"), month("2025-01"))));
+        }
+    }
 }

@@ -2,10 +2,12 @@
 
 use super::currency;
 use super::index::Account;
-use super::listed::{hash_text, listed, mixed};
+use super::listed::{Codes, listed_with, mixed};
+use super::names;
 use super::options::Options;
 use super::rows::{Column, Data, Rows};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::workers::Workers;
 
 /// What the rows of a ledger belong to besides their accounts.
 #[derive(Debug, Clone, Default)]
@@ -23,63 +25,72 @@ impl Groups {
     /// Reads the columns that the options name.
     ///
     /// Errors: `missing_column`, `type_mismatch`, `unknown_currency` and `mixed_currencies` with the row, `duplicate_row`.
-    pub(super) fn read(rows: &Rows<'_>, options: &Options) -> Result<Self> {
+    pub(super) fn read(rows: &Rows<'_>, options: &Options, workers: Workers<'_>) -> Result<Self> {
         if let Some(name) = &options.row_id {
-            refuse_duplicates(&rows.column(name)?, rows.len())?;
+            refuse_duplicates(&rows.column(name)?, rows.len(), workers)?;
         }
         let mut own = Self::default();
-        if options.by.is_empty() && options.product.is_none() && options.currency.is_none() {
-            return Ok(own);
-        }
-        let mut segments = vec![0_u32; rows.len()];
-        own.segments =
-            if options.by.is_empty() { Vec::new() } else { vec![Vec::new(); usize::from(!rows.is_empty())] };
-        for name in &options.by {
-            let (codes, names) = labels(&rows.column(name)?, rows.len())?;
-            let (joint, first) = pairs(&segments, &codes);
-            let extended = |row: &usize| {
-                let mut key =
-                    at(&segments, *row).and_then(|code| own.segments.get(code)).cloned().unwrap_or_default();
-                key.push(at(&codes, *row).and_then(|code| names.get(code)).cloned().flatten());
-                key
-            };
-            own.segments = first.iter().map(extended).collect();
-            segments = joint;
-        }
-        rank(&mut segments, &mut own.segments);
+        let segments = own.read_segments(rows, &options.by, workers)?;
         let products = match &options.product {
             Some(name) => {
-                let (mut codes, mut names) = labels(&rows.column(name)?, rows.len())?;
+                let (mut codes, _, mut names) = labels(&rows.column(name)?, rows.len(), workers)?;
                 rank(&mut codes, &mut names);
-                codes
+                Some(codes)
             }
-            None => vec![0; rows.len()],
+            None => None,
         };
-        let currencies = match &options.currency {
-            Some(name) => {
-                let column = rows.column(name)?;
-                let (codes, names) = labels(&column, rows.len())?;
-                own.currencies = checked(&column, &codes, names)?;
-                if let (None, Some(row)) =
-                    (&options.reporting_currency, codes.iter().position(|code| *code > 0))
-                {
-                    let sentence = "amounts of several currencies need a reporting currency and rates";
-                    let error = Error::new(ErrorCode::MixedCurrencies, sentence);
-                    return Err(error.in_column(name).at_row(row).with_value(own.currencies.join(", ")));
-                }
-                codes
-            }
-            None => vec![0; rows.len()],
-        };
-        let (inner, _) = pairs(&products, &currencies);
-        let (codes, first) = pairs(&segments, &inner);
-        let lane = |row: &usize| {
-            let place = |codes: &[u32]| at(codes, *row).unwrap_or_default();
-            [place(&segments), place(&products), place(&currencies)]
-        };
-        own.lanes = first.iter().map(lane).collect();
-        own.codes = codes;
+        let currencies = own.read_currencies(rows, options, workers)?;
+        (own.codes, own.lanes) = lanes([segments, products, currencies], workers)?;
         Ok(own)
+    }
+
+    /// The segment of each row; none where there are no segments.
+    fn read_segments(
+        &mut self,
+        rows: &Rows<'_>,
+        by: &[String],
+        workers: Workers<'_>,
+    ) -> Result<Option<Vec<u32>>> {
+        let mut segments: Option<Vec<u32>> = None;
+        for name in by {
+            let (codes, first, names) = labels(&rows.column(name)?, rows.len(), workers)?;
+            let name = |row: usize| at(&codes, row).and_then(|code| names.get(code)).cloned().flatten();
+            let (joint, first) = match &segments {
+                Some(before) => pairs(before, &codes, workers)?,
+                None => (codes.clone(), first),
+            };
+            let extended = |row: usize| {
+                let before = segments.as_ref().and_then(|before| self.segments.get(at(before, row)?));
+                let mut key = before.cloned().unwrap_or_default();
+                key.push(name(row));
+                key
+            };
+            self.segments = first.into_iter().map(extended).collect();
+            segments = Some(joint);
+        }
+        if let Some(segments) = &mut segments {
+            rank(segments, &mut self.segments);
+        }
+        Ok(segments)
+    }
+
+    /// The currency of each row; none where there is one for all.
+    fn read_currencies(
+        &mut self,
+        rows: &Rows<'_>,
+        options: &Options,
+        workers: Workers<'_>,
+    ) -> Result<Option<Vec<u32>>> {
+        let Some(name) = &options.currency else { return Ok(None) };
+        let column = rows.column(name)?;
+        let (codes, first, names) = labels(&column, rows.len(), workers)?;
+        self.currencies = checked(&column, &first, names)?;
+        if let (None, Some(row)) = (&options.reporting_currency, first.get(1)) {
+            let sentence = "amounts of several currencies need a reporting currency and rates";
+            let error = Error::new(ErrorCode::MixedCurrencies, sentence);
+            return Err(error.in_column(name).at_row(*row).with_value(self.currencies.join(", ")));
+        }
+        Ok(Some(codes))
     }
 
     /// The same groups for rows that were made of these.
@@ -112,61 +123,89 @@ fn at(codes: &[u32], row: usize) -> Option<usize> {
     codes.get(row).and_then(|code| usize::try_from(*code).ok())
 }
 
-fn pairs(one: &[u32], other: &[u32]) -> (Vec<u32>, Vec<usize>) {
-    let key = |row: usize| {
-        let part = |codes: &[u32]| codes.get(row).copied().map_or(0, u64::from);
-        part(one) << 32 | part(other)
-    };
-    listed(one.len(), key, mixed)
+/// The lane of each row, and the code of each kind in each lane.
+fn lanes(kinds: [Option<Vec<u32>>; 3], workers: Workers<'_>) -> Result<(Vec<u32>, Vec<[usize; 3]>)> {
+    let mut joint: Option<Codes> = None;
+    let mut given = kinds.iter().flatten();
+    if let (Some(one), Some(other)) = (given.next(), given.next()) {
+        let both = pairs(one, other, workers)?;
+        joint = Some(given.try_fold(both, |(codes, _), next| pairs(&codes, next, workers))?);
+    }
+    if let Some((codes, first)) = joint {
+        let code = |row: usize| {
+            move |codes: &Option<Vec<u32>>| {
+                codes.as_ref().and_then(|codes| at(codes, row)).unwrap_or_default()
+            }
+        };
+        return Ok((codes, first.into_iter().map(|row| kinds.each_ref().map(code(row))).collect()));
+    }
+    // Rows of one kind lie in lanes by its own codes, and those of none in one.
+    let count = |codes: &Vec<u32>| codes.iter().max().map_or(0, |most| most.saturating_add(1));
+    let counts = kinds.each_ref().map(|codes| codes.as_ref().map(count));
+    let most = counts.iter().flatten().max().copied().unwrap_or_default();
+    let code =
+        |code: u32| counts.map(|kind| kind.and_then(|_| usize::try_from(code).ok()).unwrap_or_default());
+    Ok((kinds.into_iter().flatten().next().unwrap_or_default(), (0..most).map(code).collect()))
 }
 
-/// The code of each row, and the name of each code; a missing value has a code of its own.
-fn labels(column: &Column<'_>, rows: usize) -> Result<(Vec<u32>, Vec<Option<Account>>)> {
+fn pairs(one: &[u32], other: &[u32], workers: Workers<'_>) -> Result<Codes> {
+    let key = |row: usize| {
+        let part = |codes: &[u32]| codes.get(row).copied().map_or(0, u64::from);
+        Ok(part(one) << 32 | part(other))
+    };
+    listed_with(one.len(), workers, key, mixed)
+}
+
+/// The code of each row, the row in which each code appears first, and its name; a missing value has a code of its own.
+type Labels = (Vec<u32>, Vec<usize>, Vec<Option<Account>>);
+
+fn labels(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> Result<Labels> {
+    let (codes, first) = codes(column, rows, workers)?;
+    let names = first.iter().map(|row| name(column, *row)).collect::<Result<_>>()?;
+    Ok((codes, first, names))
+}
+
+fn codes(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> Result<Codes> {
     if let Data::Text(_) = column.data() {
-        let texts: Vec<Option<&str>> = (0..rows).map(|row| column.text(row)).collect::<Result<_>>()?;
-        let text = |row: usize| texts.get(row).copied().flatten();
-        let hash = |text: Option<&str>| text.map_or(0, hash_text);
-        let (codes, first) = listed(rows, text, hash);
-        let name = |row: &usize| text(*row).map(|text| Account::Text(text.to_owned()));
-        return Ok((codes, first.iter().map(name).collect()));
+        return names::codes(column, rows, workers);
     }
-    let numbers: Vec<Option<i128>> = (0..rows).map(|row| column.whole(row)).collect::<Result<_>>()?;
-    let number = |row: usize| numbers.get(row).copied().flatten();
     let hash = |number: Option<i128>| number.map_or(0, |number| mixed(low(number)));
-    let (codes, first) = listed(rows, number, hash);
-    Ok((codes, first.iter().map(|row| number(*row).map(Account::Number)).collect()))
+    listed_with(rows, workers, |row| column.whole(row), hash)
+}
+
+fn name(column: &Column<'_>, row: usize) -> Result<Option<Account>> {
+    Ok(match column.data() {
+        Data::Text(_) => column.text(row)?.map(|text| Account::Text(text.to_owned())),
+        _ => column.whole(row)?.map(Account::Number),
+    })
 }
 
 fn low(number: i128) -> u64 {
     u64::try_from(number & i128::from(u64::MAX)).unwrap_or_default()
 }
 
-fn checked(column: &Column<'_>, codes: &[u32], names: Vec<Option<Account>>) -> Result<Vec<String>> {
-    let code = |(at, name): (usize, Option<Account>)| {
+/// The codes of currencies, each of which is checked in the row that it appears in first.
+fn checked(column: &Column<'_>, first: &[usize], names: Vec<Option<Account>>) -> Result<Vec<String>> {
+    let code = |(row, name): (&usize, Option<Account>)| {
         let code = match name {
             Some(Account::Text(code)) => code,
             Some(Account::Number(number)) => number.to_string(),
             None => String::new(),
         };
-        let row = codes.iter().position(|code| usize::try_from(*code).ok() == Some(at)).unwrap_or_default();
-        currency::digits(&code).map_err(|error| error.in_column(column.name()).at_row(row))?;
+        currency::digits(&code).map_err(|error| error.in_column(column.name()).at_row(*row))?;
         Ok(code)
     };
-    names.into_iter().enumerate().map(code).collect()
+    first.iter().zip(names).map(code).collect()
 }
 
-fn refuse_duplicates(column: &Column<'_>, rows: usize) -> Result<()> {
-    let (codes, names) = labels(column, rows)?;
-    let mut seen: Vec<Option<usize>> = vec![None; names.len()];
-    for (row, code) in codes.iter().enumerate() {
-        let Some(first) = usize::try_from(*code).ok().and_then(|code| seen.get_mut(code)) else { continue };
-        if let Some(first) = first {
-            let sentence = format!("row {first} carries the same name");
-            let name = usize::try_from(*code).ok().and_then(|code| names.get(code)).cloned().flatten();
-            let error = Error::new(ErrorCode::DuplicateRow, sentence).in_column(column.name()).at_row(row);
-            return Err(name.map_or_else(|| error.clone(), |name| error.clone().with_value(name)));
-        }
-        *first = Some(row);
-    }
-    Ok(())
+fn refuse_duplicates(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> Result<()> {
+    let (codes, first) = codes(column, rows, workers)?;
+    let first_of = |row: usize| at(&codes, row).and_then(|code| first.get(code)).copied().unwrap_or(row);
+    let Some(row) = (0..rows).find(|row| first_of(*row) < *row) else { return Ok(()) };
+    let sentence = format!("row {} carries the same name", first_of(row));
+    let error = Error::new(ErrorCode::DuplicateRow, sentence).in_column(column.name()).at_row(row);
+    Err(match name(column, row)? {
+        Some(name) => error.with_value(name),
+        None => error,
+    })
 }

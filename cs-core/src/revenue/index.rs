@@ -6,7 +6,8 @@ use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::bounds::bounds;
-use super::listed::{hash_text, listed, mixed};
+use super::listed::{listed_with, mixed};
+use super::names;
 use super::rows::{Column, Data};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::workers::Workers;
@@ -131,16 +132,12 @@ impl<'a> Accounts<'a> {
                 });
                 let whole: Vec<i64> =
                     whole.collect::<Result<_>>().map_err(|error| error.in_column(column.name()))?;
-                Ids::Integer64(&whole).numbered()
+                Ids::Integer64(&whole).numbered(workers)?
             }
             Data::Text(_) => {
-                let texts: Vec<&str> = (0..rows)
-                    .map(|row| column.text(row).map(Option::unwrap_or_default))
-                    .collect::<Result<_>>()?;
-                let (codes, first) =
-                    listed(rows, |row| texts.get(row).copied().unwrap_or_default(), hash_text);
-                let names: Vec<&str> =
-                    first.iter().map(|row| texts.get(*row).copied().unwrap_or_default()).collect();
+                let (codes, first) = names::codes(column, rows, workers)?;
+                let text = |row: &usize| Ok(column.text(*row)?.unwrap_or_default());
+                let names: Vec<&str> = first.iter().map(text).collect::<Result<_>>()?;
                 Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Texts(names) }
             }
             Data::Missing => {
@@ -159,24 +156,37 @@ impl<'a> Accounts<'a> {
     }
 
     /// A small number for each account; ids that lie far apart are looked up the first time.
-    pub(super) fn numbered(&self) -> &Numbered<'a> {
+    ///
+    /// Errors: that of whoever the workers ask.
+    pub(super) fn numbered(&self, workers: Workers<'_>) -> Result<&Numbered<'a>> {
         match self {
-            Self::Numbered(numbered) => numbered,
-            Self::Far(ids, numbered) => numbered.get_or_init(|| ids.numbered()),
+            Self::Numbered(numbered) => Ok(numbered),
+            Self::Far(ids, numbered) => match numbered.get() {
+                Some(numbered) => Ok(numbered),
+                None => {
+                    let own = ids.numbered(workers)?;
+                    Ok(numbered.get_or_init(|| own))
+                }
+            },
         }
     }
 
     /// The accounts of rows that were made of these.
-    pub(super) fn expand(self, rows: usize, source: &[u32]) -> Self {
+    ///
+    /// Errors: that of whoever the workers ask.
+    pub(super) fn expand(self, rows: usize, source: &[u32], workers: Workers<'_>) -> Result<Self> {
         let mut own = vec![0; rows];
-        self.numbered().fill(0, &mut own);
+        self.numbered(workers)?.fill(0, &mut own);
         let code = |row: &u32| usize::try_from(*row).ok().and_then(|row| own.get(row)).copied();
         let codes = source.iter().map(|row| code(row).unwrap_or_default()).collect();
         let numbered = match self {
             Self::Numbered(numbered) => numbered,
-            Self::Far(ids, numbered) => numbered.into_inner().unwrap_or_else(|| ids.numbered()),
+            Self::Far(ids, numbered) => match numbered.into_inner() {
+                Some(numbered) => numbered,
+                None => ids.numbered(workers)?,
+            },
         };
-        Self::Numbered(Numbered { codes: Codes::Listed(codes), ..numbered })
+        Ok(Self::Numbered(Numbered { codes: Codes::Listed(codes), ..numbered }))
     }
 }
 
@@ -303,10 +313,10 @@ impl<'a> Ids<'a> {
     }
 
     /// The accounts by first appearance.
-    fn numbered<'n>(self) -> Numbered<'n> {
-        let (codes, first) = listed(self.rows(), |row| self.at(row), mixed);
+    fn numbered<'n>(self, workers: Workers<'_>) -> Result<Numbered<'n>> {
+        let (codes, first) = listed_with(self.rows(), workers, |row| Ok(self.at(row)), mixed)?;
         let names: Vec<i128> = first.iter().map(|row| self.name(self.at(*row))).collect();
-        Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) }
+        Ok(Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) })
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn fold<S: Send>(
     make: impl Fn() -> S + Sync,
     add: impl Fn(&mut S, usize, &mut [Lane]) -> Result<()> + Sync,
 ) -> Result<Vec<S>> {
-    let accounts = bits(entries.accounts.numbered().count);
+    let accounts = bits(entries.accounts.numbered(workers)?.count);
     let local = accounts.saturating_sub(bits(entries.rows.div_ceil(ROWS)).min(BLOCKS));
     let blocks = 1_usize << accounts.saturating_sub(local);
     let runs = workers.runs(entries.rows, TILE);
@@ -82,7 +82,7 @@ fn deal(
 ) -> Result<Deal<Entry>> {
     let mut deal = Deal::new(run.len(), blocks);
     let (mut tile, mut codes) = (Tile::new(), [0_u32; TILE]);
-    let accounts = entries.accounts.numbered();
+    let accounts = entries.accounts.numbered(workers)?;
     let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
     tiles(run, workers, |start, rows| {
         accounts.fill(start, &mut codes);

@@ -1,38 +1,130 @@
 //! A small number for each distinct key, by first appearance.
 
+use std::ops::Range;
+
+use super::entries::{TILE, stretches};
+use crate::error::Result;
+use crate::fact::workers::Workers;
+
 /// Longest walk over taken places; beyond it the ids are sorted instead, so that no choice of ids is slow.
 const WALK: usize = 256;
 
 /// The code of each row, by first appearance, and the row in which each code appears first.
-pub(super) fn listed<K: Copy + Ord>(
-    rows: usize,
-    key: impl Fn(usize) -> K,
-    hash: impl Fn(K) -> u64,
-) -> (Vec<u32>, Vec<usize>) {
-    let mut places: Vec<u32> = vec![0; 1 << 12];
-    let mut first: Vec<usize> = Vec::new();
-    let mut keys: Vec<K> = Vec::new();
-    let mut codes: Vec<u32> = Vec::with_capacity(rows);
-    for row in 0..rows {
-        let own = key(row);
-        match seek(&places, &keys, own, hash(own)) {
-            Some(Place::Taken(code)) => codes.push(code),
-            Some(Place::Free(at)) => {
-                let code = u32::try_from(keys.len()).unwrap_or(u32::MAX);
-                if let Some(place) = places.get_mut(at) {
-                    *place = code.saturating_add(1);
-                }
-                codes.push(code);
-                keys.push(own);
-                first.push(row);
-                if keys.len().saturating_mul(2) > places.len() {
-                    places = grown(&keys, &hash, places.len().saturating_mul(4));
-                }
-            }
-            None => return sorted(rows, key),
+pub(super) type Codes = (Vec<u32>, Vec<usize>);
+
+/// Keys by their codes.
+struct List<K, H> {
+    /// One more than the code of the key at each place.
+    places: Vec<u32>,
+    keys: Vec<K>,
+    /// The row in which each key appears first.
+    first: Vec<usize>,
+    hash: H,
+}
+
+impl<K: Copy + Eq, H: Fn(K) -> u64> List<K, H> {
+    fn new(hash: H) -> Self {
+        Self { places: vec![0; 1 << 12], keys: Vec::new(), first: Vec::new(), hash }
+    }
+
+    /// The code of a key, which is a new one in the first row that carries it; none where the walk there is too long.
+    #[inline(always)]
+    fn code(&mut self, key: K, row: usize) -> Option<u32> {
+        match seek(&self.places, &self.keys, key, (self.hash)(key))? {
+            Place::Taken(code) => Some(code),
+            Place::Free(at) => Some(self.enter(key, row, at)),
         }
     }
-    (codes, first)
+
+    #[inline(never)]
+    fn enter(&mut self, key: K, row: usize, at: usize) -> u32 {
+        let code = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        if let Some(place) = self.places.get_mut(at) {
+            *place = code.saturating_add(1);
+        }
+        self.keys.push(key);
+        self.first.push(row);
+        if self.keys.len().saturating_mul(2) > self.places.len() {
+            self.places = grown(&self.keys, &self.hash, self.places.len().saturating_mul(4));
+        }
+        code
+    }
+}
+
+/// The codes of keys that are at hand.
+pub(super) fn listed<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K, hash: impl Fn(K) -> u64) -> Codes {
+    let mut list = List::new(hash);
+    let mut codes: Vec<u32> = Vec::with_capacity(rows);
+    for row in 0..rows {
+        match list.code(key(row), row) {
+            Some(code) => codes.push(code),
+            None => return sorted((0..rows).map(|row| (key(row), row)).collect()),
+        }
+    }
+    (codes, list.first)
+}
+
+/// The codes of keys that are read from the rows, each thread a run of them: the same on any number of threads.
+///
+/// Errors: that of the first row whose key cannot be read, and that of whoever the workers ask.
+pub(super) fn listed_with<K: Copy + Ord + Send + Sync>(
+    rows: usize,
+    workers: Workers<'_>,
+    key: impl Fn(usize) -> Result<K> + Sync,
+    hash: impl Fn(K) -> u64 + Copy + Send + Sync,
+) -> Result<Codes> {
+    let own = |run: Range<usize>| {
+        let (mut list, mut codes) = (List::new(hash), Vec::with_capacity(run.len()));
+        let mut walked = true;
+        stretches(run, workers, |rows| {
+            for row in rows {
+                match list.code(key(row)?, row) {
+                    Some(code) => codes.push(code),
+                    None => walked = false,
+                }
+            }
+            Ok(())
+        })?;
+        Ok(walked.then_some((codes, list)))
+    };
+    let parts = workers.map(workers.runs(rows, TILE), own)?;
+    match parts.into_iter().collect::<Option<Vec<_>>>().and_then(joint) {
+        Some((parts, first)) => Ok((renumbered(parts, workers)?, first)),
+        None => Ok(sorted((0..rows).map(|row| Ok((key(row)?, row))).collect::<Result<_>>()?)),
+    }
+}
+
+/// The rows of a thread by its own codes, and what each of these is among those of all threads.
+type Part = (Vec<u32>, Vec<u32>);
+
+/// Numbers the keys of all threads in the order of their rows; none where the walk to one is too long.
+fn joint<K: Copy + Eq, H: Fn(K) -> u64>(
+    parts: Vec<(Vec<u32>, List<K, H>)>,
+) -> Option<(Vec<Part>, Vec<usize>)> {
+    let mut parts = parts.into_iter();
+    let (codes, mut list) = parts.next()?;
+    let mut joint = vec![(codes, Vec::new())];
+    for (codes, other) in parts {
+        let keys = other.keys.iter().zip(other.first);
+        let names = keys.map(|(key, row)| list.code(*key, row)).collect::<Option<_>>()?;
+        joint.push((codes, names));
+    }
+    Some((joint, list.first))
+}
+
+fn renumbered(parts: Vec<Part>, workers: Workers<'_>) -> Result<Vec<u32>> {
+    let rename = |(mut codes, names): Part| {
+        // The codes of the first thread are those of all.
+        if !names.is_empty() {
+            for code in &mut codes {
+                *code =
+                    usize::try_from(*code).ok().and_then(|own| names.get(own)).copied().unwrap_or(u32::MAX);
+            }
+        }
+        Ok(codes)
+    };
+    let mut parts = workers.map(parts, rename)?;
+    Ok(if parts.len() == 1 { parts.swap_remove(0) } else { parts.concat() })
 }
 
 enum Place {
@@ -42,7 +134,7 @@ enum Place {
 
 /// Where a key stands or would stand; none where the walk there is too long.
 #[inline]
-fn seek<K: Copy + Ord>(places: &[u32], keys: &[K], key: K, hash: u64) -> Option<Place> {
+fn seek<K: Copy + Eq>(places: &[u32], keys: &[K], key: K, hash: u64) -> Option<Place> {
     let bits = places.len().trailing_zeros();
     let start = usize::try_from(hash >> 64_u32.saturating_sub(bits).min(63)).unwrap_or_default();
     for step in 0..WALK {
@@ -60,7 +152,7 @@ fn seek<K: Copy + Ord>(places: &[u32], keys: &[K], key: K, hash: u64) -> Option<
 }
 
 /// A larger table with the same keys. A key whose walk is too long has no place there: its next row finds that out.
-fn grown<K: Copy + Ord>(keys: &[K], hash: impl Fn(K) -> u64, size: usize) -> Vec<u32> {
+fn grown<K: Copy + Eq>(keys: &[K], hash: impl Fn(K) -> u64, size: usize) -> Vec<u32> {
     let mut places = vec![0; size];
     for (code, key) in (1_u32..).zip(keys) {
         if let Some(Place::Free(at)) = seek(&places, &[], *key, hash(*key))
@@ -73,21 +165,30 @@ fn grown<K: Copy + Ord>(keys: &[K], hash: impl Fn(K) -> u64, size: usize) -> Vec
 }
 
 /// The same by sorting, for keys that all want the same place.
-fn sorted<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K) -> (Vec<u32>, Vec<usize>) {
-    let mut order: Vec<(K, usize)> = (0..rows).map(|row| (key(row), row)).collect();
+fn sorted<K: Ord>(mut order: Vec<(K, usize)>) -> Codes {
     order.sort_unstable();
-    let (mut codes, mut first) = (vec![0; rows], Vec::new());
-    let mut before: Option<K> = None;
-    for (own, row) in order {
-        if before != Some(own) {
-            first.push(row);
-            before = Some(own);
-        }
-        if let Some(code) = codes.get_mut(row) {
-            *code = u32::try_from(first.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let mut firsts: Vec<(usize, usize)> = Vec::new();
+    let mut codes = vec![0; order.len()];
+    for rows in order.chunk_by(|(one, _), (other, _)| one == other) {
+        firsts.extend(rows.first().map(|(_, row)| (*row, firsts.len())));
+        let own = u32::try_from(firsts.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        for (_, row) in rows {
+            if let Some(code) = codes.get_mut(*row) {
+                *code = own;
+            }
         }
     }
-    (codes, first)
+    firsts.sort_unstable();
+    let mut names = vec![0; firsts.len()];
+    for (name, (_, own)) in (0_u32..).zip(&firsts) {
+        if let Some(to) = names.get_mut(*own) {
+            *to = name;
+        }
+    }
+    for code in &mut codes {
+        *code = usize::try_from(*code).ok().and_then(|own| names.get(own)).copied().unwrap_or_default();
+    }
+    (codes, firsts.into_iter().map(|(row, _)| row).collect())
 }
 
 /// Mixes all bits of a number into the highest ones.
@@ -103,42 +204,55 @@ pub(super) fn spread(value: u64) -> u64 {
     (value ^ value >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
-pub(super) fn hash_text(text: &str) -> u64 {
-    let mut hash = 0_u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut bytes = [0; 8];
-        for (to, from) in bytes.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        hash = mixed(hash.rotate_left(29) ^ u64::from_le_bytes(bytes));
-    }
-    mixed(hash ^ u64::try_from(text.len()).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Error, ErrorCode};
 
-    fn codes(found: &(Vec<u32>, Vec<usize>), keys: &[u64]) {
-        let (codes, first) = found;
-        assert_eq!(codes.len(), keys.len());
-        for (row, key) in keys.iter().enumerate() {
-            assert_eq!(keys[first[codes[row] as usize]], *key, "row {row}");
-        }
-        let distinct: std::collections::BTreeSet<u64> = keys.iter().copied().collect();
-        assert_eq!(first.len(), distinct.len());
+    /// By first appearance, one by one.
+    fn expected(keys: &[u64]) -> Codes {
+        let (mut known, mut first) = (std::collections::BTreeMap::new(), Vec::new());
+        let code = |(row, key): (usize, &u64)| {
+            *known.entry(*key).or_insert_with(|| {
+                first.push(row);
+                u32::try_from(first.len() - 1).unwrap()
+            })
+        };
+        (keys.iter().enumerate().map(code).collect(), first)
+    }
+
+    fn with(keys: &[u64], threads: usize, hash: fn(u64) -> u64) -> Codes {
+        let workers = Workers::new(std::num::NonZeroUsize::new(threads).unwrap());
+        listed_with(keys.len(), workers, |row| Ok(keys[row]), hash).unwrap()
     }
 
     #[test]
     fn equal_ids_get_equal_codes_through_every_growth() {
         let keys: Vec<u64> =
             (0..60_000_u64).map(|row| ((row * row) % 20_011).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
-        codes(&listed(keys.len(), |row| keys[row], mixed), &keys);
+        assert_eq!(listed(keys.len(), |row| keys[row], mixed), expected(&keys));
+        for threads in [1, 2, 3, 7] {
+            assert_eq!(with(&keys, threads, mixed), expected(&keys), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn the_first_key_that_cannot_be_read_ends_it() {
+        let key = |row: usize| match row {
+            5_000.. => Err(Error::new(ErrorCode::OutOfRange, "no key").at_row(row)),
+            _ => Ok(row),
+        };
+        let workers = Workers::new(std::num::NonZeroUsize::new(3).unwrap());
+        let error = listed_with(20_000, workers, key, |key| mixed(key as u64)).unwrap_err();
+        assert_eq!(error.row(), Some(5_000));
     }
 
     #[test]
     fn ids_that_all_want_one_place_are_sorted_instead() {
-        let keys: Vec<u64> = (0..5_000_u64).map(|row| row % 1_000).collect();
-        codes(&listed(keys.len(), |row| keys[row], |_| 7), &keys);
+        let keys: Vec<u64> = (0..5_000_u64).map(|row| row * 77 % 1_000).collect();
+        assert_eq!(listed(keys.len(), |row| keys[row], |_| 7), expected(&keys));
+        for threads in [1, 2, 5] {
+            assert_eq!(with(&keys, threads, |_| 7), expected(&keys), "{threads} threads");
+        }
     }
 }

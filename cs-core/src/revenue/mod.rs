@@ -14,7 +14,7 @@
 //! | [`detail`] | every single movement of every account |
 //! | `partial` | results of a part of the accounts as documents |
 //! | `entries`, `amounts`, `bounds` | rows checked at the door |
-//! | `index`, `listed`, `groups` | accounts and segments by small numbers |
+//! | `index`, `listed`, `names`, `groups` | accounts and segments by small numbers |
 //! | `deal`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 
@@ -40,6 +40,7 @@ pub mod line;
 mod listed;
 pub mod month;
 pub mod movement;
+mod names;
 pub mod options;
 mod partial;
 mod period;

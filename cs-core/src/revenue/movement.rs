@@ -377,7 +377,10 @@ fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<Fl
 pub(super) fn place(entries: &Entries<'_>, error: &Error, account: usize) -> Error {
     let (ErrorCode::Inconsistent, Some(month)) = (error.code(), error.row()) else { return error.clone() };
     let month = entries.first.plus(i32::try_from(month).unwrap_or_default()).to_text(entries.calendar);
-    let account = entries.accounts.numbered().name(account);
+    let account = match entries.accounts.numbered(Workers::ALONE) {
+        Ok(accounts) => accounts.name(account),
+        Err(error) => return error,
+    };
     Error::new(error.code(), "the amounts of an account and month add up to less than 0")
         .with_value(format!("account {account}, month {month}"))
 }

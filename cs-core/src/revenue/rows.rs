@@ -112,10 +112,19 @@ impl<'a> Column<'a> {
     }
 
     /// The text of a row; none where it is missing.
+    #[inline]
     pub(super) fn text(&self, row: usize) -> Result<Option<&'a str>> {
         match &self.text {
             Some(text) => text.text(row),
             None => Err(self.mismatch("texts")),
+        }
+    }
+
+    /// The keys and the texts of a dictionary.
+    pub(super) fn dictionary(&self) -> Option<(&'a [i32], &'a [&'a str])> {
+        match self.data {
+            Data::Text(Texts::Dictionary { keys, values }) => Some((keys, values)),
+            _ => None,
         }
     }
 
