@@ -5,6 +5,7 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
+use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::touch::place::{Outputs, Reading};
 
@@ -30,6 +31,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 
 fn main() -> Result<()> {
     let threads = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(NonZeroUsize::MIN);
+    let workers = Workers::new(threads);
     let mut chance = Chance(20_261_031);
     // Twelve uniform numbers make a normal one; contract values are log-normal, median about 13,000.
     let mut value = || ((0..12).map(|_| chance.next()).sum::<f64>() - 6.0).mul_add(1.2, 9.5).exp().round();
@@ -56,10 +58,10 @@ fn main() -> Result<()> {
             std::hint::black_box(lanes);
             read.push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
-            let fitted = policy.fit_with(&table, None, threads)?;
+            let fitted = policy.fit_with(&table, None, &workers)?;
             fit.push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
-            let reading = Reading { threads, ..Reading::default() };
+            let reading = Reading { workers, ..Reading::default() };
             let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
             let totals = fitted.apply_into(&table, None, &reading, outputs)?;
             let summary = totals.summary(fitted.teams())?;

@@ -15,6 +15,7 @@
 
 use std::num::NonZeroUsize;
 
+use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::touch::place::{Outputs, Reading};
 use cs_core::touch::summary::Totals;
@@ -64,6 +65,10 @@ fn policy(ties: Ties) -> TouchPolicy {
     TouchPolicy::new("large", fact("value"), shares).unwrap()
 }
 
+fn workers(threads: usize) -> Workers<'static> {
+    Workers::new(NonZeroUsize::new(threads).unwrap())
+}
+
 fn cut_offs(policy: &TouchPolicy) -> Vec<CutOff> {
     let Cut::Thresholds { cut_offs, .. } = policy.cut() else { return Vec::new() };
     cut_offs.clone()
@@ -83,8 +88,7 @@ fn cut_offs_are_those_of_a_sort_on_any_number_of_threads() {
         let table = Table::new(ROWS).with("value", Values::Float(&values), None).unwrap();
         let expected = by_sorting(&values);
         for threads in [1, 2, 5] {
-            let fitted =
-                policy(Ties::Together).fit_with(&table, None, NonZeroUsize::new(threads).unwrap()).unwrap();
+            let fitted = policy(Ties::Together).fit_with(&table, None, &workers(threads)).unwrap();
             let mut found: Vec<f64> = cut_offs(&fitted).iter().map(|cut_off| cut_off.at_least).collect();
             // A tier that ties leave nothing has no cut-off.
             if found.len() == 1 {
@@ -134,7 +138,7 @@ fn split_ties_meet_the_shares_exactly() {
 /// Tiers and totals of the rows, cut into tables.
 fn placed(policy: &TouchPolicy, values: &[f64], cuts: &[usize], threads: usize) -> (Vec<u8>, Totals) {
     let (mut tier, mut totals) = (vec![9; values.len()], Totals::default());
-    let reading = Reading { threads: NonZeroUsize::new(threads).unwrap(), ..Reading::default() };
+    let reading = Reading { workers: workers(threads), ..Reading::default() };
     let mut from = 0;
     for to in cuts.iter().copied().chain([values.len()]) {
         let part = &values[from..to];
@@ -192,12 +196,11 @@ fn an_infinite_measure_is_refused_wherever_it_stands() {
         let fixed =
             TouchPolicy::new("p", fact("value"), Cut::thresholds([(Tier::High, 5.0)], Tier::Tech)).unwrap();
         for threads in [1, 3] {
-            let threads = NonZeroUsize::new(threads).unwrap();
-            let error = policy(Ties::Together).fit_with(&table, None, threads).unwrap_err();
+            let error = policy(Ties::Together).fit_with(&table, None, &workers(threads)).unwrap_err();
             assert_eq!((error.code(), error.row()), (ErrorCode::NonFinite, Some(row as u64)));
             let mut tier = vec![0; ROWS];
             let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
-            let reading = Reading { threads, ..Reading::default() };
+            let reading = Reading { workers: workers(threads), ..Reading::default() };
             let error = fixed.apply_into(&table, None, &reading, outputs).unwrap_err();
             assert_eq!((error.code(), error.row()), (ErrorCode::NonFinite, Some(row as u64)));
         }

@@ -1,7 +1,6 @@
 //! Scorecards: health of one account as JSON, of many as columns.
 
 use std::ffi::c_char;
-use std::num::NonZeroUsize;
 
 use arrow_array::StructArray;
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
 use cs_core::fact::input::Invalid;
 use cs_core::fact::table::Table;
+use cs_core::fact::workers::Workers;
 use cs_core::health::manual::Override;
 use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
@@ -254,7 +254,7 @@ pub unsafe extern "C" fn cs_scorecard_explain_arrow_with(
     guard(arrow::outputs(out, out_schema), || {
         let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
             let mut long = Long::new(card, table.rows());
-            long.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
+            long.explain(&card.explainer(table, as_of, invalid)?, &Workers::ALONE)?;
             long.finish()
         })?;
         arrow::export(&explained)
@@ -278,7 +278,7 @@ pub unsafe extern "C" fn cs_scorecard_explain_wide_arrow(
     guard(arrow::outputs(out, out_schema), || {
         let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
             let mut wide = Wide::new(card, table.rows());
-            wide.explain(&card.explainer(table, as_of, invalid)?, NonZeroUsize::MIN)?;
+            wide.explain(&card.explainer(table, as_of, invalid)?, &Workers::ALONE)?;
             wide.finish()
         })?;
         arrow::export(&explained)

@@ -1,10 +1,10 @@
 //! Touch policies: fitted on a portfolio, applied row by row.
 
 use std::ffi::c_char;
-use std::num::NonZeroUsize;
 
 use cs_core::error::Result;
 use cs_core::fact::table::Table;
+use cs_core::fact::workers::Workers;
 use cs_core::touch::catalogue;
 use cs_core::touch::place::{self, Outputs, Reading};
 use cs_core::touch::policy::TouchPolicy;
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn cs_touch_policy_fit_arrow(
     guard(Out::new(fitted, "fitted"), || {
         let (policy, as_of) = (handle::get(policy, "policy")?, day::read(as_of, "as_of")?);
         let fitted =
-            input.with_batch(&policy.facts(), |table| policy.fit_with(table, Some(as_of), NonZeroUsize::MIN));
+            input.with_batch(&policy.facts(), |table| policy.fit_with(table, Some(as_of), &Workers::ALONE));
         handle::give(fitted?)
     })
 }

@@ -1,5 +1,6 @@
 //! Tables in: batches of Arrow columns, lent to the core as tables, one batch at a time or all as one.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, make_array};
@@ -8,13 +9,13 @@ use arrow_schema::{ArrowError, Field, FieldRef, Schema};
 use cs_arrow::{batch::Batch, valid::checked};
 use cs_core::{
     error::{Error, ErrorCode},
-    fact::table::Table,
+    fact::{table::Table, workers::Workers},
 };
 use pyo3::prelude::*;
 
-use crate::{capsule, error::Result};
+use crate::{capsule, error::Result, long::hearing};
 
-/// Rows between two looks at Ctrl-C.
+/// Rows that are lent together.
 const BLOCK: usize = 1 << 22;
 
 /// The batches of one table.
@@ -50,25 +51,29 @@ impl Frame {
     }
 
     /// Lends the batches block by block as tables of these columns, in order; a batch without rows is one block. Between
-    /// the blocks Ctrl-C is heard. Rows in errors count from the first batch.
+    /// the blocks, and wherever the workers ask, Ctrl-C is heard. Rows in errors count from the first batch.
     pub(crate) fn blocks(
         &self,
         py: Python<'_>,
+        threads: NonZeroUsize,
         names: &[&str],
-        mut body: impl FnMut(&Table<'_>) -> cs_core::error::Result<()> + Send,
+        mut body: impl FnMut(&Table<'_>, &Workers<'_>) -> cs_core::error::Result<()> + Send,
     ) -> Result<()> {
-        let mut before = 0_u64;
-        for batch in &self.batches {
-            let rows = batch.num_rows();
-            for start in (0..rows.max(1)).step_by(BLOCK) {
-                py.check_signals()?;
-                let block = batch.slice(start, BLOCK.min(rows.saturating_sub(start)));
-                py.detach(|| lend(&block, names)?.with_table(&mut body))
-                    .map_err(|error| error.after_rows(before))?;
-                before = before.saturating_add(u64::try_from(block.num_rows()).unwrap_or(u64::MAX));
+        hearing(py, threads, |workers| {
+            let mut before = 0_u64;
+            for batch in &self.batches {
+                let rows = batch.num_rows();
+                for start in (0..rows.max(1)).step_by(BLOCK) {
+                    workers.ask()?;
+                    let block = batch.slice(start, BLOCK.min(rows.saturating_sub(start)));
+                    lend(&block, names)?
+                        .with_table(|table| body(table, workers))
+                        .map_err(|error| error.after_rows(before))?;
+                    before = before.saturating_add(u64::try_from(block.num_rows()).unwrap_or(u64::MAX));
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Lends all batches as one table of these columns; several are joined by copying.

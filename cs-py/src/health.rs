@@ -176,11 +176,11 @@ impl Card {
         let frame = Frame::import(table)?;
         let mut scored = Scored::zeroed(frame.rows(), &wanted);
         let mut rest = Some(scored.outputs(&wanted));
-        frame.blocks(py, &self.facts(), |table| {
+        frame.blocks(py, threads, &self.facts(), |table, workers| {
             let (own, later) = rest.take().unwrap_or_default().split_at(table.rows());
             rest = Some(later);
-            let threads = threads.min(NonZeroUsize::MIN.saturating_add(table.rows() / ROWS_PER_THREAD));
-            self.0.score_into_parallel(table, as_of, invalid, own, threads).map(|_| ())
+            let workers = workers.at_most(table.rows().div_ceil(ROWS_PER_THREAD));
+            self.0.score_into_with(table, as_of, invalid, own, &workers).map(|_| ())
         })?;
         Ok(Columns::of(vec![RecordBatch::from(scores(&self.0, scored, &wanted)?)]))
     }
@@ -218,14 +218,14 @@ impl Card {
         let (card, rows) = (&self.0, frame.rows());
         let explained = if long {
             let mut long = Long::new(card, rows);
-            frame.blocks(py, &self.facts(), |table| {
-                long.explain(&card.explainer(table, as_of, invalid)?, threads)
+            frame.blocks(py, threads, &self.facts(), |table, workers| {
+                long.explain(&card.explainer(table, as_of, invalid)?, workers)
             })?;
             py.detach(|| long.finish())
         } else {
             let mut wide = Wide::new(card, rows);
-            frame.blocks(py, &self.facts(), |table| {
-                wide.explain(&card.explainer(table, as_of, invalid)?, threads)
+            frame.blocks(py, threads, &self.facts(), |table, workers| {
+                wide.explain(&card.explainer(table, as_of, invalid)?, workers)
             })?;
             py.detach(|| wide.finish())
         };

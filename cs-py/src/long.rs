@@ -32,7 +32,17 @@ pub(crate) fn long<T: Send>(
     call: impl FnOnce(&Workers<'_>) -> cs_core::error::Result<T> + Send,
 ) -> Result<T> {
     let most = NonZeroUsize::MIN.saturating_add(rows / ROWS_PER_THREAD);
-    let threads = workers(threads)?.min(most);
+    hearing(py, workers(threads)?.min(most), call)
+}
+
+/// Runs a call on so many threads without the interpreter's lock.
+///
+/// Errors: what the call gives; what a signal raised.
+pub(crate) fn hearing<T: Send>(
+    py: Python<'_>,
+    threads: NonZeroUsize,
+    call: impl FnOnce(&Workers<'_>) -> cs_core::error::Result<T> + Send,
+) -> Result<T> {
     let heard = Mutex::new(Heard { last: Instant::now(), error: None });
     let caller = thread::current().id();
     let ask = || {

@@ -1,6 +1,6 @@
 //! Touch policies: a portfolio in, the tier of every account out.
 
-use std::str::FromStr;
+use std::{num::NonZeroUsize, str::FromStr};
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_buffer::ScalarBuffer;
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use cs_arrow::output;
 use cs_core::{
     error::{Error, ErrorCode},
-    fact::input::Invalid,
+    fact::workers::Workers,
     touch::{
         assign::Assignment,
         catalogue::catalogue,
@@ -22,7 +22,7 @@ use cs_core::{
 use pyo3::{prelude::*, types::PyMemoryView};
 
 use crate::{
-    capsule, columns::Columns, error::Result, fact::day, frame::Frame, health, json,
+    capsule, columns::Columns, error::Result, fact::day, frame::Frame, health, json, long::hearing,
     touch_fitting::TouchFitting,
 };
 
@@ -71,8 +71,8 @@ impl Policy {
         let (as_of, threads) = (optional_day(as_of)?, health::workers(threads)?);
         let frame = Frame::import(table)?;
         let names = self.0.facts();
-        let fit = || frame.whole(&names, |table| self.0.fit_with(table, as_of, threads));
-        Ok(Self(py.detach(fit)?))
+        let fit = |workers: &Workers<'_>| frame.whole(&names, |table| self.0.fit_with(table, as_of, workers));
+        Ok(Self(hearing(py, threads, fit)?))
     }
 
     /// The distinct measures of a part of a portfolio.
@@ -85,12 +85,12 @@ impl Policy {
     ) -> Result<TouchFitting> {
         let mut fitting = fitting::TouchFitting::new(&self.0, optional_day(as_of)?)?;
         let frame = Frame::import(table)?;
-        frame.blocks(py, &self.0.facts(), |table| fitting.add(table))?;
+        frame.blocks(py, NonZeroUsize::MIN, &self.0.facts(), |table, _| fitting.add(table))?;
         Ok(TouchFitting(fitting))
     }
 
     /// The tier of every row, why, and the measure it rests on.
-    #[pyo3(signature = (table, previous = None, as_of = None, invalid = "error"))]
+    #[pyo3(signature = (table, previous = None, as_of = None, invalid = "error", threads = None))]
     fn apply(
         &self,
         py: Python<'_>,
@@ -98,13 +98,14 @@ impl Policy {
         previous: Option<Vec<Option<String>>>,
         as_of: Option<&Bound<'_, PyAny>>,
         invalid: &str,
+        threads: Option<i64>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
-        let previous = previous.map(|tiers| ranks(&tiers)).transpose()?;
-        let frame = Frame::import(table)?;
-        let assigned = py.detach(|| assign(&self.0, &frame, previous.as_deref(), as_of, invalid))?;
-        let batches = assigned.iter().map(|assignment| self.columns(assignment));
-        Ok(Columns::of(batches.collect::<Result<_>>()?))
+        let reading = Reading { as_of, invalid, ..Reading::default() };
+        let (threads, frame) = (health::workers(threads)?, Frame::import(table)?);
+        let mut assigned = Assignment::room(frame.rows());
+        self.onto(py, (&frame, previous), &reading, threads, assigned.outputs())?;
+        Ok(Columns::of(vec![py.detach(|| self.columns(assigned))?]))
     }
 
     /// The rank of every row's tier as bytes, and accounts, value and managers needed per tier, as dicts.
@@ -119,18 +120,12 @@ impl Policy {
         threads: Option<i64>,
     ) -> Result<(Bound<'py, PyMemoryView>, Bound<'py, PyAny>)> {
         let py = table.py();
-        let reading = Reading {
-            as_of: optional_day(as_of)?,
-            invalid: health::policy(invalid)?,
-            value,
-            threads: health::workers(threads)?,
-        };
-        let previous = previous.map(|tiers| ranks(&tiers)).transpose()?;
-        let frame = Frame::import(table)?;
-        check_length(&frame, previous.as_deref())?;
-        let mut totals = Totals::default();
-        let mut tier = place::room(rows(&frame));
-        self.onto(py, &frame, previous.as_deref(), &reading, &mut tier, &mut totals)?;
+        let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
+        let reading = Reading { as_of, invalid, value, ..Reading::default() };
+        let (threads, frame) = (health::workers(threads)?, Frame::import(table)?);
+        let mut tier = place::room(frame.rows());
+        let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
+        let totals = self.onto(py, (&frame, previous), &reading, threads, outputs)?;
         let tier = capsule::memory(py, ScalarBuffer::from(tier))?;
         Ok((tier, json::to_python(py, &totals.summary(self.0.teams())?)?))
     }
@@ -150,72 +145,55 @@ impl Policy {
         let frame = Frame::import(table)?;
         check_length(&frame, Some(&previous))?;
         let names: Vec<&str> = self.0.facts().into_iter().chain(value).collect();
-        let moved = frame.whole(&names, |table| {
-            let now = self.0.apply_with(table, Some(&previous), as_of, invalid)?;
-            let values = value.map(|name| self.0.values(table, name, invalid)).transpose()?;
-            self.0.movements(&now, values.as_ref().unwrap_or(&now.measure), &previous)
+        let moved = hearing(table.py(), NonZeroUsize::MIN, |workers| {
+            frame.whole(&names, |table| {
+                let mut now = Assignment::room(table.rows());
+                let reading = Reading { as_of, invalid, value: None, workers: *workers };
+                self.0.apply_into(table, Some(&previous), &reading, now.outputs())?;
+                let values = value.map(|name| self.0.values(table, name, invalid)).transpose()?;
+                self.0.movements(&now, values.as_ref().unwrap_or(&now.measure), &previous)
+            })
         });
         json::to_python(table.py(), &moved?)
     }
 }
 
 impl Policy {
-    /// Ranks of all batches, one behind the other, and their sums.
+    /// Places the rows of all batches, against the tiers before, into the outputs, and sums them.
     fn onto(
         &self,
         py: Python<'_>,
-        frame: &Frame,
-        previous: Option<&[u8]>,
+        (frame, previous): (&Frame, Option<Vec<Option<String>>>),
         reading: &Reading<'_>,
-        tier: &mut [u8],
-        totals: &mut Totals,
-    ) -> Result<()> {
+        threads: NonZeroUsize,
+        mut outputs: Outputs<'_>,
+    ) -> Result<Totals> {
+        let previous = previous.map(|tiers| ranks(&tiers)).transpose()?;
+        check_length(frame, previous.as_deref())?;
         let names: Vec<&str> = self.0.facts().into_iter().chain(reading.value).collect();
-        let (mut rest, mut before) = (tier, previous);
-        frame.blocks(py, &names, |table| {
-            let (tier, later) =
-                std::mem::take(&mut rest).split_at_mut_checked(table.rows()).unwrap_or_default();
-            let (own, others) = before.and_then(|before| before.split_at_checked(table.rows())).unzip();
-            (rest, before) = (later, others);
-            let outputs = Outputs { tier, ..Outputs::default() };
-            self.0.apply_onto(table, own, reading, outputs, totals)
-        })
+        let (mut totals, mut before) = (Totals::default(), previous.as_deref());
+        frame.blocks(py, threads, &names, |table, workers| {
+            let (own, later) = before.and_then(|before| before.split_at_checked(table.rows())).unzip();
+            before = later;
+            let reading = Reading { workers: *workers, ..reading.clone() };
+            self.0.apply_onto(table, own, &reading, outputs.take(table.rows()), &mut totals)
+        })?;
+        Ok(totals)
     }
 
-    fn columns(&self, assignment: &Assignment) -> Result<RecordBatch> {
-        let (labels, reasons) = self.0.reasons(assignment);
+    fn columns(&self, assignment: Assignment) -> cs_core::error::Result<RecordBatch> {
+        let (labels, reasons) = self.0.reasons(&assignment);
         let columns: [(&str, ArrayRef); 3] = [
             ("tier", output::tiers(&assignment.tier)?),
             ("tier_reason", output::labels(&labels, reasons.into_iter().map(Some))?),
-            ("tier_measure", output::floats(assignment.measure.clone())),
+            ("tier_measure", output::floats(assignment.measure)),
         ];
         Ok(RecordBatch::from(output::table(assignment.tier.len(), columns)?))
     }
 }
 
-fn assign(
-    policy: &TouchPolicy,
-    frame: &Frame,
-    previous: Option<&[u8]>,
-    as_of: Option<NaiveDate>,
-    invalid: Invalid,
-) -> cs_core::error::Result<Vec<Assignment>> {
-    check_length(frame, previous)?;
-    let names = policy.facts();
-    let mut rest = previous;
-    frame.each(&names, |table| {
-        let (own, later) = rest.and_then(|rest| rest.split_at_checked(table.rows())).unzip();
-        rest = later;
-        policy.apply_with(table, own, as_of, invalid)
-    })
-}
-
-fn rows(frame: &Frame) -> usize {
-    frame.batches.iter().map(RecordBatch::num_rows).sum()
-}
-
 fn check_length(frame: &Frame, previous: Option<&[u8]>) -> cs_core::error::Result<()> {
-    let rows = rows(frame);
+    let rows = frame.rows();
     let Some(found) = previous.map(<[u8]>::len).filter(|found| *found != rows) else { return Ok(()) };
     let sentence = format!("the table has {rows} rows, the previous tiers {found}");
     Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"))

@@ -1,9 +1,11 @@
 //! Touch policies fitted on a portfolio part by part, in one round, or in two where ties are split.
 
+use std::num::NonZeroUsize;
+
 use cs_core::touch::{fitting, ties};
 use pyo3::prelude::*;
 
-use crate::{error::Result, frame::Frame, part::part, touch::Policy};
+use crate::{error::Result, frame::Frame, long::hearing, part::part, touch::Policy};
 
 part! {
     /// The distinct measures of a part of a portfolio.
@@ -29,7 +31,9 @@ part! {
             let mut ties = self.0.clone();
             let frame = Frame::import(table)?;
             // As one table, in which an account that is in two batches is seen.
-            py.detach(|| frame.whole(&self.0.policy().facts(), |table| ties.add(table)))?;
+            hearing(py, NonZeroUsize::MIN, |workers| {
+                frame.whole(&self.0.policy().facts(), |table| ties.add_with(table, workers))
+            })?;
             Ok(Self(ties))
         }
     }

@@ -1,10 +1,10 @@
 //! A row for each account and indicator.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 
 use arrow_array::{ArrayRef, StructArray};
 use cs_core::error::{Error, ErrorCode, Result};
+use cs_core::fact::workers::Workers;
 use cs_core::health::explain::Status;
 use cs_core::health::explained::Explained;
 use cs_core::health::explainer::Explainer;
@@ -92,15 +92,15 @@ impl<'c> Long<'c> {
         Self { card, rows, done: 0, numbers, status, texts }
     }
 
-    /// Explains the next rows, those of a table that the card has found its facts in, on so many threads at most.
+    /// Explains the next rows, those of a table that the card has found its facts in, by these workers.
     ///
-    /// Errors: as [`Scorecard::score_table`].
-    pub fn explain(&mut self, explainer: &Explainer<'_>, threads: NonZeroUsize) -> Result<()> {
+    /// Errors: as [`Scorecard::score_table`], and that of whoever is asked.
+    pub fn explain(&mut self, explainer: &Explainer<'_>, workers: &Workers<'_>) -> Result<()> {
         let indicators = self.card.indicators().len();
         let done = self.done.saturating_mul(indicators);
         let numbers = self.numbers.each_mut().map(|column| sheet::cut(column, done).1);
         let status = sheet::cut(&mut self.status, done).1;
-        sheet::fill(explainer, Rows { indicators, numbers, status }, threads)?;
+        sheet::fill(explainer, Rows { indicators, numbers, status }, workers)?;
         for indicator in 0..indicators {
             let Some(column) = explainer.texts(indicator) else { continue };
             let first = done.saturating_add(indicator);

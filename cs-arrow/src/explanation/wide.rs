@@ -1,9 +1,8 @@
 //! What each indicator brought and lost, in two columns of its own.
 
-use std::num::NonZeroUsize;
-
 use arrow_array::StructArray;
 use cs_core::error::Result;
+use cs_core::fact::workers::Workers;
 use cs_core::health::explained::Explained;
 use cs_core::health::explainer::Explainer;
 use cs_core::health::scorecard::Scorecard;
@@ -54,15 +53,15 @@ impl<'c> Wide<'c> {
         Self { card, columns, rows, done: 0 }
     }
 
-    /// Explains the next rows, those of a table that the card has found its facts in, on so many threads at most.
+    /// Explains the next rows, those of a table that the card has found its facts in, by these workers.
     ///
-    /// Errors: as [`Scorecard::score_table`].
-    pub fn explain(&mut self, explainer: &Explainer<'_>, threads: NonZeroUsize) -> Result<()> {
+    /// Errors: as [`Scorecard::score_table`], and that of whoever is asked.
+    pub fn explain(&mut self, explainer: &Explainer<'_>, workers: &Workers<'_>) -> Result<()> {
         let done = self.done;
         let rest =
             self.columns.iter_mut().map(|columns| columns.each_mut().map(|all| sheet::cut(all, done).1));
         let rows = Rows(rest.collect());
-        sheet::fill(explainer, rows, threads)?;
+        sheet::fill(explainer, rows, workers)?;
         self.done = done.saturating_add(explainer.rows());
         Ok(())
     }

@@ -9,7 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::column::Column;
 use super::repeated::repeated;
 use super::table::Table;
+use super::workers::Workers;
 use crate::error::{Error, ErrorCode, Result};
+
+/// Rows that are looked at before somebody is asked whether to go on.
+pub(super) const STRETCH: usize = 1 << 16;
 
 /// What names an account: a whole number or a text. Numbers are ordered as numbers and come before texts, which are
 /// ordered by code point.
@@ -142,18 +146,38 @@ impl Work for Rising<'_> {
     }
 }
 
+/// Whether each number is greater than the one before.
+fn rise(numbers: &[i64], workers: &Workers<'_>) -> Result<bool> {
+    let parts = workers.map(workers.runs(numbers.len(), STRETCH), |run| {
+        for start in run.clone().step_by(STRETCH) {
+            workers.ask()?;
+            // The one behind the stretch is compared too.
+            let end = start.saturating_add(STRETCH).saturating_add(1).min(numbers.len());
+            if !Width::widest().run(Rising(numbers.get(start..end).unwrap_or_default())) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })?;
+    Ok(parts.into_iter().all(|rising| rising))
+}
+
 /// Checks that no two rows carry the same account, whether that is a number or a text. A column that rises, as
 /// exports mostly do, needs no memory for this; any other about two bytes a row.
 ///
-/// Errors: `duplicate_account` with the later row; `type_mismatch` (neither texts nor whole numbers).
-pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
+/// Errors: `duplicate_account` with the later row; `type_mismatch` (neither texts nor whole numbers); that of whoever is
+/// asked.
+pub(crate) fn ordered(column: &Column<'_>, rows: usize, workers: &Workers<'_>) -> Result<Order> {
     if let Some(numbers) = column.whole_numbers()
-        && Width::widest().run(Rising(numbers))
+        && rise(numbers, workers)?
     {
         return Ok(Order::Rising);
     }
     let (mut rising, mut last) = (true, None);
     for row in 0..rows {
+        if row.is_multiple_of(STRETCH) {
+            workers.ask()?;
+        }
         let account = column.account(row)?;
         rising = account.is_some() && last < account;
         if !rising {
@@ -164,7 +188,7 @@ pub(crate) fn ordered(column: &Column<'_>, rows: usize) -> Result<Order> {
     if rising {
         return Ok(Order::Rising);
     }
-    match repeated(column, rows)? {
+    match repeated(column, rows, workers)? {
         None => Ok(Order::Any),
         Some((account, first, second)) => {
             Err(refusal(account.to_id(), first, second).in_column(column.name()))

@@ -6,8 +6,9 @@
 
 use cs_wide::pages;
 
-use super::accounts::{Account, duplicate};
+use super::accounts::{Account, STRETCH, duplicate};
 use super::column::Column;
+use super::workers::Workers;
 use crate::error::{Error, ErrorCode, Result};
 
 /// So few rows are compared at once.
@@ -21,18 +22,22 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The account that is repeated first, with its two rows; none where every account is named once.
 ///
-/// Errors: `type_mismatch` (neither texts nor whole numbers); `limit` beyond 2^32 rows.
-pub(super) fn repeated<'t>(column: &Column<'t>, rows: usize) -> Result<Option<(Account<'t>, usize, usize)>> {
+/// Errors: `type_mismatch` (neither texts nor whole numbers); `limit` beyond 2^32 rows; that of whoever is asked.
+pub(super) fn repeated<'t>(
+    column: &Column<'t>,
+    rows: usize,
+    workers: &Workers<'_>,
+) -> Result<Option<(Account<'t>, usize, usize)>> {
     let last = u32::try_from(rows.saturating_sub(1))
         .map_err(|_| Error::new(ErrorCode::Limit, "a table has at most 4,294,967,296 rows"))?;
     if rows == 0 {
         return Ok(None);
     }
     let mut odd = ODD;
-    let mut left = together(column, 0..=last, rows, odd)?;
+    let mut left = together(column, workers, 0..=last, rows, odd)?;
     while left.len() > FEW {
         odd = odd.wrapping_mul(ODD);
-        let fewer = together(column, left.iter().copied(), left.len(), odd)?;
+        let fewer = together(column, workers, left.iter().copied(), left.len(), odd)?;
         let stuck = fewer.len() > left.len() / 2;
         left = fewer;
         if stuck {
@@ -50,13 +55,17 @@ pub(super) fn repeated<'t>(column: &Column<'t>, rows: usize) -> Result<Option<(A
 /// Of these rows, those that are not alone at their place, in their order; there are `count` of them.
 fn together(
     column: &Column<'_>,
+    workers: &Workers<'_>,
     rows: impl Iterator<Item = u32> + Clone,
     count: usize,
     odd: u64,
 ) -> Result<Vec<u32>> {
     let mut places = Places::new(count, odd);
     let mut named = 0_usize;
-    for row in rows.clone() {
+    for (done, row) in rows.clone().enumerate() {
+        if done.is_multiple_of(STRETCH) {
+            workers.ask()?;
+        }
         if let Some(account) = column.account(at(row))? {
             places.enter(account);
             named = named.wrapping_add(1);
@@ -65,7 +74,10 @@ fn together(
     let left = named.saturating_sub(places.alone());
     let mut others = Vec::with_capacity(left);
     if left > 0 {
-        for row in rows {
+        for (done, row) in rows.enumerate() {
+            if done.is_multiple_of(STRETCH) {
+                workers.ask()?;
+            }
             if column.account(at(row))?.is_some_and(|account| places.is_shared(account)) {
                 others.push(row);
             }
@@ -153,7 +165,9 @@ mod tests {
 
     fn rows_of(values: Values<'_>, validity: Option<Validity<'_>>, rows: usize) -> Option<(usize, usize)> {
         let table = Table::new(rows).with("id", values, validity).unwrap();
-        repeated(table.column("id").unwrap(), rows).unwrap().map(|(_, first, second)| (first, second))
+        repeated(table.column("id").unwrap(), rows, &Workers::ALONE)
+            .unwrap()
+            .map(|(_, first, second)| (first, second))
     }
 
     #[test]
@@ -188,7 +202,7 @@ mod tests {
         let ids: Vec<i64> = (0..100_000).map(|row| row * 77_777 % 100_000).collect();
         let table = Table::new(ids.len()).with("id", Values::Integer(&ids), None).unwrap();
         let column = table.column("id").unwrap();
-        let left = together(column, 0..=99_999, ids.len(), ODD).unwrap();
+        let left = together(column, &Workers::ALONE, 0..=99_999, ids.len(), ODD).unwrap();
         assert!(left.len() < ids.len() / 4, "{}", left.len());
     }
 }

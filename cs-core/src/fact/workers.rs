@@ -1,4 +1,5 @@
-//! Who does a long piece of work: how many threads, and who is asked between its parts whether to go on.
+//! Who does a long piece of work: how many threads, and who is asked between its parts whether to go on. All threads of
+//! this library are started here.
 //!
 //! ```
 //! use std::num::NonZeroUsize;
@@ -56,32 +57,47 @@ impl<'a> Workers<'a> {
         Workers { threads: self.threads, ask }
     }
 
-    /// The same with at most so many threads.
-    pub(crate) fn at_most(self, threads: usize) -> Self {
+    /// The same with at most so many threads, where more would not be worth their start; one for 0.
+    #[must_use]
+    pub fn at_most(self, threads: usize) -> Self {
         let threads = NonZeroUsize::new(threads).map_or(NonZeroUsize::MIN, |most| self.threads.min(most));
         Self { threads, ..self }
     }
 
     /// Cuts rows into a run for each thread, each of whole units; one of no rows where there are none.
-    pub(crate) fn runs(&self, rows: usize, unit: usize) -> Vec<Range<usize>> {
+    ///
+    /// ```
+    /// # use cs_core::fact::workers::Workers;
+    /// assert_eq!(Workers::ALONE.runs(1_000, 64), [0..1_000]);
+    /// assert_eq!(Workers::ALONE.runs(0, 64), [0..0]);
+    /// ```
+    #[must_use]
+    pub fn runs(&self, rows: usize, unit: usize) -> Vec<Range<usize>> {
         let threads = if cfg!(feature = "parallel") { self.threads.get() } else { 1 };
         let step = rows.div_ceil(unit).div_ceil(threads).max(1).saturating_mul(unit);
         (0..rows.max(1)).step_by(step).map(|start| start..start.saturating_add(step).min(rows)).collect()
     }
 
-    /// Whether to go on.
-    pub(crate) fn ask(&self) -> Result<()> {
+    /// Asks whether to go on, within a piece of work that takes long.
+    ///
+    /// Errors: that of whoever is asked.
+    pub fn ask(&self) -> Result<()> {
         (self.ask)()
     }
 
     /// Does a piece of work for each of these, and gives what came of them in their order.
     ///
-    /// Errors: that of the first which failed, in their order.
-    pub(crate) fn map<W: Send, T: Send>(
-        &self,
-        work: Vec<W>,
-        run: impl Fn(W) -> Result<T> + Sync,
-    ) -> Result<Vec<T>> {
+    /// Errors: that of the first which failed, in their order; `internal` where a thread panicked.
+    ///
+    /// ```
+    /// # use cs_core::fact::workers::Workers;
+    /// let workers = Workers::new(std::num::NonZeroUsize::new(2).unwrap());
+    /// let values: Vec<u64> = (0..1_000).collect();
+    /// let sums = workers.map(workers.runs(values.len(), 64), |run| Ok(values[run].iter().sum::<u64>()))?;
+    /// assert_eq!(sums.iter().sum::<u64>(), 499_500);
+    /// # Ok::<(), cs_core::error::Error>(())
+    /// ```
+    pub fn map<W: Send, T: Send>(&self, work: Vec<W>, run: impl Fn(W) -> Result<T> + Sync) -> Result<Vec<T>> {
         let add = |own: &mut Vec<(usize, T)>, (at, work): (usize, W)| {
             own.push((at, run(work)?));
             Ok(())
@@ -95,8 +111,19 @@ impl<'a> Workers<'a> {
     /// Does all pieces of work, each thread one after another onto something of its own, in no order that could be relied
     /// on, and gives what every thread made.
     ///
-    /// Errors: that of the first which failed, in their order.
-    pub(crate) fn fold<W: Send, S: Send>(
+    /// Errors: that of the first which failed, in their order; `internal` where a thread panicked.
+    ///
+    /// ```
+    /// # use cs_core::fact::workers::Workers;
+    /// let workers = Workers::new(std::num::NonZeroUsize::new(2).unwrap());
+    /// let sums = workers.fold((1..=100_u64).collect(), || 0, |sum, number| {
+    ///     *sum += number;
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(sums.iter().sum::<u64>(), 5_050);
+    /// # Ok::<(), cs_core::error::Error>(())
+    /// ```
+    pub fn fold<W: Send, S: Send>(
         &self,
         work: Vec<W>,
         make: impl Fn() -> S + Sync,

@@ -73,6 +73,20 @@ impl Assignment {
         self.tier.iter().map(|rank| Tier::from_rank(*rank))
     }
 
+    /// Memory for the tiers of so many accounts, to be written over.
+    #[must_use]
+    pub fn room(accounts: usize) -> Self {
+        let mut reason = pages::large(Vec::with_capacity(accounts));
+        reason.resize(accounts, Reason::Missing);
+        let (tier, measure) = (place::room(accounts), pages::large(vec![0.0; accounts]));
+        Self { tier, reason, measure }
+    }
+
+    /// All its columns as outputs of [`TouchPolicy::apply_into`].
+    pub fn outputs(&mut self) -> Outputs<'_> {
+        Outputs { tier: &mut self.tier, reason: Some(&mut self.reason), measure: Some(&mut self.measure) }
+    }
+
     /// Adds the rows of another assignment.
     pub fn extend(&mut self, other: Assignment) {
         self.tier.extend(other.tier);
@@ -115,13 +129,8 @@ impl TouchPolicy {
         as_of: Option<NaiveDate>,
         invalid: Invalid,
     ) -> Result<Assignment> {
-        let rows = table.rows();
-        let mut reason = pages::large(Vec::with_capacity(rows));
-        reason.resize(rows, Reason::Missing);
-        let mut out = Assignment { tier: place::room(rows), reason, measure: pages::large(vec![0.0; rows]) };
-        let outputs =
-            Outputs { tier: &mut out.tier, reason: Some(&mut out.reason), measure: Some(&mut out.measure) };
-        self.apply_into(table, previous, &Reading { as_of, invalid, ..Reading::default() }, outputs)?;
+        let mut out = Assignment::room(table.rows());
+        self.apply_into(table, previous, &Reading { as_of, invalid, ..Reading::default() }, out.outputs())?;
         Ok(out)
     }
 }

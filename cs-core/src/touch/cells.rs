@@ -1,13 +1,13 @@
 //! What is at a rank by counting cells of ever finer width: at most six passes over the portfolio, and no luck.
 
-use std::num::NonZeroUsize;
 use std::ops::{Range, RangeInclusive};
 
 use super::bound::BoundPolicy;
-use super::parts::{each, runs};
 use super::select::{Found, wide};
+use super::summary::CHUNK;
 use crate::error::Result;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 
 /// Cells that a range of measures is counted in.
 const CELLS: usize = 1 << 12;
@@ -15,18 +15,21 @@ const CELLS: usize = 1 << 12;
 /// The measure at a rank, from 1, the greatest first; none where there are fewer.
 pub(super) fn at_rank(
     portfolio: &BoundPolicy<'_>,
-    threads: NonZeroUsize,
+    workers: &Workers<'_>,
     rank: u64,
 ) -> Result<Option<Found>> {
     let measures = |rows: Range<usize>, show: &mut dyn FnMut(u64)| {
         let mut tile = [0.0; TILE];
         for start in rows.step_by(TILE) {
+            if start.is_multiple_of(CHUNK) {
+                workers.ask()?;
+            }
             portfolio.tile(start, &mut tile)?;
             tile.iter().filter(|measure| !measure.is_nan()).for_each(|measure| show(key(*measure)));
         }
         Ok(())
     };
-    let key = key_at_rank(runs(portfolio.rows(), threads), rank, measures)?;
+    let key = key_at_rank(portfolio.rows(), workers, rank, measures)?;
     Ok(key.map(|Key { key, above, equal }| Found { measure: from_key(key), above, equal, rows: None }))
 }
 
@@ -39,7 +42,8 @@ pub(super) struct Key {
 
 /// The key at a rank, from 1, the greatest first; none where there are fewer. `keys` shows those of a run of rows.
 pub(super) fn key_at_rank(
-    work: Vec<Range<usize>>,
+    rows: usize,
+    workers: &Workers<'_>,
     rank: u64,
     keys: impl Fn(Range<usize>, &mut dyn FnMut(u64)) -> Result<()> + Sync,
 ) -> Result<Option<Key>> {
@@ -48,7 +52,8 @@ pub(super) fn key_at_rank(
         // As fine as fits in the cells.
         let bits = high.wrapping_sub(low).checked_ilog2().map_or(0, |bit| bit.saturating_add(1));
         let shift = bits.saturating_sub(CELLS.ilog2());
-        let parts = each(work.clone(), |rows| cells(|show| keys(rows, show), low..=high, shift))?;
+        let work = workers.runs(rows, CHUNK);
+        let parts = workers.map(work, |rows| cells(|show| keys(rows, show), low..=high, shift))?;
         let mut cell = CELLS.saturating_sub(1);
         loop {
             let here = parts

@@ -1,6 +1,5 @@
 //! Accounts of equal measure at the end of a tier: which of them is the last that is still in it.
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use cs_wide::Width;
@@ -8,15 +7,21 @@ use cs_wide::Width;
 use super::bound::BoundPolicy;
 use super::boundaries::CutOffAt;
 use super::cells;
-use super::parts::runs;
+use super::summary::CHUNK;
 use super::wide::{BLOCK, Equal};
 use crate::error::Result;
 use crate::fact::accounts::{Account, AccountId, Order};
 use crate::fact::column::Column;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 
 /// Names the last account of each tier among its equals: in the order of their names, those without one last.
-pub(super) fn name_last(portfolio: &BoundPolicy<'_>, order: Order, last: &mut [CutOffAt]) -> Result<()> {
+pub(super) fn name_last(
+    portfolio: &BoundPolicy<'_>,
+    workers: &Workers<'_>,
+    order: Order,
+    last: &mut [CutOffAt],
+) -> Result<()> {
     for cut_off in last {
         let place = cut_off.rank.saturating_sub(cut_off.found.above).saturating_sub(1);
         let (measure, rows) = (cut_off.found.measure, cut_off.found.rows.take());
@@ -24,14 +29,17 @@ pub(super) fn name_last(portfolio: &BoundPolicy<'_>, order: Order, last: &mut [C
             Order::Rising => {
                 let row = match rows {
                     Some(rows) => rows.get(usize::try_from(place).unwrap_or(usize::MAX)).copied(),
-                    None => nth(portfolio, measure, place)?,
+                    None => nth(portfolio, workers, measure, place)?,
                 };
                 row.map_or(Ok(None), |row| portfolio.account(row))?.map(Account::to_id)
             }
             Order::Any if rows.is_none() && portfolio.accounts().is_some_and(Column::is_number) => {
-                number_at(portfolio, measure, place)?.map(AccountId::from)
+                number_at(portfolio, workers, measure, place)?.map(AccountId::from)
             }
-            Order::Any => by_name(portfolio, rows.map_or_else(|| equals(portfolio, measure), Ok)?, place)?,
+            Order::Any => {
+                let rows = rows.map_or_else(|| equals(portfolio, workers, measure), Ok)?;
+                by_name(portfolio, rows, place)?
+            }
         };
     }
     Ok(())
@@ -48,25 +56,34 @@ fn by_name(portfolio: &BoundPolicy<'_>, rows: Vec<usize>, place: u64) -> Result<
 }
 
 /// The number of the account at a place, from 0, among those of this measure, the least first; none where fewer have one.
-fn number_at(portfolio: &BoundPolicy<'_>, measure: f64, place: u64) -> Result<Option<i64>> {
+fn number_at(
+    portfolio: &BoundPolicy<'_>,
+    workers: &Workers<'_>,
+    measure: f64,
+    place: u64,
+) -> Result<Option<i64>> {
     const SIGN: u64 = 1 << 63;
     let numbers = |rows: Range<usize>, show: &mut dyn FnMut(u64)| {
-        each_equal(portfolio, rows, measure, |row| {
+        each_equal(portfolio, workers, rows, measure, |row| {
             if let Some(Account::Number(number)) = portfolio.account(row)? {
                 show(!(number.cast_unsigned() ^ SIGN)); // the least first
             }
             Ok(false)
         })
     };
-    let whole = runs(portfolio.rows(), NonZeroUsize::MIN);
-    let key = cells::key_at_rank(whole, place.saturating_add(1), numbers)?;
+    let key = cells::key_at_rank(portfolio.rows(), workers, place.saturating_add(1), numbers)?;
     Ok(key.map(|found| (!found.key ^ SIGN).cast_signed()))
 }
 
 /// The row at a place, from 0, among those that have this measure.
-fn nth(portfolio: &BoundPolicy<'_>, measure: f64, place: u64) -> Result<Option<usize>> {
+fn nth(
+    portfolio: &BoundPolicy<'_>,
+    workers: &Workers<'_>,
+    measure: f64,
+    place: u64,
+) -> Result<Option<usize>> {
     let (mut left, mut found) = (place, None);
-    each_equal(portfolio, 0..portfolio.rows(), measure, |row| {
+    each_equal(portfolio, workers, 0..portfolio.rows(), measure, |row| {
         found = (left == 0).then_some(row);
         left = left.saturating_sub(1);
         Ok(found.is_some())
@@ -75,9 +92,9 @@ fn nth(portfolio: &BoundPolicy<'_>, measure: f64, place: u64) -> Result<Option<u
 }
 
 /// The rows that have this measure.
-fn equals(portfolio: &BoundPolicy<'_>, measure: f64) -> Result<Vec<usize>> {
+fn equals(portfolio: &BoundPolicy<'_>, workers: &Workers<'_>, measure: f64) -> Result<Vec<usize>> {
     let mut rows = Vec::new();
-    each_equal(portfolio, 0..portfolio.rows(), measure, |row| {
+    each_equal(portfolio, workers, 0..portfolio.rows(), measure, |row| {
         rows.push(row);
         Ok(false)
     })?;
@@ -87,12 +104,16 @@ fn equals(portfolio: &BoundPolicy<'_>, measure: f64) -> Result<Vec<usize>> {
 /// Shows the rows of a run that have this measure, in their order, until one is enough; a run begins at a block.
 pub(super) fn each_equal(
     portfolio: &BoundPolicy<'_>,
+    workers: &Workers<'_>,
     rows: Range<usize>,
     measure: f64,
     mut enough: impl FnMut(usize) -> Result<bool>,
 ) -> Result<()> {
     let (mut buffer, width) = ([0.0; BLOCK], Width::widest());
     for start in rows.step_by(BLOCK) {
+        if start.is_multiple_of(CHUNK) {
+            workers.ask()?;
+        }
         let block = portfolio.lend(start, &mut buffer)?;
         let equal = width.run(Equal { block, measure });
         for (first, mut bits) in (start..).step_by(TILE).zip(equal) {

@@ -1,7 +1,5 @@
 //! Shares and capacities fitted on a portfolio: the cut-offs that give each tier its accounts.
 
-use std::num::NonZeroUsize;
-
 use super::bound::BoundPolicy;
 use super::equals::name_last;
 use super::policy::TouchPolicy;
@@ -11,6 +9,7 @@ use crate::fact::accounts::{self, Account, AccountId};
 use crate::fact::input::Invalid;
 use crate::fact::table::{Table, Texts, Validity, Values};
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 use chrono::NaiveDate;
 
 /// The measures of a portfolio, gathered table by table, until they are finished into a fitted policy. It keeps 8 bytes
@@ -64,7 +63,7 @@ impl Fitting {
         let by_measure = self.policy.by_fact(measure)?;
         let table = Table::new(self.measures.len()).with(measure, Values::Float(&self.measures), None)?;
         let Some(name) = name else {
-            return self.policy.fitted_by(&by_measure, &table, None, NonZeroUsize::MIN);
+            return self.policy.fitted_by(&by_measure, &table, None, &Workers::ALONE);
         };
         let is_text = |id: &AccountId| matches!(id, AccountId::Text(_));
         let mut ids = self.accounts.iter().flatten();
@@ -84,7 +83,7 @@ impl Fitting {
         let texts: Vec<&str> = self.accounts.iter().map(text_of).collect();
         let values = numbers.as_deref().map_or(Values::Text(Texts::Slices(&texts)), Values::Integer);
         let table = table.with(name, values, known)?;
-        self.policy.fitted_by(&by_measure, &table, None, NonZeroUsize::MIN)
+        self.policy.fitted_by(&by_measure, &table, None, &Workers::ALONE)
     }
 }
 
@@ -109,18 +108,19 @@ impl TouchPolicy {
     /// for errors. Beyond the table it needs little memory: two per cent of the measures; where ties are split by accounts
     /// that do not rise from row to row, about two bytes a row; and the texts that name accounts among equals at a boundary.
     pub fn fit(&self, table: &Table<'_>) -> Result<Self> {
-        self.fit_with(table, None, NonZeroUsize::MIN)
+        self.fit_with(table, None, &Workers::ALONE)
     }
 
-    /// As [`fit`](Self::fit), with the day that days are counted to and, with the feature `parallel`, on so many
-    /// threads; the cut-offs have the same bits.
+    /// As [`fit`](Self::fit), with the day that days are counted to, by these workers; the cut-offs have the same bits.
+    ///
+    /// Errors: also that of whoever is asked.
     pub fn fit_with(
         &self,
         table: &Table<'_>,
         as_of: Option<NaiveDate>,
-        threads: NonZeroUsize,
+        workers: &Workers<'_>,
     ) -> Result<Self> {
-        self.fitted_by(self, table, as_of, threads)
+        self.fitted_by(self, table, as_of, workers)
     }
 
     /// Begins to gather a portfolio that comes in several tables.
@@ -135,20 +135,21 @@ impl TouchPolicy {
         measure: &Self,
         table: &Table<'_>,
         as_of: Option<NaiveDate>,
-        threads: NonZeroUsize,
+        workers: &Workers<'_>,
     ) -> Result<Self> {
         if self.is_fitted() {
             return Ok(self.clone());
         }
         let bound = BoundPolicy::new(measure, table, as_of, Invalid::Error)?;
         let boundaries = self.boundaries()?;
-        let (count, found) = at_ranks(&bound, threads, |count| boundaries.ranks(count))?;
+        let (count, found) = at_ranks(&bound, workers, |count| boundaries.ranks(count))?;
         if count == 0 {
             return Err(Error::new(ErrorCode::NoPopulation, "no account has the measure to rank by"));
         }
         let mut last = boundaries.last(count, found)?;
         if let Some(column) = bound.accounts() {
-            name_last(&bound, accounts::ordered(column, table.rows())?, &mut last)?;
+            let order = accounts::ordered(column, table.rows(), workers)?;
+            name_last(&bound, workers, order, &mut last)?;
         }
         self.with_cut(boundaries.cut(count, &last))
     }

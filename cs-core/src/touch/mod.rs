@@ -29,7 +29,6 @@ pub mod fit;
 pub mod fitting;
 pub mod measure;
 pub mod movement;
-mod parts;
 pub mod place;
 mod placing;
 pub mod policy;

@@ -1,7 +1,5 @@
 //! Tiers into the caller's memory, summed in the same pass: what ten million rows need.
 
-use std::num::NonZeroUsize;
-
 use chrono::NaiveDate;
 use cs_wide::pages;
 
@@ -9,10 +7,9 @@ use super::assign::{Reason, check_previous};
 use super::bound::BoundPolicy;
 use super::cut::{Cut, CutOff};
 use super::cuts::Cuts;
-use super::parts::{each, runs};
 use super::placing::Place;
 use super::policy::TouchPolicy;
-use super::summary::Totals;
+use super::summary::{CHUNK, Totals};
 use super::tier::Tier;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::AccountId;
@@ -20,9 +17,10 @@ use crate::fact::column::Column;
 use crate::fact::input::{Invalid, fact};
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 
 /// How a portfolio is read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Reading<'r> {
     /// The day that days are counted to; needed where any are.
     pub as_of: Option<NaiveDate>,
@@ -30,13 +28,13 @@ pub struct Reading<'r> {
     pub invalid: Invalid,
     /// The column whose values are summed; without one it is the measure.
     pub value: Option<&'r str>,
-    /// Threads, with the feature `parallel`; results have the same bits for any number.
-    pub threads: NonZeroUsize,
+    /// Who reads it; results have the same bits for any number of threads.
+    pub workers: Workers<'r>,
 }
 
 impl Default for Reading<'_> {
     fn default() -> Self {
-        Self { as_of: None, invalid: Invalid::Error, value: None, threads: NonZeroUsize::MIN }
+        Self { as_of: None, invalid: Invalid::Error, value: None, workers: Workers::ALONE }
     }
 }
 
@@ -70,8 +68,9 @@ impl<'o> Outputs<'o> {
         }
     }
 
-    /// Takes the first rows away.
-    pub(super) fn take(&mut self, rows: usize) -> Outputs<'o> {
+    /// Takes the first rows away: the outputs of the table that comes first.
+    #[must_use]
+    pub fn take(&mut self, rows: usize) -> Outputs<'o> {
         fn cut<'o, T>(out: &mut &'o mut [T], rows: usize) -> &'o mut [T] {
             let (own, rest) = std::mem::take(out).split_at_mut_checked(rows).unwrap_or_default();
             *out = rest;
@@ -89,8 +88,8 @@ impl TouchPolicy {
     /// Puts every account in its tier, in the caller's memory, and sums the tiers in the same pass: what
     /// [`apply_with`](Self::apply_with) and [`summarise`](super::summary::summarise) give, without a copy of a column.
     ///
-    /// Errors: as there, and `length_mismatch` before anything is written. After another error the outputs hold some
-    /// of the rows.
+    /// Errors: as there, `length_mismatch` before anything is written, and that of whoever is asked. After another error
+    /// the outputs hold some of the rows.
     ///
     /// ```
     /// use cs_core::prelude::*;
@@ -147,17 +146,16 @@ impl TouchPolicy {
             value,
             previous,
             invalid: reading.invalid,
+            workers: reading.workers,
         };
         // Threads begin at chunks; behind a table that ended within one, the rows go on where it stopped.
-        let aligned = totals.rows().is_multiple_of(super::parts::CHUNK);
-        let threads = if aligned { reading.threads } else { NonZeroUsize::MIN };
-        if threads == NonZeroUsize::MIN {
+        let before = totals.rows();
+        let runs = reading.workers.runs(table.rows(), CHUNK);
+        if runs.len() < 2 || !before.is_multiple_of(CHUNK) {
             return place.run(0, outputs, totals);
         }
-        let before = totals.rows();
-        let runs = runs(table.rows(), threads);
         let work = runs.into_iter().map(|run| (run.start, outputs.take(run.len()))).collect();
-        let parts = each(work, |(start, outputs)| {
+        let parts = reading.workers.map(work, |(start, outputs)| {
             let mut part = Totals::from_row(before.saturating_add(start));
             place.run(start, outputs, &mut part).map(|()| part)
         })?;

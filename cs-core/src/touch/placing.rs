@@ -9,12 +9,13 @@ use super::cuts::Cuts;
 use super::place::Outputs;
 use super::policy::TouchPolicy;
 use super::select::wide;
-use super::summary::Totals;
+use super::summary::{CHUNK, Totals};
 use super::tier::Tier;
 use super::wide::{BLOCK, Bits, Sort, for_each_bit, same};
 use crate::error::Result;
 use crate::fact::input::Invalid;
 use crate::fact::tile::{TILE, Tile};
+use crate::fact::workers::Workers;
 
 /// What is needed to place a row.
 pub(super) struct Place<'t> {
@@ -24,14 +25,30 @@ pub(super) struct Place<'t> {
     pub(super) value: Option<BoundPolicy<'t>>,
     pub(super) previous: Option<&'t [u8]>,
     pub(super) invalid: Invalid,
+    pub(super) workers: Workers<'t>,
 }
 
 impl Place<'_> {
     /// Places as many rows as the outputs have, from `first` on.
     pub(super) fn run(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
-        if self.value.is_some() || self.previous.is_some() || self.bound.is_ruled() {
-            return self.tiles(first, outputs, totals);
+        let by_tile = self.value.is_some() || self.previous.is_some() || self.bound.is_ruled();
+        let (rows, mut done) = (outputs.tier.len(), 0_usize);
+        while done < rows {
+            self.workers.ask()?;
+            let here = rows.saturating_sub(done).min(CHUNK);
+            let (start, outputs) = (first.saturating_add(done), outputs.take(here));
+            if by_tile {
+                self.tiles(start, outputs, totals)?;
+            } else {
+                self.blocks(start, outputs, totals)?;
+            }
+            done = done.saturating_add(here);
         }
+        Ok(())
+    }
+
+    /// Places rows block by block, where plain cut-offs decide but for some rows.
+    fn blocks(&self, first: usize, mut outputs: Outputs<'_>, totals: &mut Totals) -> Result<()> {
         let rows = outputs.tier.len();
         let mut buffer = [0.0; BLOCK];
         let mut done = 0_usize;

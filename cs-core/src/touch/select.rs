@@ -5,18 +5,18 @@
 //! rows), the measure is found by counting [cells](super::cells).
 
 use std::cmp::Ordering;
-use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use cs_wide::Width;
 
 use super::bound::BoundPolicy;
 use super::cells;
-use super::parts::{each, runs};
 use super::sample::{self, Bracket, SMALL};
+use super::summary::CHUNK;
 use super::wide::{BLOCK, Bits, Block, Measured, Within, for_each_bit, same};
 use crate::error::Result;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 
 /// The measure at a rank.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,17 +34,17 @@ pub(super) struct Found {
 /// have one. There are at most four. Where the policy splits ties, the rows that have a measure are mostly kept with it.
 pub(super) fn at_ranks(
     portfolio: &BoundPolicy<'_>,
-    threads: NonZeroUsize,
+    workers: &Workers<'_>,
     ranks: impl Fn(u64) -> Result<Vec<u64>>,
 ) -> Result<(u64, Vec<Option<Found>>)> {
     let brackets = sample::brackets(portfolio, &ranks)?;
-    let work = runs(portfolio.rows(), threads);
-    let parts = each(work, |rows| match brackets[..] {
-        [] => classify(portfolio, rows, []),
-        [a] => classify(portfolio, rows, [a]),
-        [a, b] => classify(portfolio, rows, [a, b]),
-        [a, b, c] => classify(portfolio, rows, [a, b, c]),
-        [a, b, c, d, ..] => classify(portfolio, rows, [a, b, c, d]),
+    let work = workers.runs(portfolio.rows(), CHUNK);
+    let parts = workers.map(work, |rows| match brackets[..] {
+        [] => classify(portfolio, workers, rows, []),
+        [a] => classify(portfolio, workers, rows, [a]),
+        [a, b] => classify(portfolio, workers, rows, [a, b]),
+        [a, b, c] => classify(portfolio, workers, rows, [a, b, c]),
+        [a, b, c, d, ..] => classify(portfolio, workers, rows, [a, b, c, d]),
     });
     let mut measured = 0_u64;
     let mut counts: Vec<Count> = brackets.iter().map(|_| Count::new()).collect();
@@ -57,7 +57,7 @@ pub(super) fn at_ranks(
     for ((rank, bracket), count) in wanted.into_iter().zip(brackets).zip(counts) {
         found.push(match count.at(rank, bracket) {
             _ if rank == 0 => None,
-            None => cells::at_rank(portfolio, threads, rank)?,
+            None => cells::at_rank(portfolio, workers, rank)?,
             found => found,
         });
     }
@@ -67,6 +67,7 @@ pub(super) fn at_ranks(
 /// One pass over a run of rows: how many have a measure, and what lies above and inside each bracket.
 fn classify<const K: usize>(
     portfolio: &BoundPolicy<'_>,
+    workers: &Workers<'_>,
     rows: Range<usize>,
     brackets: [Bracket; K],
 ) -> Result<(u64, Vec<Count>)> {
@@ -77,6 +78,9 @@ fn classify<const K: usize>(
     let mut counts: Vec<Count> = brackets.iter().map(|_| Count::new()).collect();
     let mut buffer = [0.0; BLOCK];
     for start in rows.step_by(BLOCK) {
+        if start.is_multiple_of(CHUNK) {
+            workers.ask()?;
+        }
         let block = portfolio.lend(start, &mut buffer)?;
         let seen = width.run(Within { block, brackets });
         let mut here = wide(BLOCK);

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::assign::{Assignment, check_previous};
-use super::parts::CHUNK;
 use super::policy::TouchPolicy;
 use super::teams::{Load, Teams};
 use super::tier::Tier;
@@ -83,6 +82,9 @@ pub fn summarise(
     totals.summary(policy.teams())
 }
 
+/// Rows whose sums are added up before they join the total. Threads begin at multiples of it, so that the order of
+/// additions, and with it every bit, does not depend on how many threads there are.
+pub(super) const CHUNK: usize = 1 << 16;
 /// Places that are summed: the tiers, and none.
 const PLACES: usize = Tier::ALL.len() + 1;
 /// Sums that are kept side by side; a row's place in them is its place in the portfolio.

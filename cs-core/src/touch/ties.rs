@@ -10,6 +10,7 @@ use super::select::{Found, wide};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::{self, Account, AccountId};
 use crate::fact::table::Table;
+use crate::fact::workers::Workers;
 use crate::value::document::{self, refuse};
 
 /// The kind of the document.
@@ -107,13 +108,20 @@ impl TouchTies {
     /// Errors: `missing_column`, `type_mismatch`, `non_finite` and `overflow` with the row; `duplicate_account`;
     /// `inconsistent` where there are more accounts of a measure than the first round counted.
     pub fn add(&mut self, table: &Table<'_>) -> Result<()> {
+        self.add_with(table, &Workers::ALONE)
+    }
+
+    /// As [`add`](Self::add), by these workers.
+    ///
+    /// Errors: also that of whoever is asked.
+    pub fn add_with(&mut self, table: &Table<'_>, workers: &Workers<'_>) -> Result<()> {
         let Some(name) = self.asked.policy.cut().account() else { return Ok(()) };
         let bound = self.asked.bind(table)?;
-        accounts::ordered(table.column(name)?, table.rows())?;
+        accounts::ordered(table.column(name)?, table.rows(), workers)?;
         let mut part = self.clone();
         for end in part.ends.iter_mut().flatten() {
             (end.seen, end.accounts) = (0, Vec::new());
-            each_equal(&bound, 0..table.rows(), end.measure, |row| {
+            each_equal(&bound, workers, 0..table.rows(), end.measure, |row| {
                 end.seen = end.seen.saturating_add(1);
                 end.accounts.extend(bound.account(row)?.map(Account::to_id));
                 Ok(false)

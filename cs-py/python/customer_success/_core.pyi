@@ -240,6 +240,7 @@ class TouchPolicy:
         previous: Sequence[str | None] | None = None,
         as_of: date | str | None = None,
         invalid: str = "error",
+        threads: int | None = None,
     ) -> Columns: ...
     def place(
         self,

@@ -243,6 +243,7 @@ class TouchPolicy:
         account: str = "account",
         as_of: date | str | None = None,
         invalid: Invalid = "error",
+        threads: int | None = None,
     ) -> Any:
         """Puts every account in its tier.
 
@@ -253,6 +254,7 @@ class TouchPolicy:
             account: the column that names the account, to find its previous tier.
             as_of: the day that "today" means; needed where days are counted.
             invalid: what an infinite number gets: an error, or to be missing.
+            threads: how many; as many as there are cores when left out. Results have the same bits.
 
         Returns:
             The same kind of table with ``tier`` (categories in order from ``high`` to ``community``, null for
@@ -265,7 +267,8 @@ class TouchPolicy:
         """
         frame = open_table(df)
         tiers = previous_tiers(frame, previous, account)
-        return frame.with_columns(self._policy.apply(frame.needed(self.facts), tiers, as_of, invalid))
+        tiers_now = self._policy.apply(frame.needed(self.facts), tiers, as_of, invalid, threads)
+        return frame.with_columns(tiers_now)
 
     def summary(
         self,

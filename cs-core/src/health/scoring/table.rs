@@ -11,7 +11,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::Invalid;
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 use crate::health::scorecard::Scorecard;
+
+/// Rows that are scored before somebody is asked whether to go on.
+const STRETCH: usize = 1 << 14;
 
 /// Scores of a table's rows, in the same order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -192,8 +196,30 @@ impl Scorecard {
         invalid: Invalid,
         outputs: Outputs<'_>,
     ) -> Result<u64> {
+        self.score_into_with(table, as_of, invalid, outputs, &Workers::ALONE)
+    }
+
+    /// As [`score_into`](Self::score_into), by these workers; the results have the same bits.
+    ///
+    /// Errors: also that of whoever is asked.
+    pub fn score_into_with(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        mut outputs: Outputs<'_>,
+        workers: &Workers<'_>,
+    ) -> Result<u64> {
         outputs.check(table.rows())?;
-        run(self, &self.bind(table, as_of, invalid)?, 0, outputs)
+        let card = &self.bind(table, as_of, invalid)?;
+        let mut work = Vec::new();
+        for rows in workers.runs(table.rows(), TILE) {
+            let (own, rest) = outputs.split_at(rows.len());
+            work.push((rows.start, own));
+            outputs = rest;
+        }
+        let errored = workers.map(work, |(start, outputs)| run(self, card, start, outputs, workers))?;
+        Ok(errored.into_iter().fold(0_u64, u64::saturating_add))
     }
 
     /// As [`score_into`](Self::score_into), on so many threads; the results have the same bits.
@@ -206,28 +232,18 @@ impl Scorecard {
         outputs: Outputs<'_>,
         threads: std::num::NonZeroUsize,
     ) -> Result<u64> {
-        let rows = table.rows();
-        outputs.check(rows)?;
-        let card = &self.bind(table, as_of, invalid)?;
-        let tiles = rows.div_ceil(TILE).div_ceil(threads.get()).max(1);
-        let part = tiles.saturating_mul(TILE);
-        let results: Vec<Result<u64>> = std::thread::scope(|scope| {
-            let mut workers = Vec::new();
-            let (mut rest, mut start) = (outputs, 0_usize);
-            while start < rows {
-                let (now, later) = rest.split_at(part.min(rows.saturating_sub(start)));
-                workers.push(scope.spawn(move || run(self, card, start, now)));
-                (rest, start) = (later, start.saturating_add(part));
-            }
-            let failed = |_| Err(Error::new(ErrorCode::Internal, "a worker thread panicked"));
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(failed)).collect()
-        });
-        results.into_iter().try_fold(0_u64, |sum, errored| Ok(sum.saturating_add(errored?)))
+        self.score_into_with(table, as_of, invalid, outputs, &Workers::new(threads))
     }
 }
 
 /// Scores the rows from `start` on, as many as the outputs hold.
-fn run(of: &Scorecard, card: &BoundCard<'_>, start: usize, mut outputs: Outputs<'_>) -> Result<u64> {
+fn run(
+    of: &Scorecard,
+    card: &BoundCard<'_>,
+    start: usize,
+    mut outputs: Outputs<'_>,
+    workers: &Workers<'_>,
+) -> Result<u64> {
     let counts = outputs.missing.is_some() || outputs.errored.is_some();
     let mut leaves = if counts || card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
     let bounds = outputs.low.is_some() || outputs.high.is_some();
@@ -235,6 +251,9 @@ fn run(of: &Scorecard, card: &BoundCard<'_>, start: usize, mut outputs: Outputs<
     let mut errored = 0_u64;
     let mut done = 0_usize;
     for (score, band) in outputs.score.chunks_mut(TILE).zip(outputs.band.chunks_mut(TILE)) {
+        if done.is_multiple_of(STRETCH) {
+            workers.ask()?;
+        }
         let run = Run { width: card.width, rows: score.len(), bounds };
         card.tile_into(start.saturating_add(done), run, leaves.as_mut(), &mut tile)?;
         copy(score, &tile.score);
