@@ -1,5 +1,7 @@
 //! Staffing: a request in, the answer out, in the caller's type of number.
 
+use std::num::NonZeroUsize;
+
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use cs_arrow::output;
@@ -11,7 +13,7 @@ use cs_core::staffing::{
 };
 use pyo3::prelude::*;
 
-use crate::{answer, columns::Columns, error::Result, frame::Frame, number::Reader, request};
+use crate::{answer, columns::Columns, error::Result, frame::Frame, long::hearing, number::Reader, request};
 
 /// Answers a question of the room by its name.
 #[pyfunction]
@@ -58,9 +60,9 @@ pub(crate) fn staffing_books<'py>(
     let columns = account::Columns::from_json(columns)?;
     let frame = Frame::import(table)?;
     let names = columns.names();
-    let found = py.detach(|| {
+    let found = hearing(py, NonZeroUsize::MIN, |workers| {
         let accounts = frame.whole(&names, |table| Accounts::from_table(table, &columns))?;
-        books::books(&accounts, &rules)
+        books::books_with(&accounts, &rules, workers)
     })?;
     let names: Vec<&str> = rules.csms().iter().map(|csm| csm.csm.as_str()).collect();
     let reasons: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();

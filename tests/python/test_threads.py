@@ -69,10 +69,34 @@ def zeros(*names: str) -> dict[str, np.ndarray]:
     return {name: np.zeros(1 << 26, dtype="i4") for name in names}
 
 
+CARD = cs.Scorecard(
+    {
+        "kind": "scorecard",
+        "version": 1,
+        "name": "logins",
+        "indicators": [{"name": "logins", "input": "logins", "scale": {"linear": {"from": 0, "to": 20}}}],
+    }
+)
+SHARES = cs.TouchPolicy.shares("seats", high=0.2, tech=0.8)
+BY_ID = cs.TouchPolicy.shares("seats", high=0.2, tech=0.8, split_ties_by="id")
+OFFICES = [{"csm": f"csm_{at}"} for at in range(200)]
+
+
+def books() -> Any:
+    accounts = {"account": np.arange(1_000_000), "hours": np.ones(1_000_000)}
+    return cs.staffing.books(accounts, OFFICES)
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize(
     "call",
     [
+        lambda threads: CARD.score(zeros("logins"), as_of="2026-10-31", threads=threads),
+        lambda threads: CARD.explain(zeros("logins"), as_of="2026-10-31", long=False, threads=threads),
+        lambda threads: SHARES.fit(zeros("seats"), threads=threads),
+        lambda threads: BY_ID.fit(zeros("seats", "id"), threads=threads),
+        lambda threads: cs.TouchPolicy.thresholds("seats", high=5).apply(zeros("seats"), threads=threads),
+        lambda threads: books(),
         lambda threads: cs.revenue.movements(zeros("account", "month", "mrr"), threads=threads),
         lambda threads: cs.revenue.cohorts(zeros("account", "month"), mrr=None, threads=threads),
         lambda threads: cs.kpi.table("retention_rate", zeros("opening", "churned"), threads=threads),

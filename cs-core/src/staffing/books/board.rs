@@ -5,6 +5,8 @@ use super::class::Classes;
 use super::load::{FULL, HOUR_PLACES, Item, part, scaled};
 use super::reason::Reason;
 use super::request::Rules;
+use crate::error::Result;
+use crate::fact::workers::Workers;
 use crate::staffing::number::Number;
 
 /// The book of one success manager.
@@ -65,7 +67,9 @@ impl<'a> Board<'a> {
     }
 
     /// Keeps owners, then places everybody else; the heaviest first.
-    pub(super) fn place(&mut self) {
+    ///
+    /// Errors: that of whoever is asked.
+    pub(super) fn place(&mut self, workers: &Workers<'_>) -> Result<()> {
         let mut heaviest: Vec<usize> = (0..self.items.len()).collect();
         let load = |item: &usize| self.items.get(*item).map_or(0, |item| item.load);
         heaviest.sort_by_key(|item| std::cmp::Reverse(load(item)));
@@ -90,6 +94,7 @@ impl<'a> Board<'a> {
             }
         });
         for item in heaviest {
+            workers.ask()?;
             let Some(load) = self.items.get(item).filter(|item| item.known).map(|item| item.load) else {
                 continue;
             };
@@ -104,6 +109,7 @@ impl<'a> Board<'a> {
                 self.put(item, desk);
             }
         }
+        Ok(())
     }
 
     /// Whether a desk may take an item and has room for it, once another item has left.

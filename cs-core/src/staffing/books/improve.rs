@@ -1,6 +1,8 @@
 //! Local search: the heaviest book is made lighter, by a move or a swap, until that is possible no more.
 
 use super::board::{Board, relative};
+use crate::error::Result;
+use crate::fact::workers::Workers;
 use crate::staffing::books::load::scaled;
 
 /// Lightest books that are tried first.
@@ -25,7 +27,8 @@ struct Step {
 }
 
 impl Board<'_> {
-    pub(super) fn improve(&mut self) {
+    /// Errors: that of whoever is asked.
+    pub(super) fn improve(&mut self, workers: &Workers<'_>) -> Result<()> {
         let mean = self.mean();
         let balanced = mean.saturating_add(mean.checked_div(PARTS).unwrap_or(0));
         let tolerance = scaled(self.rules.tolerance, 4).unwrap_or(i128::MAX);
@@ -35,8 +38,9 @@ impl Board<'_> {
         let mut swaps = self.desks.len().saturating_mul(4).saturating_add(1000);
         let steps = self.items.len().saturating_mul(4).saturating_add(1000);
         for _ in 0..steps {
+            workers.ask()?;
             let Some((weight, from)) = self.heaviest(&stuck).filter(|(weight, _)| *weight > balanced) else {
-                return;
+                return Ok(());
             };
             let free = weight > leave_home;
             let step = self.move_from(from, weight, free).or_else(|| {
@@ -61,6 +65,7 @@ impl Board<'_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// The heaviest book that is not stuck, the first of equals.

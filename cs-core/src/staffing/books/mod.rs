@@ -36,6 +36,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::fact::accounts::AccountId;
+use crate::fact::workers::Workers;
 
 /// Accounts assigned, in the order in which they came.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,11 +78,19 @@ pub struct Books {
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 pub fn books(accounts: &Accounts, rules: &Rules) -> Result<Books> {
+    books_with(accounts, rules, &Workers::ALONE)
+}
+
+/// As [`books`], with somebody who is asked whether to go on; the work is done on the caller's thread.
+///
+/// Errors: also that of whoever is asked.
+pub fn books_with(accounts: &Accounts, rules: &Rules, workers: &Workers<'_>) -> Result<Books> {
+    workers.ask()?;
     let classes = Classes::of(accounts, rules);
     let items = Item::all(accounts, rules)?;
     let mut board = Board::new(&items, &classes, rules);
-    board.place();
-    board.improve();
+    board.place(workers)?;
+    board.improve(workers)?;
     let bound = bound::lowest(&board);
     let report = Report::of(&board, bound, accounts)?;
     let (csm, reason) = board.rows(accounts);
