@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, RecordBatch,
+    Array, ArrayRef, Float64Array, RecordBatch,
     cast::AsArray,
     types::{Date32Type, Float64Type, Int32Type, Int64Type, UInt8Type},
 };
-use arrow_buffer::{ArrowNativeType, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow_select::take::take;
 use cs_core::error::{Error, ErrorCode};
@@ -79,7 +79,7 @@ impl Columns {
                 let float = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64);
                 return Some(integers.iter().map(float).collect());
             }
-            Some(array.as_primitive_opt::<Float64Type>()?.values().clone())
+            Some(or_nan(array.as_primitive_opt::<Float64Type>()?))
         })
     }
 
@@ -141,13 +141,13 @@ impl Columns {
         self.schema.fields().iter().filter(is_label).map(|field| field.name().clone()).collect()
     }
 
-    /// A column of any type as a list, None for missing; decimals as `Decimal`.
+    /// A column of any type as a list: flags, ints, floats, `Decimal`, days or texts; None for missing.
     fn values<'py>(&self, py: Python<'py>, name: &str) -> Result<Bound<'py, PyList>> {
-        let list = PyList::empty(py);
+        let mut values = Vec::with_capacity(self.__len__());
         for array in self.arrays(name)? {
-            objects::append(&list, array)?;
+            objects::append(py, &mut values, array)?;
         }
-        Ok(list)
+        Ok(PyList::new(py, values)?)
     }
 
     /// The same columns as polars has them: texts by key as plain texts, categories as an `Enum`.
@@ -245,6 +245,16 @@ impl Columns {
         columns.extend(pairs(&others).filter(|(field, _)| field.name() != ROW));
         let batch = frame::batch(columns, others.num_rows())?;
         Ok(Self::of(vec![batch]))
+    }
+}
+
+/// The numbers with NaN for missing: where they lie if it stands there already.
+fn or_nan(floats: &Float64Array) -> ScalarBuffer<f64> {
+    let values = floats.values();
+    let hides = |nulls: &NullBuffer| nulls.iter().zip(values).any(|(known, value)| !known && !value.is_nan());
+    match floats.nulls().filter(|nulls| hides(nulls)) {
+        Some(_) => floats.iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
+        None => values.clone(),
     }
 }
 

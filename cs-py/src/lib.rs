@@ -14,6 +14,7 @@ mod fact;
 mod fitting;
 mod frame;
 mod health;
+mod held;
 mod json;
 mod kpi;
 mod kpi_report;
@@ -27,6 +28,7 @@ mod number;
 mod objects;
 mod org;
 mod part;
+mod pieces;
 mod polars;
 mod ready;
 mod reasons;
@@ -38,7 +40,6 @@ mod touch;
 mod touch_fitting;
 mod tracker;
 mod trend;
-mod values;
 
 /// The native part of `customer_success`; its public face is the Python package around it.
 #[pyo3::pymodule(gil_used = false)]
@@ -109,6 +110,4 @@ mod _core {
     use super::tracker::Tracker;
     #[pymodule_export]
     use super::trend::trends;
-    #[pymodule_export]
-    use super::values::column_values;
 }

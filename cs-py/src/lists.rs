@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray,
-    StringArray, UInt64Array,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray, StringArray,
+    UInt64Array,
+    builder::{Float64Builder, StringBuilder},
     types::{Float32Type, Float64Type, Int64Type, UInt8Type, UInt64Type},
 };
 use arrow_buffer::BooleanBuffer;
-use arrow_schema::{Field, FieldRef};
 use cs_core::{
     error::{Error, ErrorCode},
     fact::facts::Fact,
@@ -17,12 +17,20 @@ use cs_core::{
 use pyo3::{
     buffer::PyBuffer,
     prelude::*,
-    types::{PyInt, PyList},
+    types::{PyFloat, PyInt, PyList, PyString},
 };
 
 use rust_decimal::Decimal;
 
-use crate::{capsule::numbers, columns::Columns, decimals, error::Result, fact::fact, frame, number};
+use crate::{
+    capsule::numbers,
+    columns::Columns,
+    decimals,
+    error::Result,
+    fact::fact,
+    held, number,
+    pieces::{self, Pieces},
+};
 
 /// NumPy's NaT, as the number of days that it is.
 const NOT_A_TIME: i64 = i64::MIN;
@@ -32,26 +40,25 @@ const NOT_A_TIME: i64 = i64::MIN;
 /// Kinds: "float", "single", "integer", "unsigned", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are
 /// contiguous buffers, which are read where they lie; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
 /// values, whose type is that of the first that is not missing; "missing" is the
-/// number of rows of a column without values.
+/// number of rows of a column without values. The kinds of [`held`] are "arrow", "masked" and "coded".
 #[pyfunction]
 pub(crate) fn columns(rows: usize, named: Vec<(String, String, Bound<'_, PyAny>)>) -> Result<Columns> {
-    let mut arrays: Vec<(FieldRef, ArrayRef)> = Vec::with_capacity(named.len());
-    for (name, kind, values) in named {
-        let whole = if kind == "list" { whole(&values)? } else { None };
-        let array =
-            whole.map_or_else(|| column(&kind, &values), Ok).map_err(|fault| fault.in_column(&name))?;
-        if array.len() != rows {
-            let sentence = format!("the table has {rows} rows, the column {}", array.len());
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).into());
-        }
-        arrays.push((Arc::new(Field::new(name, array.data_type().clone(), true)), array));
-    }
-    Ok(Columns::of(vec![frame::batch(arrays, rows)?]))
+    let read = |(name, kind, values): (String, String, Bound<'_, PyAny>)| {
+        let arrays = match kind.as_str() {
+            "arrow" => held::arrow(&values),
+            _ => column(&kind, &values).map(|array| vec![array]),
+        };
+        Ok(Pieces::new(name.clone(), arrays.map_err(|fault| fault.in_column(&name))?))
+    };
+    let columns: Vec<Pieces> = named.into_iter().map(read).collect::<Result<_>>()?;
+    Ok(Columns::of(pieces::aligned(&columns, rows)?))
 }
 
 /// One column of a kind.
 pub(crate) fn column(kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
     Ok(match kind {
+        "masked" => held::masked(values)?,
+        "coded" => held::coded(values)?,
         "float" => Arc::new(numbers::<Float64Type>(PyBuffer::get(values)?)?),
         "single" => Arc::new(numbers::<Float32Type>(PyBuffer::get(values)?)?),
         "integer" => Arc::new(numbers::<Int64Type>(PyBuffer::get(values)?)?),
@@ -59,12 +66,16 @@ pub(crate) fn column(kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> 
         "exact" => exactly(values)?,
         "flag" => {
             let flags = numbers::<UInt8Type>(PyBuffer::get(values)?)?;
-            let bits = BooleanBuffer::from_iter(flags.values().iter().map(|flag| *flag != 0));
+            let is_set = |row: usize| flags.values().get(row).is_some_and(|flag| *flag != 0);
+            let bits = BooleanBuffer::collect_bool(flags.len(), is_set);
             Arc::new(BooleanArray::new(bits, None))
         }
         "day" => Arc::new(days(numbers::<Int64Type>(PyBuffer::get(values)?)?.values())?),
         "missing" => Arc::new(NullArray::new(values.extract()?)),
-        _ => list(values)?,
+        _ => match whole(values)? {
+            Some(numbers) => numbers,
+            None => list(values)?,
+        },
     })
 }
 
@@ -140,6 +151,9 @@ fn days(numbers: &[i64]) -> Result<Date32Array> {
 
 /// Values of one type, which the first known one decides.
 fn list(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
+    if let Some(plain) = texts(values).or_else(|| floats(values)) {
+        return Ok(plain);
+    }
     if let Some(decimals) = decimals::column(values)? {
         return Ok(decimals);
     }
@@ -193,6 +207,41 @@ fn whole(values: &Bound<'_, PyAny>) -> Result<Option<ArrayRef>> {
     }
     let known = numbers.iter().any(Option::is_some);
     Ok(known.then(|| Arc::new(Int64Array::from(numbers)) as ArrayRef))
+}
+
+/// Texts, if a list holds nothing else and at least one; None and NaN are missing.
+fn texts(values: &Bound<'_, PyAny>) -> Option<ArrayRef> {
+    let (mut texts, mut is_known) = (StringBuilder::new(), false);
+    for value in values.cast::<PyList>().ok()? {
+        if let Ok(given) = value.cast_exact::<PyString>() {
+            texts.append_value(number::text(given).ok()?);
+            is_known = true;
+        } else if value.is_none() || value.cast_exact::<PyFloat>().is_ok_and(|float| float.value().is_nan()) {
+            texts.append_null();
+        } else {
+            return None;
+        }
+    }
+    is_known.then(|| Arc::new(texts.finish()) as ArrayRef)
+}
+
+/// Floats, if a list holds nothing but them, at least one, and whole numbers; None and NaN are missing.
+fn floats(values: &Bound<'_, PyAny>) -> Option<ArrayRef> {
+    let list = values.cast::<PyList>().ok()?;
+    let (mut floats, mut is_known) = (Float64Builder::with_capacity(list.len()), false);
+    for value in list {
+        if let Ok(float) = value.cast_exact::<PyFloat>() {
+            floats.append_option(Some(float.value()).filter(|float| !float.is_nan()));
+            is_known |= !float.value().is_nan();
+        } else if value.is_none() {
+            floats.append_null();
+        } else if value.is_exact_instance_of::<PyInt>() {
+            floats.append_value(value.extract().ok()?);
+        } else {
+            return None;
+        }
+    }
+    is_known.then(|| Arc::new(floats.finish()) as ArrayRef)
 }
 
 /// A whole number that is not a flag.

@@ -109,6 +109,15 @@ def as_arrays() -> dict[str, Any]:
     return {**ROWS, "logins": logins, "last_login_on": days, "seats": seats, "tickets": tickets}
 
 
+def as_numpy() -> dict[str, Any]:
+    """Arrays and nothing else: NaN and NaT for what is missing, objects for texts and flags."""
+    floats = {name: np.array(ROWS[name], dtype="f8") for name in ("logins", "tickets", "seats")}
+    objects = {name: np.array(ROWS[name], dtype=object) for name in ("account", "plan", "paid", "note")}
+    days = np.array([value or np.datetime64("NaT") for value in ROWS["last_login_on"]], dtype="M8[D]")
+    own = {**floats, **objects, "last_login_on": days}
+    return {name: own[name] for name in ROWS}
+
+
 class Foreign:
     """A table of a library that nobody heard of; it speaks Arrow."""
 
@@ -134,6 +143,7 @@ KINDS: list[Callable[[], Any]] = [
     as_relation,
     as_lists,
     as_arrays,
+    as_numpy,
     as_foreign,
 ]
 
@@ -141,7 +151,7 @@ KINDS: list[Callable[[], Any]] = [
 def to_lists(table: Any) -> dict[str, list[Any]]:
     """Any kind of table as a dict of lists, None for missing."""
     if isinstance(table, dict):
-        return {name: list(values) for name, values in table.items()}
+        return {name: plain(values) for name, values in table.items()}
     if isinstance(table, pd.DataFrame):
         objects = table.astype(object)
         return objects.where(table.notna(), None).to_dict(orient="list")
@@ -149,3 +159,10 @@ def to_lists(table: Any) -> dict[str, list[Any]]:
         rows = table.fetchall()
         return {name: [row[at] for row in rows] for at, name in enumerate(table.columns)}
     return pa.table(table).to_pydict()
+
+
+def plain(values: Any) -> list[Any]:
+    """A column of a dict as a list, None for missing."""
+    if not isinstance(values, np.ndarray):
+        return list(values)
+    return [None if value != value else value for value in values.tolist()]

@@ -245,8 +245,7 @@ SIZE = cs.Scorecard(
 
 
 def sizes(seats: Any) -> list[Any]:
-    scored: list[Any] = SIZE.score({"seats": seats}, as_of=AS_OF)["health_score"]
-    return scored
+    return to_lists(SIZE.score({"seats": seats}, as_of=AS_OF))["health_score"]
 
 
 @pytest.mark.parametrize("kind", [pa.date64(), pa.decimal256(40, 2), pa.duration("s"), pa.binary()])

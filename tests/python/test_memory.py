@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tables import AS_OF, CARD, HEALTH, ROWS
+from tables import AS_OF, CARD, HEALTH, ROWS, to_lists
 
 import customer_success as cs
 
@@ -42,8 +42,8 @@ def test_arrays_of_any_layout_mean_the_same(layout: Callable[[Any], Any]) -> Non
         scored = CARD.score({**ROWS, "logins": logins}, as_of=AS_OF)
         return [
             *(scored[name] for name in HEALTH),
-            cs.kpi.table("arpa", {"mrr": mrr, "accounts": counts})["arpa"],
-            cs.revenue.movements({"account": counts, "month": months, "mrr": mrr}, places=1),
+            to_lists(cs.kpi.table("arpa", {"mrr": mrr, "accounts": counts})),
+            to_lists(cs.revenue.movements({"account": counts, "month": months, "mrr": mrr}, places=1)),
         ]
 
     assert answers(layout) == answers(np.array)

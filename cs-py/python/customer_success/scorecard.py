@@ -202,7 +202,8 @@ class Scorecard:
         """Scores every row of a table, each to the same bits as `score_one`.
 
         Args:
-            df: a table of polars, pandas, pyarrow or DuckDB, anything that speaks Arrow, or a dict of lists.
+            df: a table of polars, pandas, pyarrow or DuckDB, anything that speaks Arrow, or a dict of lists
+                or of NumPy arrays.
             as_of: the day that "today" means.
             invalid: what an infinite number gets: an error, or to be missing.
             threads: at most so many threads; all cores if left out. The result does not depend on it.

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from . import _core, document
 from .frames import open_table
-from .frames.base import to_list
 
 Direction = Literal["rising", "steady", "falling", "unknown"]
 
@@ -115,7 +114,7 @@ def trend_one(
     }
     request = _request({}, window_days, tolerance, min_points)
     found = _core.trends(open_table(history).needed(history), request, as_of)
-    fields = {name: (to_list(found, name) or [None])[0] for name in found.names if name != "row"}
+    fields = {name: (found.values(name) or [None])[0] for name in found.names if name != "row"}
     if not pairs:
         fields |= {"trend": "unknown", "points": 0, "span_days": 0}
     return Trend(**fields)

@@ -31,7 +31,7 @@ class Arrow(Frame):
     def values(self, name: str) -> list[Any]:
         """Only a library of tables can tell."""
         raise CustomerSuccessError(
-            "a table of polars, pandas, pyarrow or DuckDB, or a dict of lists, is needed here",
+            "a table of polars, pandas, pyarrow or DuckDB, or a dict of lists or arrays, is needed here",
             code="type_mismatch",
         )
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from math import isnan
 from typing import Any
 
 from customer_success import _core
 from customer_success.errors import CustomerSuccessError
 
-EPOCH = date(1970, 1, 1)
-NAT = -(2**63)
+ROW = "row"
 
 
 class Frame(ABC):
@@ -77,20 +74,5 @@ class Frame(ABC):
 def rows(columns: _core.Columns) -> array[int]:
     """The column `row` as whole numbers."""
     numbers = array("q")
-    numbers.frombytes(columns.integers("row") or b"")
+    numbers.frombytes(columns.integers(ROW) or b"")
     return numbers
-
-
-def to_list(columns: _core.Columns, name: str) -> list[Any]:
-    """A column as a list, None for missing."""
-    if (integers := columns.integers(name)) is not None:
-        return memoryview(integers).cast("q").tolist()
-    if (floats := columns.floats(name)) is not None:
-        return [None if isnan(number) else number for number in memoryview(floats).cast("d")]
-    if (days := columns.days(name)) is not None:
-        return [None if day == NAT else EPOCH + timedelta(day) for day in memoryview(days).cast("q")]
-    keys, labels = columns.texts(name)
-    if not labels:
-        return columns.values(name)
-    values = [*labels, None]
-    return [values[key] for key in memoryview(keys).cast("i")]

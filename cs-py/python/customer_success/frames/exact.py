@@ -10,12 +10,11 @@ from typing import Any
 from customer_success import _core
 from customer_success.errors import CustomerSuccessError
 
-from .arrow import Arrow
 from .base import Frame
-from .eager import Eager
 from .lists import Lists, ordered
 from .numpy import contiguous, days, unmasked
-from .pandas import Pandas, by_value, is_column, is_of_numpy
+from .pandas import Pandas
+from .series import is_column, known
 
 
 def needed(frame: Frame, names: Iterable[str]) -> Any:
@@ -35,14 +34,9 @@ def selected(frame: Frame, names: Sequence[str]) -> Any:
 
 def new_table(frame: Frame, columns: _core.Columns) -> Any:
     """A result as a new table of the caller's kind."""
-    if isinstance(frame, Eager):
-        return frame.own(columns).to_native()
-    if isinstance(frame, Arrow):
-        return frame.back(columns)
-    values = {name: _core.column_values(columns, name) for name in columns.names}
     if isinstance(frame, Pandas):
-        return type(frame.data)({name: filled(column) for name, column in values.items()})
-    return values
+        return type(frame.data)({name: filled(columns.values(name)) for name in columns.names})
+    return frame.new(columns)
 
 
 def filled(values: Sequence[Any]) -> Any:
@@ -66,10 +60,9 @@ def own(name: str, values: Any) -> tuple[str, str, Any]:
 
 
 def series(name: str, values: Any) -> tuple[str, str, Any]:
-    """A column of pandas: NumPy's as it is, all else by value."""
-    if is_of_numpy(values):
-        return array(name, values.to_numpy())
-    return listed(name, by_value(name, values)[2])
+    """A column of pandas: where its memory lies, all else by value."""
+    name, kind, own = known(name, values, array)
+    return listed(name, own) if kind == "list" else (name, kind, own)
 
 
 def array(name: str, values: Any) -> tuple[str, str, Any]:
@@ -84,7 +77,9 @@ def array(name: str, values: Any) -> tuple[str, str, Any]:
         return name, "unsigned", contiguous(values.astype("u8", copy=False))
     if kind in ("i", "u"):
         return name, "integer", contiguous(values.astype("i8", copy=False))
-    if kind == "f" and dtype.itemsize < 8:
+    if kind == "f" and dtype.itemsize == 4:
+        return name, "single", contiguous(values.astype("f4", copy=False))
+    if kind == "f" and dtype.itemsize < 4:
         return name, "list", [float(str(value)) for value in values]
     if kind == "f":
         return name, "float", contiguous(values.astype("f8", copy=False))

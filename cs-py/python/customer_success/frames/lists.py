@@ -1,4 +1,4 @@
-"""A dict of lists or arrays: in as columns, out as a dict with lists for the new columns."""
+"""A dict of lists or arrays: arrays of NumPy give new columns as arrays, all else gives lists."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from customer_success import _core
 from customer_success.errors import CustomerSuccessError
 
-from .base import Frame, rows, to_list
+from .arrays import is_array, to_own_array
+from .base import ROW, Frame, rows
 from .numpy import described
-from .pandas import by_value, is_column, known
+from .series import is_column, known, listed
 
 
 class Lists(Frame):
@@ -35,27 +36,40 @@ class Lists(Frame):
     def values(self, name: str) -> list[Any]:
         """The column."""
         values = self.data[name]
-        return by_value(name, values)[2] if is_column(values) else list(values)
+        return listed(values) if is_column(values) else list(values)
 
     def with_columns(self, columns: _core.Columns) -> dict[str, Any]:
         """A new dict."""
-        return {**self.data, **{name: to_list(columns, name) for name in columns.names}}
+        return {**self.data, **self.new(columns)}
 
     def long(self, account: str, columns: _core.Columns) -> dict[str, Any]:
-        """A new dict of lists."""
-        accounts = self.values(account)
-        table: dict[str, Any] = {"account": [accounts[row] for row in rows(columns)]}
-        return table | {name: to_list(columns, name) for name in columns.names if name != "row"}
+        """A new dict."""
+        return {"account": self.picked(account, columns), **self.own(columns, but=ROW)}
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> dict[str, Any]:
-        """A new dict of lists."""
-        picked = {key: self.values(key) for key in keys}
-        table: dict[str, Any] = {key: [picked[key][row] for row in rows(columns)] for key in keys}
-        return table | {name: to_list(columns, name) for name in columns.names if name != "row"}
+        """A new dict."""
+        return {**{key: self.picked(key, columns) for key in keys}, **self.own(columns, but=ROW)}
 
     def new(self, columns: _core.Columns) -> dict[str, Any]:
-        """A dict of lists."""
-        return {name: to_list(columns, name) for name in columns.names}
+        """A new dict."""
+        return self.own(columns)
+
+    def own(self, columns: _core.Columns, but: str | None = None) -> dict[str, Any]:
+        """The columns but for one: as arrays where all of the caller's are, else as lists."""
+        make = to_own_array if self.of_arrays() else _core.Columns.values
+        return {name: make(columns, name) for name in columns.names if name != but}
+
+    def picked(self, name: str, columns: _core.Columns) -> Any:
+        """The values of a column in the rows that are counted."""
+        places = rows(columns)
+        if self.of_arrays():
+            return self.data[name][places]
+        values = self.values(name)
+        return [values[place] for place in places]
+
+    def of_arrays(self) -> bool:
+        """Whether the columns are arrays of NumPy, every one of them."""
+        return bool(self.data) and all(is_array(values) for values in self.data.values())
 
 
 def own(name: str, values: Any) -> tuple[str, str, Any]:

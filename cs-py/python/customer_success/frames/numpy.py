@@ -12,7 +12,8 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
     dtype = getattr(values, "dtype", None)
     kind = getattr(dtype, "kind", None)
     if dtype is None or not hasattr(values, "astype") or getattr(values, "ndim", 0) != 1:
-        return name, "list", values.to_pylist() if hasattr(values, "to_pylist") else values
+        listed = getattr(values, "to_pylist", None) or getattr(values, "to_list", None)
+        return name, "list", listed() if listed else values
     if hasattr(values, "filled"):
         return described(name, unmasked(values))
     if kind == "f" and dtype.itemsize == 4:
@@ -24,10 +25,10 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
     if kind in ("i", "u"):
         return name, "integer", contiguous(values.astype("i8", copy=False))
     if kind == "b":
-        return name, "flag", contiguous(values.astype("u1"))
+        return name, "flag", contiguous(values).view("u1")
     if kind == "M":
         return name, "day", contiguous(days(name, values))
-    return name, "list", values
+    return name, "list", values.tolist()
 
 
 def unmasked(values: Any) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from customer_success import _core
 
-from .base import Frame, rows
-from .numpy import described
+from .arrays import to_array
+from .base import ROW, Frame, rows
+from .series import known, listed
 
 
 class Pandas(Frame):
@@ -23,73 +25,55 @@ class Pandas(Frame):
         return list(self.data.columns)
 
     def select(self, names: Sequence[str]) -> _core.Columns:
-        """The columns: NumPy's as buffers, all else by value."""
+        """The columns, where their memory lies; those of Python objects by value."""
         return _core.columns(len(self.data), [known(name, self.data[name]) for name in names])
 
     def values(self, name: str) -> list[Any]:
         """The column."""
-        series = self.data[name]
-        own: list[Any] = series.astype(object).where(series.notna(), None).tolist()
-        return own
+        return listed(self.data[name])
 
     def with_columns(self, columns: _core.Columns) -> Any:
         """A new frame with the same index."""
-        return self.data.assign(**{name: to_numpy(columns, name) for name in columns.names})
+        return self.data.assign(**own(columns))
 
     def long(self, account: str, columns: _core.Columns) -> Any:
         """A new frame with an index of its own."""
         accounts = self.data[account].iloc[rows(columns)].reset_index(drop=True).rename("account")
-        return accounts.to_frame().assign(
-            **{name: to_numpy(columns, name) for name in columns.names if name != "row"}
-        )
+        return accounts.to_frame().assign(**own(columns, but=ROW))
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
         """A new frame with an index of its own."""
         picked = self.data[list(keys)].iloc[rows(columns)].reset_index(drop=True)
-        return picked.assign(**{name: to_numpy(columns, name) for name in columns.names if name != "row"})
+        return picked.assign(**own(columns, but=ROW))
 
     def new(self, columns: _core.Columns) -> Any:
         """A frame with an index of its own."""
-        return type(self.data)({name: to_numpy(columns, name) for name in columns.names})
+        return type(self.data)(own(columns))
 
 
-def known(name: str, series: Any) -> tuple[str, str, Any]:
-    """A column by its kind; what pandas holds in types of its own goes by value, None for missing."""
-    return described(name, series.to_numpy()) if is_of_numpy(series) else by_value(name, series)
-
-
-def is_column(values: Any) -> bool:
-    """Whether this is a column of pandas, or an index."""
-    return hasattr(values, "to_frame") and hasattr(values, "isna")
-
-
-def is_of_numpy(series: Any) -> bool:
-    """Whether numbers, flags or moments stand ready in an array of NumPy."""
-    dtype = series.dtype
-    return dtype.kind in "fiubM" and hasattr(dtype, "itemsize") and not hasattr(dtype, "na_value")
-
-
-def by_value(name: str, series: Any) -> tuple[str, str, list[Any]]:
-    """A column of Python's own values."""
-    return name, "list", Pandas(series.to_frame(name)).values(name)
-
-
-def to_numpy(columns: _core.Columns, name: str) -> Any:
-    """A column as an array: NaN for a missing number, NaT for a missing day, None for a missing text."""
-    import numpy as np
+def own(columns: _core.Columns, but: str | None = None) -> dict[str, Any]:
+    """The columns as pandas has them, but for one."""
     import pandas as pd  # type: ignore[import-untyped]
 
-    if (integers := columns.integers(name)) is not None:
-        return np.frombuffer(integers, dtype="i8")
-    if (floats := columns.floats(name)) is not None:
-        return np.frombuffer(floats, dtype="f8")
+    texts = pd.Series([""]).dtype  # of objects before pandas 3
+    in_arrow = getattr(texts, "storage", None) == "pyarrow" and sys.modules.get("pyarrow")
+    names = [name for name in columns.names if name != but]
+    return {name: column(columns, name, texts if in_arrow else None) for name in names}
+
+
+def column(columns: _core.Columns, name: str, texts: Any) -> Any:
+    """A column: a `Categorical` of categories, texts in Arrow where pandas keeps them so, else an array."""
+    import numpy as np
+    import pandas as pd
+
     if (days := columns.days(name)) is not None:
         return np.frombuffer(days, dtype="M8[D]").astype("M8[s]")
     if (categories := columns.categories(name)) is not None:
         codes, names = categories
         kind = pd.CategoricalDtype(names, ordered=True)
         return pd.Categorical.from_codes(np.frombuffer(codes, dtype="i1"), dtype=kind, validate=False)
-    keys, labels = columns.texts(name)
-    if not labels:
-        return np.array([*columns.values(name), None], dtype=object)[:-1]
-    return np.array([*labels, None], dtype=object)[np.frombuffer(keys, dtype="i4")]
+    if texts is not None and name in columns.labels:
+        import pyarrow as pa
+
+        return texts.__from_arrow__(pa.table(columns)[name].cast(pa.large_string()))
+    return to_array(columns, name)

@@ -33,7 +33,7 @@ def table(
 
     Args:
         id: the KPI's id, such as ``"churn_rate"``.
-        data: a table of polars, pandas, pyarrow or DuckDB, or a dict of lists or arrays.
+        data: a table of polars, pandas, pyarrow or DuckDB, or a dict of lists or of NumPy arrays.
         by: columns whose equal values make a group. The inputs of its rows are summed exactly where they are
             counts or money; anything else (a share, money per customer) must be the same in the whole group.
             ``[]`` is one group of all rows; without it every row has its own value.

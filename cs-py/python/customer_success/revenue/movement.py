@@ -117,7 +117,7 @@ def movements(
 
     Args:
         df: the ledger, one or more rows for each account and month, in any order: polars, pandas, pyarrow,
-            DuckDB, or a dict of lists.
+            DuckDB, or a dict of lists or of NumPy arrays.
         account: the column that names the account: whole numbers or texts.
         month: the column with the month: days, moments without a time zone, texts ``"2025-01"``, or whole
             numbers that count months one by one.
