@@ -1198,6 +1198,27 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               char **report);
 
 /**
+ * As cs_scorecard_score_overridden_arrow, with a choice of columns, as in cs_scorecard_score_arrow_columns; the four that
+ * say what the card gave and which override was used stand behind them. health_shown shows the score with overrides.
+ *
+ * CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
+ */
+cs_status cs_scorecard_score_overridden_arrow_columns(const cs_scorecard *card,
+                                                      struct ArrowArray *accounts,
+                                                      struct ArrowSchema *schema,
+                                                      const char *account,
+                                                      size_t account_len,
+                                                      const char *overrides,
+                                                      size_t overrides_len,
+                                                      cs_day as_of,
+                                                      cs_invalid invalid,
+                                                      const char *columns,
+                                                      size_t columns_len,
+                                                      struct ArrowArray *out,
+                                                      struct ArrowSchema *out_schema,
+                                                      char **report);
+
+/**
  * Says what is legal in a card but unwise, as JSON: an array of findings with a stable code, the place in the document, a
  * value (or null), and a sentence in English (en) and Japanese (ja). An empty array is no proof of a good card.
  * `*findings` receives a text to be freed with cs_string_free.
@@ -1284,6 +1305,11 @@ cs_status cs_scorecard_set_score_json(const cs_scorecard_set *set,
                                       char **scores);
 
 /**
+ * Frees a set. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the set meanwhile finish.
+ */
+cs_status cs_scorecard_set_free(cs_scorecard_set *set);
+
+/**
  * Scores the rows of a table: a struct array with a column for each fact that rules and cards read. `*out` receives a
  * struct array with one row for each, in the same order; for each score NAME_score (null where there is none), NAME_band
  * (dictionary), NAME_coverage, NAME_low, NAME_high, NAME_card (dictionary, null for none) and NAME_reason (dictionary).
@@ -1297,9 +1323,21 @@ cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
                                        struct ArrowSchema *out_schema);
 
 /**
- * Frees a set. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use the set meanwhile finish.
+ * As cs_scorecard_set_score_arrow, with a choice of columns: `columns` is a JSON list of their names. There are also
+ * NAME_missing, NAME_errored and NAME_shown, which say of the chosen card what the columns health_missing,
+ * health_errored and health_shown of cs_scorecard_score_arrow_columns say. What is not named is not computed.
+ *
+ * CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
  */
-cs_status cs_scorecard_set_free(cs_scorecard_set *set);
+cs_status cs_scorecard_set_score_arrow_columns(const cs_scorecard_set *set,
+                                               struct ArrowArray *accounts,
+                                               struct ArrowSchema *schema,
+                                               cs_day as_of,
+                                               cs_invalid invalid,
+                                               const char *columns,
+                                               size_t columns_len,
+                                               struct ArrowArray *out,
+                                               struct ArrowSchema *out_schema);
 
 /**
  * The trend of one account's scores on a day: the Theil-Sen slope in points per 30 days and its direction.

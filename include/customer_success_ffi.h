@@ -455,6 +455,21 @@ cs_status cs_scorecard_score_overridden_arrow(const cs_scorecard *card,
                                               struct ArrowSchema *out_schema,
                                               char **report);
 
+cs_status cs_scorecard_score_overridden_arrow_columns(const cs_scorecard *card,
+                                                      struct ArrowArray *accounts,
+                                                      struct ArrowSchema *schema,
+                                                      const char *account,
+                                                      size_t account_len,
+                                                      const char *overrides,
+                                                      size_t overrides_len,
+                                                      cs_day as_of,
+                                                      cs_invalid invalid,
+                                                      const char *columns,
+                                                      size_t columns_len,
+                                                      struct ArrowArray *out,
+                                                      struct ArrowSchema *out_schema,
+                                                      char **report);
+
 cs_status cs_scorecard_lint_json(const cs_scorecard *card, char **findings);
 
 cs_status cs_scorecard_fit_part_arrow(const cs_scorecard *card,
@@ -489,6 +504,8 @@ cs_status cs_scorecard_set_score_json(const cs_scorecard_set *set,
                                       cs_invalid invalid,
                                       char **scores);
 
+cs_status cs_scorecard_set_free(cs_scorecard_set *set);
+
 cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
                                        struct ArrowArray *accounts,
                                        struct ArrowSchema *schema,
@@ -497,7 +514,15 @@ cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
                                        struct ArrowArray *out,
                                        struct ArrowSchema *out_schema);
 
-cs_status cs_scorecard_set_free(cs_scorecard_set *set);
+cs_status cs_scorecard_set_score_arrow_columns(const cs_scorecard_set *set,
+                                               struct ArrowArray *accounts,
+                                               struct ArrowSchema *schema,
+                                               cs_day as_of,
+                                               cs_invalid invalid,
+                                               const char *columns,
+                                               size_t columns_len,
+                                               struct ArrowArray *out,
+                                               struct ArrowSchema *out_schema);
 
 cs_status cs_trend_json(const char *request, size_t request_len, cs_day as_of, char **trend);
 

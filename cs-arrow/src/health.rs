@@ -20,7 +20,7 @@ pub fn scores(card: &Scorecard, scored: Scored, wanted: &[ScoreColumn]) -> Resul
     output::table(rows, columns(card, scored, wanted)?)
 }
 
-/// The usual columns of scores with overrides, and behind them what the card gave (`health_card_score`,
+/// The columns of scores with overrides that are wanted, and behind them what the card gave (`health_card_score`,
 /// `health_card_band`), and of each override that was used the reason and who gave it.
 ///
 /// Errors: `internal` only.
@@ -28,6 +28,7 @@ pub fn overridden(
     card: &Scorecard,
     overrides: &Overrides,
     scored: Scored,
+    wanted: &[ScoreColumn],
     (card_score, card_band): (Vec<f64>, Vec<u8>),
     used: &[Option<usize>],
 ) -> Result<StructArray> {
@@ -41,7 +42,7 @@ pub fn overridden(
         ("health_override", said(Override::reason)?),
         ("health_override_by", said(Override::by)?),
     ];
-    output::table(used.len(), columns(card, scored, &ScoreColumn::USUAL)?.into_iter().chain(more))
+    output::table(used.len(), columns(card, scored, wanted)?.into_iter().chain(more))
 }
 
 fn columns(

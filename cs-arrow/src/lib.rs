@@ -25,6 +25,7 @@
 #![forbid(unsafe_code)]
 
 pub mod batch;
+pub mod card_set;
 mod column;
 pub mod explanation;
 pub mod health;

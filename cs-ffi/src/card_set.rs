@@ -5,14 +5,11 @@ use std::ffi::c_char;
 use cs_core::fact::facts::Facts;
 use cs_core::health::card_set::ScorecardSet;
 
-use crate::arrow;
-use crate::card_set_columns::scores;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
 use crate::health::cs_scorecard;
 use crate::invalid::{self, cs_invalid};
-use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
 
@@ -88,31 +85,6 @@ pub unsafe extern "C" fn cs_scorecard_set_score_json(
         // SAFETY: pointer and length are the caller's promise.
         let facts = Facts::from_json(unsafe { text::read(facts, facts_len, "facts") }?)?;
         text::json(&set.score_with(&facts, day::read(as_of, "as_of")?, invalid::read(invalid)?)?)
-    })
-}
-
-/// Scores the rows of a table: a struct array with a column for each fact that rules and cards read. `*out` receives a
-/// struct array with one row for each, in the same order; for each score NAME_score (null where there is none), NAME_band
-/// (dictionary), NAME_coverage, NAME_low, NAME_high, NAME_card (dictionary, null for none) and NAME_reason (dictionary).
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cs_scorecard_set_score_arrow(
-    set: *const cs_scorecard_set,
-    accounts: *mut ArrowArray,
-    schema: *mut ArrowSchema,
-    as_of: cs_day,
-    invalid: cs_invalid,
-    out: *mut ArrowArray,
-    out_schema: *mut ArrowSchema,
-) -> cs_status {
-    // SAFETY: the structures are the caller's promise.
-    let input = unsafe { arrow::take(accounts, schema) };
-    guard(arrow::outputs(out, out_schema), || {
-        let (set, as_of) = (handle::get(set, "set")?, day::read(as_of, "as_of")?);
-        let invalid = invalid::read(invalid)?;
-        let scored = input.with_batch(&set.facts().collect::<Vec<_>>(), |table| {
-            scores(&set, table.rows(), set.score_table(table, as_of, invalid)?)
-        })?;
-        arrow::export(&scored)
     })
 }
 

@@ -15,7 +15,6 @@ use cs_core::health::manual::Override;
 use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
 use cs_core::health::shipped;
-use cs_core::value::document;
 
 use crate::arrow;
 use crate::day::{self, cs_day};
@@ -179,8 +178,7 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_columns(
         let (card, as_of, invalid) =
             (handle::get(card, "card")?, day::read(as_of, "as_of")?, invalid::read(invalid)?);
         // SAFETY: pointer and length are the caller's promise.
-        let names: Vec<String> =
-            document::read(unsafe { text::read(columns, columns_len, "columns") }?.as_bytes())?;
+        let names = unsafe { text::names(columns, columns_len, "columns") }?;
         let columns = ScoreColumn::of_names(names.iter().map(String::as_str))?;
         let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
             card.score_columns(table, as_of, invalid, &columns)

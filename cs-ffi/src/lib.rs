@@ -32,7 +32,7 @@
 
 mod arrow;
 pub mod card_set;
-mod card_set_columns;
+pub mod card_set_columns;
 pub mod catalogue;
 pub mod day;
 pub mod decimal;

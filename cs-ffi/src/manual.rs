@@ -4,8 +4,10 @@ use std::ffi::c_char;
 
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
+use cs_core::error::Result;
 use cs_core::health::manual::Overrides;
 use cs_core::health::manual_table::Overriding;
+use cs_core::health::score_column::ScoreColumn;
 
 use crate::arrow;
 use crate::day::{self, cs_day};
@@ -42,26 +44,77 @@ pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow(
     out_schema: *mut ArrowSchema,
     report: *mut *mut c_char,
 ) -> cs_status {
+    let usual = || Ok(ScoreColumn::USUAL.to_vec());
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
-    let outputs = Outputs { table: arrow::outputs(out, out_schema), report: Out::new(report, "report") };
-    guard(outputs, || {
-        let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
-        let invalid = invalid::read(invalid)?;
-        // SAFETY: pointer and length are the caller's promise.
+    guard(outputs(out, out_schema, report), || {
+        // SAFETY: pointers and lengths are the caller's promise.
         let account = unsafe { text::read(account, account_len, "account") }?;
         // SAFETY: as above.
-        let overrides = Overrides::from_json(unsafe { text::read(overrides, overrides_len, "overrides") }?)?;
-        let mut overriding = Overriding::new(&card, &overrides, as_of)?;
-        let names: Vec<&str> = card.facts().chain([account]).collect();
-        let table = input.with_batch(&names, |table| {
-            let mut scored = card.score_table_with(table, as_of, invalid)?;
-            let given = (scored.score.clone(), scored.band.clone());
-            let used = overriding.apply(table, account, &mut scored.score, &mut scored.band)?;
-            overridden(&card, &overrides, scored, given, &used)
-        })?;
-        Ok((arrow::export(&table)?, text::json(&overriding.report())?))
+        let overrides = unsafe { text::read(overrides, overrides_len, "overrides") }?;
+        score(card, (input, account), overrides, (as_of, invalid), usual)
     })
+}
+
+/// As cs_scorecard_score_overridden_arrow, with a choice of columns, as in cs_scorecard_score_arrow_columns; the four that
+/// say what the card gave and which override was used stand behind them. health_shown shows the score with overrides.
+///
+/// CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow_columns(
+    card: *const cs_scorecard,
+    accounts: *mut ArrowArray,
+    schema: *mut ArrowSchema,
+    account: *const c_char,
+    account_len: usize,
+    overrides: *const c_char,
+    overrides_len: usize,
+    as_of: cs_day,
+    invalid: cs_invalid,
+    columns: *const c_char,
+    columns_len: usize,
+    out: *mut ArrowArray,
+    out_schema: *mut ArrowSchema,
+    report: *mut *mut c_char,
+) -> cs_status {
+    // SAFETY: the structures are the caller's promise.
+    let input = unsafe { arrow::take(accounts, schema) };
+    guard(outputs(out, out_schema, report), || {
+        // SAFETY: pointers and lengths are the caller's promise.
+        let account = unsafe { text::read(account, account_len, "account") }?;
+        // SAFETY: as above.
+        let overrides = unsafe { text::read(overrides, overrides_len, "overrides") }?;
+        score(card, (input, account), overrides, (as_of, invalid), || {
+            // SAFETY: as above.
+            let names = unsafe { text::names(columns, columns_len, "columns") }?;
+            ScoreColumn::of_names(names.iter().map(String::as_str))
+        })
+    })
+}
+
+fn score(
+    card: *const cs_scorecard,
+    (accounts, account): (arrow::Input, &str),
+    overrides: &str,
+    (as_of, invalid): (cs_day, cs_invalid),
+    wanted: impl FnOnce() -> Result<Vec<ScoreColumn>>,
+) -> Result<<Outputs as Target>::Value> {
+    let (card, as_of) = (handle::get(card, "card")?, day::read(as_of, "as_of")?);
+    let (invalid, wanted) = (invalid::read(invalid)?, wanted()?);
+    let overrides = Overrides::from_json(overrides)?;
+    let mut overriding = Overriding::new(&card, &overrides, as_of)?;
+    let names: Vec<&str> = card.facts().chain([account]).collect();
+    let table = accounts.with_batch(&names, |table| {
+        let mut scored = card.score_columns(table, as_of, invalid, &wanted)?;
+        let given = (scored.score.clone(), scored.band.clone());
+        let used = overriding.apply(table, account, &mut scored)?;
+        overridden(&card, &overrides, scored, &wanted, given, &used)
+    })?;
+    Ok((arrow::export(&table)?, text::json(&overriding.report())?))
+}
+
+fn outputs(out: *mut ArrowArray, out_schema: *mut ArrowSchema, report: *mut *mut c_char) -> Outputs {
+    Outputs { table: arrow::outputs(out, out_schema), report: Out::new(report, "report") }
 }
 
 /// A table and a text.
@@ -73,7 +126,7 @@ struct Outputs {
 impl Target for Outputs {
     type Value = ((FFI_ArrowArray, FFI_ArrowSchema), *mut c_char);
 
-    fn check(&self) -> cs_core::error::Result<()> {
+    fn check(&self) -> Result<()> {
         self.table.check()?;
         self.report.check()
     }

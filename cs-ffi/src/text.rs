@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::health::fitting::BYTES;
+use cs_core::value::document;
 use serde::Serialize;
 
 use crate::guard::release;
@@ -62,6 +63,15 @@ pub(crate) unsafe fn read<'a>(pointer: *const c_char, length: usize, name: &str)
         let sentence = format!("text is UTF-8 (see byte {})", error.valid_up_to());
         Error::new(ErrorCode::InvalidText, sentence).at(name)
     })
+}
+
+/// Reads a JSON list of names.
+///
+/// # Safety
+/// As for [`read`].
+pub(crate) unsafe fn names(pointer: *const c_char, length: usize, name: &str) -> Result<Vec<String>> {
+    // SAFETY: the caller's promise.
+    document::read(unsafe { read(pointer, length, name) }?.as_bytes())
 }
 
 /// Gives a text to the caller, who frees it with cs_string_free.

@@ -1,15 +1,15 @@
 //! Sets of scorecards: each account scored with the card that is chosen for it.
 
-use arrow_array::{ArrayRef, RecordBatch};
-use cs_arrow::output;
-use cs_core::health::{card_choice::SetScored, card_set::ScorecardSet};
+use arrow_array::RecordBatch;
+use cs_arrow::card_set::scores;
+use cs_core::health::card_set::ScorecardSet;
 use pyo3::prelude::*;
 
 use crate::{
     columns::Columns,
     error::Result,
     fact::{day, facts},
-    frame::{Frame, named},
+    frame::Frame,
     health::{Card, policy},
     json,
 };
@@ -70,50 +70,29 @@ impl CardSet {
         json::to_python(account.py(), &found)
     }
 
-    /// The scores of a table's rows.
-    #[pyo3(signature = (table, as_of, invalid = "error"))]
+    /// The scores of a table's rows, in the columns that are wanted.
+    #[pyo3(signature = (table, as_of, invalid = "error", columns = None))]
     fn score(
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
+        columns: Option<Vec<String>>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
+        let wanted = match &columns {
+            Some(names) => self.0.columns_of(names.iter().map(String::as_str))?,
+            None => self.0.usual_columns(),
+        };
         let frame = Frame::import(table)?;
         let names = self.facts();
-        let scored = py.detach(|| {
-            frame.each(&names, |table| Ok((table.rows(), self.0.score_table(table, as_of, invalid)?)))
+        let batches = py.detach(|| {
+            frame.each(&names, |table| {
+                let scored = self.0.score_columns(table, as_of, invalid, &wanted)?;
+                Ok(RecordBatch::from(scores(&self.0, table.rows(), scored, &wanted)?))
+            })
         })?;
-        let batches = scored.into_iter().map(|(rows, scored)| self.columns(rows, scored));
-        Ok(Columns::of(batches.collect::<Result<_>>()?))
-    }
-}
-
-impl CardSet {
-    fn columns(&self, rows: usize, scored: Vec<SetScored>) -> Result<RecordBatch> {
-        let cards = self.cards();
-        let mut columns: Vec<(String, ArrayRef)> = Vec::new();
-        for one in scored {
-            let texts = |texts: &[String], places: &[Option<usize>]| {
-                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                output::labels(&texts, places.iter().copied())
-            };
-            let bands: Vec<&str> = one.bands.iter().map(String::as_str).collect();
-            let band = output::categories(&bands, one.band.iter().map(|at| Some(usize::from(*at))))?;
-            let reason = texts(&one.reasons, &one.rule)?;
-            for (what, column) in [
-                ("score", output::floats(one.score)),
-                ("band", band),
-                ("coverage", output::floats(one.coverage)),
-                ("low", output::floats(one.low)),
-                ("high", output::floats(one.high)),
-                ("card", output::labels(&cards, one.card.iter().copied())?),
-                ("reason", reason),
-            ] {
-                columns.push((format!("{}_{what}", one.name), column));
-            }
-        }
-        named(columns, rows)
+        Ok(Columns::of(batches))
     }
 }

@@ -169,10 +169,7 @@ impl Card {
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
         let threads = workers(threads)?;
-        let wanted = match &columns {
-            Some(names) => ScoreColumn::of_names(names.iter().map(String::as_str))?,
-            None => ScoreColumn::USUAL.to_vec(),
-        };
+        let wanted = wanted(columns)?;
         let frame = Frame::import(table)?;
         let mut scored = Scored::zeroed(frame.rows(), &wanted);
         let mut rest = Some(scored.outputs(&wanted));
@@ -186,7 +183,7 @@ impl Card {
     }
 
     /// Scores of a table's rows with overrides (a document) by account, and what became of these, as a dict.
-    #[pyo3(signature = (table, as_of, overrides, account, invalid = "error"))]
+    #[pyo3(signature = (table, as_of, overrides, account, invalid = "error", columns = None))]
     fn score_overridden<'py>(
         &self,
         table: &Bound<'py, PyAny>,
@@ -194,10 +191,12 @@ impl Card {
         overrides: &str,
         account: &str,
         invalid: &str,
+        columns: Option<Vec<String>>,
     ) -> Result<(Columns, Bound<'py, PyAny>)> {
         let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?));
         let overrides = Overrides::from_json(overrides)?;
-        let (columns, report) = manual::score(py, &self.0, (table, account), how, &overrides)?;
+        let wanted = wanted(columns)?;
+        let (columns, report) = manual::score(py, &self.0, (table, account), how, &overrides, &wanted)?;
         Ok((columns, json::to_python(py, &report)?))
     }
 
@@ -237,6 +236,12 @@ impl Card {
     pub(crate) fn of(card: Scorecard) -> Self {
         Self(card)
     }
+}
+
+/// The columns of these names, or the usual ones.
+fn wanted(names: Option<Vec<String>>) -> Result<Vec<ScoreColumn>> {
+    let Some(names) = names else { return Ok(ScoreColumn::USUAL.to_vec()) };
+    Ok(ScoreColumn::of_names(names.iter().map(String::as_str))?)
 }
 
 /// What infinite numbers get.

@@ -8,6 +8,7 @@ use cs_core::{
     health::{
         manual::Overrides,
         manual_table::{OverrideReport, Overriding},
+        score_column::ScoreColumn,
         scorecard::Scorecard,
     },
 };
@@ -22,20 +23,21 @@ pub(crate) fn score(
     (table, account): (&Bound<'_, PyAny>, &str),
     (as_of, invalid): (NaiveDate, Invalid),
     overrides: &Overrides,
+    wanted: &[ScoreColumn],
 ) -> Result<(Columns, OverrideReport)> {
     let frame = Frame::import(table)?;
     let names: Vec<&str> = card.facts().chain([account]).collect();
     let mut overriding = Overriding::new(card, overrides, as_of)?;
     let parts = py.detach(|| {
         frame.each(&names, |table| {
-            let mut scored = card.score_table_with(table, as_of, invalid)?;
+            let mut scored = card.score_columns(table, as_of, invalid, wanted)?;
             let given = (scored.score.clone(), scored.band.clone());
-            let used = overriding.apply(table, account, &mut scored.score, &mut scored.band)?;
+            let used = overriding.apply(table, account, &mut scored)?;
             Ok((scored, given, used))
         })
     })?;
     let batches = parts.into_iter().map(|(scored, given, used)| {
-        Ok(RecordBatch::from(overridden(card, overrides, scored, given, &used)?))
+        Ok(RecordBatch::from(overridden(card, overrides, scored, wanted, given, &used)?))
     });
     Ok((Columns::of(batches.collect::<Result<_>>()?), overriding.report()))
 }

@@ -30,7 +30,8 @@ def main() -> None:
                 for score, columns in case["expected"].items()
                 for field, values in columns.items()
             }
-            texts = [case["name"], json.dumps(case["set"]), json.dumps(expected, ensure_ascii=False)]
+            wanted = json.dumps(list(expected))
+            texts = [case["name"], json.dumps(case["set"]), wanted, json.dumps(expected, ensure_ascii=False)]
             numbers = [document["tolerance"], day(case["as_of"]), len(expected)]
             fields = [*map(c_text, texts), *map(str, numbers)]
             rows.append(f"    {{{', '.join(fields)}, {{{', '.join(own)}, {{NULL, NULL, NULL, 0}}}}}},")

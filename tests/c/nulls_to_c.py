@@ -15,12 +15,16 @@ from pathlib import Path
 FUNCTION = re.compile(r"/\*\*((?:(?!\*/).)*)\*/\s*cs_status\s+(cs_\w+)\(([^;]*?)\);", re.DOTALL)
 PLAIN = {"cs_day": "CARD_DAY", "cs_invalid": "0", "double": "1", "cs_status": "0"}
 PLAIN |= dict.fromkeys(["uint64_t", "uint32_t", "int64_t"], "1")
+NO_OVERRIDES = '{"kind": "overrides", "version": 1, "overrides": []}'
 # Texts that are read before other pointers are looked at; elsewhere an empty object is usable.
 TEXTS = {
     "cs_kpi_table_arrow query": '{"kpi": "arr"}',
     "cs_nps_arrow request": '{"answers": "logins"}',
     "cs_scorecard_score_arrow_columns columns": '["health_score"]',
-    "cs_scorecard_score_overridden_arrow overrides": '{"kind": "overrides", "version": 1, "overrides": []}',
+    "cs_scorecard_score_overridden_arrow overrides": NO_OVERRIDES,
+    "cs_scorecard_score_overridden_arrow_columns columns": '["health_score"]',
+    "cs_scorecard_score_overridden_arrow_columns overrides": NO_OVERRIDES,
+    "cs_scorecard_set_score_arrow_columns columns": "[]",
     "cs_staffing_books_arrow columns": '{"account": "plan", "hours": "logins"}',
     "cs_staffing_books_arrow rules": '{"csms": []}',
     "cs_staffing_portfolio_arrow columns": '{"tier": "plan"}',

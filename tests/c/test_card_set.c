@@ -3,7 +3,7 @@
 #include "table_json.h"
 
 typedef struct {
-    const char *name, *set, *expected;
+    const char *name, *set, *wanted, *expected;
     double tolerance;
     cs_day as_of;
     int64_t columns_expected;
@@ -26,8 +26,8 @@ static char *scored(const cs_scorecard_set *set, const portfolio_case *it, int64
     result out;
     char *found = NULL;
     make_table(&table, it->columns);
-    if (cs_scorecard_set_score_arrow(set, &table.array, &table.schema, it->as_of, CS_INVALID_ERROR, &out.array,
-                                     &out.schema) == CS_OK) {
+    if (cs_scorecard_set_score_arrow_columns(set, &table.array, &table.schema, it->as_of, CS_INVALID_ERROR, it->wanted,
+                                             strlen(it->wanted), &out.array, &out.schema) == CS_OK) {
         *columns = out.array.n_children;
         found = table_json(&out);
         release(&out);
@@ -113,6 +113,34 @@ static cs_status refused(const cs_scorecard_set *set, const plain_column *column
     return status;
 }
 
+static cs_status asks_for(const cs_scorecard_set *set, const char *columns, result *out) {
+    static const double x[] = {60};
+    static const plain_column both[] = {{"x", "g", x, 1}, {"y", "g", x, 1}, {NULL, NULL, NULL, 0}};
+    made_table table;
+    cs_status status;
+    make_table(&table, both);
+    status = cs_scorecard_set_score_arrow_columns(set, &table.array, &table.schema, 20757, CS_INVALID_ERROR, columns,
+                                                  strlen(columns), &out->array, &out->schema);
+    release_made(&table);
+    return status;
+}
+
+static void only_the_columns_that_are_asked_for_come(void) {
+    cs_scorecard_set *set = make_set(pair);
+    result out;
+    CHECK(asks_for(set, "[\"health_shown\", \"health_card\"]", &out) == CS_OK);
+    CHECK(out.array.n_children == 2 && same(number(&out, 0, 0), 60) && is_label(&out, 1, 0, "all"));
+    CHECK(strcmp(out.schema.children[0]->name, "health_shown") == 0);
+    release(&out);
+    CHECK(asks_for(set, "[]", &out) == CS_OK && out.array.length == 1 && out.array.n_children == 0);
+    release(&out);
+    CHECK(asks_for(set, "[\"health_shwon\"]", &out) == CS_UNKNOWN_NAME);
+    CHECK(strcmp(cs_last_error_path(), "columns") == 0);
+    CHECK(asks_for(set, "[\"health_low\", \"health_low\"]", &out) == CS_DUPLICATE);
+    CHECK(asks_for(set, "{}", &out) == CS_INVALID_DOCUMENT);
+    CHECK(cs_scorecard_set_free(set) == CS_OK);
+}
+
 static void misuse_is_an_error(void) {
     static const double x[] = {80, INFINITY}, y[] = {40, 40};
     static const plain_column both[] = {{"x", "g", x, 2}, {"y", "g", y, 2}, {NULL, NULL, NULL, 0}};
@@ -157,6 +185,7 @@ static void misuse_is_an_error(void) {
 int main(void) {
     RUN(portfolios_give_the_vectors);
     RUN(a_card_of_the_set_has_what_it_inherits);
+    RUN(only_the_columns_that_are_asked_for_come);
     RUN(misuse_is_an_error);
     return report();
 }

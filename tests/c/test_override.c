@@ -66,6 +66,41 @@ static void an_override_that_has_expired_changes_nothing(void) {
     release(&out);
 }
 
+static cs_status asks_for(accounts *table, const char *columns, result *out) {
+    cs_scorecard *card = make_card();
+    char *report = NULL;
+    cs_status status;
+    name_accounts(table);
+    status = cs_scorecard_score_overridden_arrow_columns(card, &table->table, &table->schema, "plan", 4, listed,
+                                                         strlen(listed), CARD_DAY, CS_INVALID_ERROR, columns,
+                                                         strlen(columns), &out->array, &out->schema, &report);
+    cs_string_free(report);
+    cs_scorecard_free(card);
+    return status;
+}
+
+/* 12.5 is shown as the whole number that it rounds half up to; the other accounts show what they do without overrides. */
+static void what_is_shown_follows_the_override(void) {
+    static const char *const columns = "[\"health_shown\", \"health_missing\"]";
+    accounts table, plain;
+    result out, given;
+    cs_scorecard *card = make_card();
+    int64_t row;
+    CHECK(asks_for(&table, columns, &out) == CS_OK && out.array.n_children == 6);
+    name_accounts(&plain);
+    CHECK(cs_scorecard_score_arrow_columns(card, &plain.table, &plain.schema, CARD_DAY, CS_INVALID_ERROR, columns,
+                                           strlen(columns), &given.array, &given.schema) == CS_OK);
+    for (row = 0; row < ROWS; row++) {
+        CHECK(same(number(&out, 0, row), row == 1 ? 13 : number(&given, 0, row)));
+    }
+    CHECK(strcmp(out.schema.children[2]->name, "health_card_score") == 0 && is_label(&out, 4, 1, "notice was given"));
+    release(&out);
+    release(&given);
+    cs_scorecard_free(card);
+    CHECK(asks_for(&table, "[\"health_card_score\"]", &out) == CS_UNKNOWN_NAME);
+    CHECK(asks_for(&table, "[\"health_band\", \"health_band\"]", &out) == CS_DUPLICATE);
+}
+
 static void what_is_refused_writes_nothing(void) {
     static const char twice[] = "{\"kind\": \"overrides\", \"version\": 1, \"overrides\": [{\"account\": \"pro\", \"cap\": 1, " WHY "]}";
     accounts table;
@@ -86,6 +121,7 @@ static void what_is_refused_writes_nothing(void) {
 int main(void) {
     RUN(an_override_finds_its_account);
     RUN(an_override_that_has_expired_changes_nothing);
+    RUN(what_is_shown_follows_the_override);
     RUN(what_is_refused_writes_nothing);
     return report();
 }

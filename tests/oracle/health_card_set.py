@@ -17,6 +17,8 @@ from health import AS_OF, CARDS, TOLERANCE, card, indicator
 from health_definitions import health
 from rule_definitions import Account, holds
 
+WORDS = ("card", "reason", "score", "band", "coverage", "low", "high", "missing", "errored", "shown")
+
 
 def whole(entry: Mapping[str, Any], before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The whole document of a card of a set."""
@@ -49,14 +51,15 @@ def case(name: str, document: dict[str, Any], rows: list[dict[str, Any]]) -> dic
         cards.append(whole(entry, cards))
     found: dict[str, dict[str, list[Any]]] = {}
     for score in document["scores"]:
-        columns: dict[str, list[Any]] = {word: [] for word in ("card", "reason", "score", "band", "coverage", "low", "high")}
+        columns: dict[str, list[Any]] = {word: [] for word in WORDS}
         for facts in rows:
             account = Account(facts, AS_OF)
             rule = next((one for one in score.get("choose", []) if holds(account, one["when"])), None)
             chosen = rule["card"] if rule else score.get("otherwise")
-            result: dict[str, Any] = {"band": "unknown", "coverage": 0}
+            result: dict[str, Any] = {"band": "unknown", "coverage": 0, "missing": 0, "errored": 0, "shown": None}
             if chosen is not None:
                 result = health(next(one for one in cards if one["name"] == chosen), facts, AS_OF)
+                result = {"shown": result["whole"]} | result
             result |= {"card": chosen, "reason": rule and rule["reason"]}
             for word, column in columns.items():
                 column.append(result.get(word))
@@ -95,6 +98,7 @@ def sets() -> list[dict[str, Any]]:
     other = entry("new", indicator("d", 5, input="a"), extends="all", without=["a", "c"], missing="keep_weight")
     chained = entry("new", {"name": "b", "scale": {"linear": {"from": 100, "to": 0}}}, extends="enterprise")
     lettered = entry("enterprise", extends="all", bands=LETTERS, exceptions=[{"when": {"fact": "live", "is": False}, "cap": "B", "reason": "not live"}])
+    tenths = entry("enterprise", extends="all", shown={"highest": 10, "places": 2})
     removed = entry("enterprise", {"name": "c", "applies_when": None, "group": None}, extends="all", min_coverage=None)
     grouped = entry("all", indicator("a", 3, group="usage"), indicator("c", 2, group="people"), groups=[{"name": "usage", "weight": 3}, {"name": "people"}], min_coverage=0)
     regrouped = entry("enterprise", extends="all", groups=[{"name": "people", "weight": 9}, {"name": "more", "within": "people", "combine": "worst"}], indicators=[indicator("b", 1, group="more")])
@@ -112,6 +116,7 @@ def sets() -> list[dict[str, Any]]:
         case("indicators left out and put in", made([ALL, weights, other], SEGMENTS), ROWS),
         case("a card that extends one that extends another", made([ALL, weights, chained], SEGMENTS), ROWS),
         case("bands and exceptions of their own", made([ALL, lettered, bare], SEGMENTS), ROWS),
+        case("numbers shown on scales of their own", made([ALL, tenths, bare], SEGMENTS), ROWS),
         case("fields that are taken away", made([ALL, removed, bare], SEGMENTS), ROWS),
         case("groups by name", made([grouped, regrouped, bare], SEGMENTS), ROWS),
         case("a whole card beside one that extends", made([ALL, weights, full], SEGMENTS), ROWS),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import health_dialects as dialects
 from exact import publish
 from health import AS_OF, CAP, EXCLUSIVE, FLOOR, NO_SCORE, SET_BAND, TOLERANCE, card, indicator
 from health_definitions import bands_of, excepted, health, name_of, plain, rank, whole
@@ -115,7 +116,7 @@ def table(name: str, document: dict[str, Any], columns: dict[str, list[Any]], li
     """A portfolio with overrides by account: each account is one of its own."""
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     by_account = {one["account"]: one for one in listed}
-    found, result = set(), {word: [] for word in ("score", "band", "card_score", "card_band", "override")}
+    found, result = set(), {word: [] for word in ("score", "band", "shown", "card_score", "card_band", "override")}
     for row in rows:
         facts = {key: value for key, value in row.items() if key != "account"}
         manual = by_account.get(row["account"])
@@ -123,6 +124,8 @@ def table(name: str, document: dict[str, Any], columns: dict[str, list[Any]], li
         one = overridden(document, facts, as_of, manual or {"cap": 100, "expires_on": "1900-01-01"})
         for word in ("score", "band", "card_score", "card_band"):
             result[word].append(one[word])
+        score = None if one["score"] is None else Fraction(one["score"])
+        result["shown"].append(plain(dialects.shown(document, score)) if "shown" in document else one["whole"])
         result["override"].append(one["override"] and one["override"]["reason"])
     live = {one["account"]: as_of <= date.fromisoformat(one["expires_on"]) for one in listed}
     result |= {
@@ -151,6 +154,7 @@ def portfolios() -> list[dict[str, Any]]:
         table("all have expired", one, accounts, several, date(2027, 1, 1)),
         table("across tiles of 64 rows", one, long, some),
         table("accounts by whole number", one, accounts | {"account": [7, 3, 12, -1, None, 9007199254740993]}, [capped | {"account": at} for at in (12, 9007199254740993, 8)]),
+        table("shown on a scale of ten", card(indicator("a"), exceptions=[CAP], shown={"highest": 10, "places": 1}), accounts | {"a": [80.44, 55.55, 10.05, None, 95, 30]}, several),
         table("no rows", one, {name: [] for name in accounts}, several),
         {"name": "two of one account"} | start | {"overrides": [first, lifted | {"account": "a-2"}, first], "error": "duplicate_account", "path": "overrides[2].account"},
         {"name": "one without an account"} | start | {"overrides": [first, capped], "error": "invalid_document", "path": "overrides[1].account"},

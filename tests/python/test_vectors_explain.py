@@ -35,12 +35,14 @@ def test_overrides(case: dict[str, Any]) -> None:
 def test_overrides_of_portfolios(case: dict[str, Any]) -> None:
     card = cs.Scorecard(case["card"])
     found = vectors.outcome(
-        lambda: card.score_overridden(case["columns"], case["overrides"], as_of=case["as_of"])
+        lambda: card.score_overridden(
+            case["columns"], case["overrides"], as_of=case["as_of"], columns=[*tables.HEALTH, "health_shown"]
+        )
     )
     if "error" in case:
         vectors.assert_refused(case, found)
         return
-    names = ["score", "band", "card_score", "card_band", "override"]
+    names = ["score", "band", "shown", "card_score", "card_band", "override"]
     fields = {name: found.table[f"health_{name}"] for name in names}
     report = {"used": found.used, "expired": found.expired, "unmatched": found.unmatched}
     vectors.assert_near(fields | report, case["expected"], case["tolerance"])
@@ -70,6 +72,7 @@ def one_by_one(cards: cs.ScorecardSet, columns: dict[str, list[Any]], as_of: str
         facts = {name: values[row] for name, values in columns.items()}
         for name, one in cards.score_one(facts, as_of=as_of).items():
             none = {"score": None, "band": "unknown", "coverage": 0.0, "low": None, "high": None}
+            none |= {"missing": 0, "errored": 0, "shown": None}
             fields = {field: getattr(one.health, field) for field in none} if one.health else none
             for field, value in (fields | {"card": one.card, "reason": one.reason}).items():
                 found.setdefault(f"{name}_{field}", []).append(value)
@@ -85,12 +88,27 @@ def test_sets(case: dict[str, Any]) -> None:
     assert cs.ScorecardSet(cards.to_dict()) == cards
     for whole in case["cards"]:
         assert cards.card(whole["name"]) == cs.Scorecard(whole)
-    table = cards.score(case["columns"], as_of=case["as_of"])
+    names = [f"{name}_{field}" for name, expected in case["expected"].items() for field in expected]
+    table = cards.score(case["columns"], as_of=case["as_of"], columns=names)
+    assert list(table) == [*case["columns"], *names]
+    usual = cards.score(case["columns"], as_of=case["as_of"])
+    assert usual == {name: table[name] for name in usual}
     for name, expected in case["expected"].items():
         found = {field: table[f"{name}_{field}"] for field in expected}
         vectors.assert_near(found, expected, case["tolerance"])
     alone = one_by_one(cards, case["columns"], case["as_of"])
     assert alone == {name: table[name] for name in alone}
+
+
+def test_columns_of_a_set_are_asked_for_by_name() -> None:
+    cards = cs.ScorecardSet(next(case["set"] for case in SETS if case["name"] == "two scores and a third"))
+    table = {name: [None] for name in cards.facts}
+    some = ["again_shown", "health_card"]
+    assert list(cards.score(table, as_of=tables.AS_OF, columns=some)) == [*table, *some]
+    for names, code in ((["health_shwon"], "unknown_name"), (["health_low"] * 2, "duplicate")):
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            cards.score(table, as_of=tables.AS_OF, columns=names)
+        assert (refused.value.code, refused.value.path) == (code, "columns")
 
 
 def told(card: cs.Scorecard, account: dict[str, Any]) -> cs.Health:

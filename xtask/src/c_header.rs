@@ -37,6 +37,7 @@ const SOURCES: &[&str] = &[
     "lint",
     "fitting",
     "card_set",
+    "card_set_columns",
     "trend",
     "tracker",
     "migration",

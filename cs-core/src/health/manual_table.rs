@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::exception::Standing;
 use super::manual::Overrides;
 use super::scorecard::Scorecard;
+use super::table::Scored;
 use crate::error::Result;
 use crate::fact::accounts::{self, AccountId};
 use crate::fact::table::Table;
@@ -27,7 +28,7 @@ use crate::fact::table::Table;
 /// let notice = |account| Override::new(Effect::Cap(30.0.into()), "notice was given", "Ana", day).map(|one| one.of_account(account));
 /// let overrides = Overrides::new([notice("a-2")?, notice("a-3")?])?;
 /// let mut overriding = Overriding::new(&card, &overrides, day)?;
-/// let used = overriding.apply(&table, "account", &mut scored.score, &mut scored.band)?;
+/// let used = overriding.apply(&table, "account", &mut scored)?;
 /// assert_eq!((scored.score, used), (vec![80.0, 30.0], vec![None, Some(0)]));
 /// assert_eq!(overriding.report().unmatched, ["a-3".into()]);
 /// # Ok::<(), Error>(())
@@ -66,7 +67,8 @@ impl<'o> Overriding<'o> {
         Ok(Self { card, overrides, as_of, rows: vec![None; overrides.iter().len()], before: 0 })
     }
 
-    /// Moves the scores and bands of a table's rows; returns for each row the place of the override that was used.
+    /// Moves the scores and bands of a table's rows, and the numbers that are shown where these were asked for; returns
+    /// for each row the place of the override that was used.
     /// One account alone, with [`Scorecard::overridden`], gets the same bits.
     ///
     /// Errors: `missing_column`, `type_mismatch` (accounts are texts or whole numbers), `duplicate_account` (an override is of two
@@ -75,12 +77,11 @@ impl<'o> Overriding<'o> {
         &mut self,
         table: &Table<'_>,
         account: &str,
-        score: &mut [f64],
-        band: &mut [u8],
+        scored: &mut Scored,
     ) -> Result<Vec<Option<usize>>> {
         let names = table.column(account)?;
         let mut used = vec![None; table.rows()];
-        let rows = score.iter_mut().zip(band).zip(&mut used).enumerate();
+        let rows = scored.score.iter_mut().zip(&mut scored.band).zip(&mut used).enumerate();
         for (row, ((score, band), used)) in rows {
             let Some(name) = names.account(row)? else { continue };
             let Some((at, manual)) = self.overrides.find(name) else { continue };
@@ -93,6 +94,8 @@ impl<'o> Overriding<'o> {
                 let standing = self.card.moved(Standing { score: *score, rank: *band }, manual);
                 (*score, *band) = (standing.score, standing.rank);
                 *used = Some(at);
+                let shown = scored.shown.iter_mut().skip(row).take(1);
+                shown.for_each(|shown| *shown = self.card.shown_number(standing.score, standing.rank));
             }
         }
         self.before = self.before.saturating_add(table.rows());

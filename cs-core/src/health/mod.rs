@@ -58,7 +58,7 @@ pub use over_time::{migration, tracker, tracker_table, trend, trend_table};
 pub use reasons::{bridge, change, explain, explained, explainer, explanation, path, sentence};
 pub use review::lint;
 pub use scoring::{combine, ready, score_column, table};
-pub use sets::{card_choice, card_set};
+pub use sets::{card_choice, card_column, card_set};
 
 use reasons::share;
 use scoring::{bound, geometric, leaf, mean, total};

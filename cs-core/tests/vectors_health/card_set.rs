@@ -27,6 +27,9 @@ struct Case {
     refusal: Option<Refusal>,
 }
 
+const WORDS: [&str; 10] =
+    ["score", "band", "coverage", "low", "high", "missing", "errored", "shown", "card", "reason"];
+
 fn columns(set: &ScorecardSet, scored: &SetScored) -> Value {
     let card = |at: &Option<usize>| at.map(|at| set.cards()[at].name().to_owned());
     let reason = |at: &Option<usize>| at.map(|at| scored.reasons[at].clone());
@@ -36,6 +39,7 @@ fn columns(set: &ScorecardSet, scored: &SetScored) -> Value {
         "card": scored.card.iter().map(card).collect::<Vec<_>>(),
         "reason": scored.rule.iter().map(reason).collect::<Vec<_>>(),
         "score": scored.score, "band": band, "coverage": scored.coverage, "low": scored.low, "high": scored.high,
+        "missing": scored.missing, "errored": scored.errored, "shown": scored.shown,
     })
 }
 
@@ -58,6 +62,9 @@ fn one_by_one(case: &Case, set: &ScorecardSet, as_of: NaiveDate) -> Result<BTree
                 ("coverage", of("coverage", json!(0.0))),
                 ("low", of("low", Value::Null)),
                 ("high", of("high", Value::Null)),
+                ("missing", of("missing", json!(0))),
+                ("errored", of("errored", json!(0))),
+                ("shown", json!(one.health.as_ref().and_then(Health::shown))),
             ] {
                 let column = &mut columns[field];
                 if column.is_null() {
@@ -80,7 +87,10 @@ fn check(case: &Case, set: &ScorecardSet, expected: &Value, tolerance: f64) -> R
     let owned = Owned::all(&case.columns);
     let table = Owned::table(&owned).unwrap();
     let as_of = case.as_of.unwrap();
-    let scored = set.score_table(&table, as_of, Invalid::Error).unwrap();
+    let names: Vec<String> =
+        set.scores().flat_map(|score| WORDS.map(|word| format!("{score}_{word}"))).collect();
+    let all = set.columns_of(names.iter().map(String::as_str)).unwrap();
+    let scored = set.score_columns(&table, as_of, Invalid::Error, &all).unwrap();
     let found: BTreeMap<String, Value> =
         scored.iter().map(|scored| (scored.name.clone(), columns(set, scored))).collect();
     alike(&case.name, &json!(found), expected, tolerance)?;

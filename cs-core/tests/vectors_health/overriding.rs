@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cs_core::health::manual_table::Overriding;
+use cs_core::health::score_column::ScoreColumn;
 use cs_core::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -67,17 +68,17 @@ fn portfolio(case: &Portfolio) -> Result<Value> {
     let owned = Owned::all(&case.columns);
     let table = Owned::table(&owned)?;
     let card = &case.card;
-    let mut scored = card.score_table(&table, case.as_of)?;
+    let mut scored = card.score_columns(&table, case.as_of, Invalid::Error, &ScoreColumn::ALL)?;
     let band =
         |ranks: &[u8]| ranks.iter().map(|rank| card.bands().name(*rank).to_owned()).collect::<Vec<_>>();
     let (card_score, card_band) = (scored.score.clone(), band(&scored.band));
     let mut overriding = Overriding::new(card, &overrides, case.as_of)?;
-    let used = overriding.apply(&table, "account", &mut scored.score, &mut scored.band)?;
+    let used = overriding.apply(&table, "account", &mut scored)?;
     let reason = |used: &Option<usize>| used.and_then(|at| overrides.iter().nth(at)).map(Override::reason);
     let report = overriding.report();
     // serde_json writes NaN as null.
     Ok(json!({
-        "score": scored.score, "band": band(&scored.band), "card_score": card_score, "card_band": card_band,
+        "score": scored.score, "band": band(&scored.band), "shown": scored.shown, "card_score": card_score, "card_band": card_band,
         "override": used.iter().map(reason).collect::<Vec<_>>(),
         "used": report.used, "expired": report.expired, "unmatched": report.unmatched,
     }))

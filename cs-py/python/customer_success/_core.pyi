@@ -187,7 +187,13 @@ class Scorecard:
         columns: Sequence[str] | None = None,
     ) -> Columns: ...
     def score_overridden(
-        self, table: object, as_of: date | str, overrides: str, account: str, invalid: str = "error"
+        self,
+        table: object,
+        as_of: date | str,
+        overrides: str,
+        account: str,
+        invalid: str = "error",
+        columns: Sequence[str] | None = None,
     ) -> tuple[Columns, dict[str, list[str | int]]]: ...
     def path(self, health: str, target: str) -> dict[str, Any]: ...
     def change(self, before: str, after: str, rescored: str | None = None) -> dict[str, Any]: ...
@@ -216,7 +222,13 @@ class ScorecardSet:
     def score_one(
         self, account: Mapping[str, Any], as_of: date | str, invalid: str = "error"
     ) -> list[dict[str, Any]]: ...
-    def score(self, table: object, as_of: date | str, invalid: str = "error") -> Columns: ...
+    def score(
+        self,
+        table: object,
+        as_of: date | str,
+        invalid: str = "error",
+        columns: Sequence[str] | None = None,
+    ) -> Columns: ...
 
 @final
 class TouchPolicy:

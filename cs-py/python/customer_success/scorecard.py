@@ -240,6 +240,7 @@ class Scorecard:
         as_of: date | str,
         account: str = "account",
         invalid: Invalid = "error",
+        columns: Sequence[str] | None = None,
     ) -> OverriddenScores:
         """Scores every row of a table of which people say something, each to the same bits as `score_one`.
 
@@ -249,11 +250,12 @@ class Scorecard:
             as_of: the day that "today" means.
             account: the column that names the account.
             invalid: what an infinite number gets.
+            columns: those of `score`, as there.
 
         Returns:
-            The table with the columns of `score` (score and band with overrides), and behind them
-            ``health_card_score`` and ``health_card_band`` (without), ``health_override`` (the reason of the
-            one that was used) and ``health_override_by``; and the accounts whose overrides were used, had
+            The table with the columns of `score` (score, band and shown number with overrides), and behind
+            them ``health_card_score`` and ``health_card_band`` (without), ``health_override`` (the reason of
+            the one that was used) and ``health_override_by``; and the accounts whose overrides were used, had
             expired, or are not in the table.
 
         >>> import customer_success as cs
@@ -274,8 +276,9 @@ class Scorecard:
         frame.require(account)
         needed = frame.needed([*self.facts, account])
         text = overrides.list_to_text(listed)
-        columns, report = self._card.score_overridden(needed, as_of, text, account, invalid)
-        return OverriddenScores(frame.with_columns(columns), **report)
+        wanted = None if columns is None else list(columns)
+        scores, report = self._card.score_overridden(needed, as_of, text, account, invalid, wanted)
+        return OverriddenScores(frame.with_columns(scores), **report)
 
     def explain(
         self,

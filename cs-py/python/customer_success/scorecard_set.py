@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,8 +127,23 @@ class ScorecardSet:
         made = ({**one, "health": one["health"] and Health.of_fields(one["health"])} for one in found)
         return {one["name"]: SetHealth(**one) for one in made}
 
-    def score(self, df: Any, *, as_of: date | str, invalid: Invalid = "error") -> Any:
+    def score(
+        self,
+        df: Any,
+        *,
+        as_of: date | str,
+        invalid: Invalid = "error",
+        columns: Sequence[str] | None = None,
+    ) -> Any:
         """Scores every row of a table, each to the same bits as `score_one`.
+
+        Args:
+            df: a table, as for `Scorecard.score`.
+            as_of: the day that "today" means.
+            invalid: what an infinite number gets: an error, or to be missing.
+            columns: the columns that are computed, in this order; those below if left out. There are also
+                ``<name>_missing``, ``<name>_errored`` and ``<name>_shown``, which say of the chosen card what
+                they say in `Scorecard.score`.
 
         Returns:
             The same kind of table, its columns kept, and behind them for each score ``<name>_score``,
@@ -138,9 +153,21 @@ class ScorecardSet:
         Raises:
             CustomerSuccessError: as `Scorecard.score`; a row's values are judged only by the card that is
                 chosen for it.
+
+        >>> import customer_success as cs
+        >>> cards = cs.ScorecardSet({
+        ...     "kind": "scorecard_set", "version": 1, "name": "one",
+        ...     "cards": [{"name": "all", "shipped": "simple"}],
+        ...     "scores": [{"name": "health", "otherwise": "all"}],
+        ... })
+        >>> accounts = {name: [None] for name in cards.facts} | {"seats": [5], "tickets_90d": [1]}
+        >>> some = ["health_card", "health_missing"]
+        >>> cards.score(accounts, as_of="2026-10-31", columns=some)["health_missing"]
+        [2]
         """
         frame = open_table(df)
-        return frame.with_columns(self._set.score(frame.needed(self.facts), as_of, invalid))
+        wanted = None if columns is None else list(columns)
+        return frame.with_columns(self._set.score(frame.needed(self.facts), as_of, invalid, wanted))
 
     def __repr__(self) -> str:
         """Name, scores and cards."""

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::card_column::{SetColumn, SetField};
 use super::card_set::{Chooser, ScorecardSet};
 use crate::error::{Error, Result};
 use crate::fact::input::Invalid;
@@ -9,6 +10,7 @@ use crate::fact::selection::Selection;
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
 use crate::health::band::{UNKNOWN, UNKNOWN_NAME};
+use crate::health::score_column::ScoreColumn;
 use crate::health::scorecard::Scorecard;
 
 /// The card of an account, and the rule that chose it; none is the card for all others.
@@ -58,12 +60,19 @@ pub struct SetScored {
     pub band: Vec<u16>,
     /// The names of the unknown band and of all bands of the cards that this score may choose.
     pub bands: Vec<String>,
-    /// Weight present ÷ weight applicable; 0 where no card is chosen.
+    /// Weight present ÷ weight applicable; 0 where no card is chosen. This column and the others of a [`ScoreColumn`] are
+    /// empty unless asked for.
     pub coverage: Vec<f64>,
     /// The score with every missing indicator at 0; NaN where nothing applies or no card is chosen.
     pub low: Vec<f64>,
     /// The score with every missing indicator at 100; NaN likewise.
     pub high: Vec<f64>,
+    /// How many indicators of the chosen card have no value, or one that is too old.
+    pub missing: Vec<u32>,
+    /// How many indicators of the chosen card have a source that failed.
+    pub errored: Vec<u32>,
+    /// The score as the chosen card says to show it; NaN where there is none.
+    pub shown: Vec<f64>,
     /// The place of the card in the set; none where no card is chosen.
     pub card: Vec<Option<usize>>,
     /// The place of the rule that chose it; none where it is the card for all others.
@@ -85,15 +94,37 @@ impl ScorecardSet {
         as_of: NaiveDate,
         invalid: Invalid,
     ) -> Result<Vec<SetScored>> {
-        self.choosers.iter().map(|chooser| self.scored(chooser, table, as_of, invalid)).collect()
+        self.score_columns(table, as_of, invalid, &self.usual_columns())
+    }
+
+    /// As [`score_table`](Self::score_table), with a choice of columns; a score of which none is wanted is not computed.
+    pub fn score_columns(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        wanted: &[SetColumn],
+    ) -> Result<Vec<SetScored>> {
+        let mut scores = Vec::new();
+        for chooser in &self.choosers {
+            let own = || wanted.iter().filter(|column| column.score() == chooser.name).map(SetColumn::field);
+            let given = own().filter_map(|field| match field {
+                SetField::Given(column) => Some(column),
+                _ => None,
+            });
+            if own().next().is_some() {
+                scores.push(self.scored(chooser, table, (as_of, invalid), &given.collect::<Vec<_>>())?);
+            }
+        }
+        Ok(scores)
     }
 
     fn scored(
         &self,
         chooser: &Chooser,
         table: &Table<'_>,
-        as_of: NaiveDate,
-        invalid: Invalid,
+        (as_of, invalid): (NaiveDate, Invalid),
+        wanted: &[ScoreColumn],
     ) -> Result<SetScored> {
         let may = |at: &usize| {
             chooser.otherwise == Some(*at) || chooser.choices.iter().any(|(_, card, _)| card == at)
@@ -108,13 +139,17 @@ impl ScorecardSet {
         let bands = band_names(&cards);
         let unknown = place(&bands, UNKNOWN_NAME);
         let rows = table.rows();
+        let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
         let mut out = SetScored {
             name: chooser.name.clone(),
             score: vec![f64::NAN; rows],
             band: vec![unknown; rows],
-            coverage: vec![0.0; rows],
-            low: vec![f64::NAN; rows],
-            high: vec![f64::NAN; rows],
+            coverage: vec![0.0; length(ScoreColumn::Coverage)],
+            low: vec![f64::NAN; length(ScoreColumn::Low)],
+            high: vec![f64::NAN; length(ScoreColumn::High)],
+            missing: vec![0; length(ScoreColumn::Missing)],
+            errored: vec![0; length(ScoreColumn::Errored)],
+            shown: vec![f64::NAN; length(ScoreColumn::Shown)],
             card: chosen.iter().map(|chosen| chosen.map(|chosen| chosen.card)).collect(),
             rule: chosen.iter().map(|chosen| chosen.and_then(|chosen| chosen.rule)).collect(),
             reasons: chooser.choices.iter().map(|(_, _, reason)| reason.clone()).collect(),
@@ -128,21 +163,25 @@ impl ScorecardSet {
                 continue;
             }
             let part = Selection::of(table, own, card.facts())?;
-            let scored = match part.table().and_then(|table| card.score_table_with(&table, as_of, invalid)) {
-                Ok(scored) => scored,
-                Err(error) => {
-                    // Of several cards, the error of the first row is given, as one account after the other would.
-                    let error = part.located(error);
-                    first = first.into_iter().chain([error]).min_by_key(Error::row);
-                    continue;
-                }
-            };
+            let scored =
+                match part.table().and_then(|table| card.score_columns(&table, as_of, invalid, wanted)) {
+                    Ok(scored) => scored,
+                    Err(error) => {
+                        // Of several cards, the error of the first row is given, as one account after the other would.
+                        let error = part.located(error);
+                        first = first.into_iter().chain([error]).min_by_key(Error::row);
+                        continue;
+                    }
+                };
             let name = |rank: u8| if rank == UNKNOWN { UNKNOWN_NAME } else { card.bands().name(rank) };
             let ranks: Vec<u16> = (0..=u8::MAX).map(|rank| place(&out.bands, name(rank))).collect();
             scatter(part.rows(), &scored.score, &mut out.score);
             scatter(part.rows(), &scored.coverage, &mut out.coverage);
             scatter(part.rows(), &scored.low, &mut out.low);
             scatter(part.rows(), &scored.high, &mut out.high);
+            scatter(part.rows(), &scored.missing, &mut out.missing);
+            scatter(part.rows(), &scored.errored, &mut out.errored);
+            scatter(part.rows(), &scored.shown, &mut out.shown);
             let named: Vec<u16> = scored
                 .band
                 .iter()
