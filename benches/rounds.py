@@ -59,6 +59,24 @@ def contest(
     return differ
 
 
+def beside(
+    ours: dict[str, Contender],
+    given: Any,
+    read: Callable[[Any], Any],
+    with_polars: Callable[[Any], Callable[[], Any]],
+    with_duckdb: Callable[[Any], Callable[[], Any]],
+    with_numba: Callable[[Any, Any], Callable[[], Any]],
+) -> dict[str, Contender]:
+    """Ours and what users would pick instead; numba's answers need no reading."""
+    contenders = ours | {
+        "polars": Contender(with_polars(given), read),
+        "duckdb": Contender(with_duckdb(given), read),
+    }
+    if module := numba():
+        contenders["numba"] = Contender(with_numba(given, module))
+    return contenders
+
+
 def numba() -> Any:
     """The numba module, or nothing: a loop written by hand is a contender where it is installed."""
     try:

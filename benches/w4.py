@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import polars as pl
-from rounds import OURS, Contender, arguments, contest, numba
+from rounds import OURS, Contender, arguments, beside, contest
 from w3 import presence
 from w3_peers import MONTHS
 
@@ -80,13 +80,8 @@ def read(table: pl.DataFrame) -> np.ndarray:
 def main(rows: int = 10_000_000, rounds: int = 5) -> int:
     account, month = presence(rows, np.random.default_rng(104))
     given = pl.DataFrame({"account": account, "month": month})
-    contenders = {
-        OURS: Contender(ours(given), read),
-        "polars": Contender(with_polars(given), read),
-        "duckdb": Contender(with_duckdb(given), read),
-    }
-    if module := numba():
-        contenders["numba"] = Contender(with_numba(given, module))
+    own = {OURS: Contender(ours(given), read)}
+    contenders = beside(own, given, read, with_polars, with_duckdb, with_numba)
     return int(contest(contenders, rounds, np.array_equal, rows=rows) > 0)
 
 
