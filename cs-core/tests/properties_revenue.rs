@@ -320,6 +320,36 @@ fn thousands_of_accounts_are_the_same_on_any_number_of_threads() {
     }
 }
 
+/// Sums pass the limit of 128 bits in some orders of these rows and not in others; what they come to does not depend on it.
+#[test]
+fn sums_near_the_limit_fit_in_any_order_or_in_none() {
+    const MOST: i128 = i128::MAX;
+    let found = |amounts: [i128; 4], products: [i64; 4], options: &Options| {
+        let rows = Rows::new(4)
+            .with("account", Data::Integer64(&[1; 4]), None)
+            .and_then(|rows| rows.with("month", Data::Integer64(&[0; 4]), None))
+            .and_then(|rows| rows.with("product", Data::Integer64(&products), None))
+            .and_then(|rows| rows.with("mrr", Data::Decimal { mantissas: &amounts, places: 2 }, None))
+            .unwrap();
+        let closing = Movements::of(&rows, options).map(|found| found.total()[0].closing);
+        let cohorts = Cohorts::of(&rows, &Options { product: None, ..options.clone() });
+        assert_eq!(cohorts.map(|cohorts| cohorts.mrr(0, 0).unwrap()), closing);
+        closing.map_err(|error| error.code())
+    };
+    let products = Options { product: Some("product".to_owned()), ..Options::default() };
+    for options in [Options::default(), products] {
+        let orders = (0..4)
+            .flat_map(|first| [[0, 1, 2, 3], [0, 2, 1, 3]].map(|order| order.map(|at| (first + at) % 4)));
+        for order in orders {
+            let rows = |amounts: [i128; 4]| {
+                found(order.map(|at| amounts[at]), order.map(|at| i64::try_from(at).unwrap()), &options)
+            };
+            assert_eq!(rows([MOST, -MOST, MOST, 0]), Ok(MOST));
+            assert_eq!(rows([MOST, -MOST, MOST, 1]), Err(ErrorCode::Overflow));
+        }
+    }
+}
+
 /// Names that fit in a number and names that do not.
 #[test]
 fn thousands_of_names_are_the_same_as_numbers_on_any_number_of_threads() {

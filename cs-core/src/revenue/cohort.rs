@@ -13,6 +13,7 @@ use super::options::Options;
 use super::partial;
 use super::report::defined;
 use super::rows::Rows;
+use super::sum::Sum;
 use super::table::{Numbers, Table, Values};
 use super::triangle::Triangle;
 use super::unit::Unit;
@@ -311,10 +312,12 @@ fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) 
         |wide, account, lanes| {
             let mut cells = vec![0_i128; span];
             for (month, cell) in cells.iter_mut().enumerate() {
+                let mut total = Sum::default();
                 for lane in lanes.iter() {
                     let own = lane.cells.get(month).copied().unwrap_or_default();
-                    *cell = sum([*cell, rates.value(own, lane.currency, month)?])?;
+                    total.add(rates.value(own, lane.currency, month)?);
                 }
+                *cell = total.whole()?;
                 if *cell < 0 {
                     return Err(place(entries, &negative(month), account));
                 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::line::Line;
+use super::sum::{FlowSum, Sum};
 use super::unit::{overflow, whole};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::rate::Rate;
@@ -76,9 +77,9 @@ pub struct Flow {
     pub accounts: Counts,
 }
 
-/// The sum of whole numbers; `overflow` where it does not fit.
+/// The sum of whole numbers, in any order; `overflow` where it does not fit.
 pub(super) fn sum(numbers: impl IntoIterator<Item = i128>) -> Result<i128> {
-    numbers.into_iter().try_fold(0_i128, i128::checked_add).ok_or_else(overflow)
+    numbers.into_iter().collect::<Sum>().whole()
 }
 
 /// `of ÷ per` as a rate, rounded once; `zero_denominator` where `per` is 0.
@@ -103,46 +104,64 @@ impl Flow {
         }
     }
 
+    /// How many amounts there are.
+    pub(super) const AMOUNTS: usize = 11;
+
+    pub(super) fn amounts(&self) -> [i128; Self::AMOUNTS] {
+        [
+            self.opening,
+            self.new_business,
+            self.reactivation,
+            self.expansion,
+            self.contraction,
+            self.churn,
+            self.fx,
+            self.transfer,
+            self.closing,
+            self.upsell,
+            self.cross_sell,
+        ]
+    }
+
+    /// The flow with these amounts.
+    pub(super) fn of(amounts: [i128; Self::AMOUNTS], accounts: Counts) -> Self {
+        let [opening, new_business, reactivation, expansion, contraction, churn, ..] = amounts;
+        let [.., fx, transfer, closing, upsell, cross_sell] = amounts;
+        Self {
+            opening,
+            new_business,
+            reactivation,
+            expansion,
+            contraction,
+            churn,
+            fx,
+            transfer,
+            closing,
+            upsell,
+            cross_sell,
+            accounts,
+        }
+    }
+
     /// The lines of other accounts over the same period, added.
     ///
     /// Errors: `overflow`.
     pub fn plus(&self, other: &Self) -> Result<Self> {
-        let add = |line: Line| sum([self.line(line), other.line(line)]);
-        Ok(Self {
-            opening: add(Line::Opening)?,
-            new_business: add(Line::NewBusiness)?,
-            reactivation: add(Line::Reactivation)?,
-            expansion: add(Line::Expansion)?,
-            contraction: add(Line::Contraction)?,
-            churn: add(Line::Churn)?,
-            fx: add(Line::Fx)?,
-            transfer: add(Line::Transfer)?,
-            closing: add(Line::Closing)?,
-            upsell: sum([self.upsell, other.upsell])?,
-            cross_sell: sum([self.cross_sell, other.cross_sell])?,
-            accounts: self.accounts.plus(&other.accounts),
-        })
+        let mut sum = FlowSum::default();
+        sum.add(self);
+        sum.add(other);
+        sum.whole()
     }
 
     /// The lines in a unit that is so many times finer.
     ///
     /// Errors: `overflow`.
     pub(super) fn times(&self, factor: i128) -> Result<Self> {
-        let line = |line: Line| self.line(line).checked_mul(factor).ok_or_else(overflow);
-        Ok(Self {
-            opening: line(Line::Opening)?,
-            new_business: line(Line::NewBusiness)?,
-            reactivation: line(Line::Reactivation)?,
-            expansion: line(Line::Expansion)?,
-            contraction: line(Line::Contraction)?,
-            churn: line(Line::Churn)?,
-            fx: line(Line::Fx)?,
-            transfer: line(Line::Transfer)?,
-            closing: line(Line::Closing)?,
-            upsell: self.upsell.checked_mul(factor).ok_or_else(overflow)?,
-            cross_sell: self.cross_sell.checked_mul(factor).ok_or_else(overflow)?,
-            accounts: self.accounts,
-        })
+        let mut amounts = self.amounts();
+        for amount in &mut amounts {
+            *amount = amount.checked_mul(factor).ok_or_else(overflow)?;
+        }
+        Ok(Self::of(amounts, self.accounts))
     }
 
     /// The lines of this period and of the next one as one: its opening, the next one's closing, all that moved between.
@@ -160,12 +179,14 @@ impl Flow {
 
     /// Checks that the lines close; an error here is a defect of this library.
     ///
-    /// Errors: `internal`, `overflow`.
+    /// Errors: `internal`.
     pub fn check(&self) -> Result<()> {
-        let gains = sum([self.opening, self.new_business, self.reactivation, self.expansion])?;
-        let others = sum([self.fx, self.transfer])?;
-        let losses = sum([self.contraction, self.churn, self.closing])?;
-        if sum([gains, others])? == losses {
+        let gains = [self.opening, self.new_business, self.reactivation, self.expansion];
+        let mut rest: Sum = gains.into_iter().chain([self.fx, self.transfer]).collect();
+        for loss in [self.contraction, self.churn, self.closing] {
+            rest.subtract(loss);
+        }
+        if rest == Sum::default() {
             return Ok(());
         }
         Err(Error::new(ErrorCode::Internal, "the lines of a period do not close"))
@@ -191,7 +212,7 @@ impl Counts {
         ALL.into_iter().take(if products { 9 } else { 7 })
     }
 
-    fn plus(&self, other: &Self) -> Self {
+    pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
             opening: self.opening.saturating_add(other.opening),
             new_business: self.new_business.saturating_add(other.new_business),

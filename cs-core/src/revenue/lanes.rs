@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::blocks::bits;
 use super::deal::Deal;
 use super::entries::{Entries, TILE, Tile, tiles};
-use super::unit::overflow;
+use super::flow::sum;
 use super::walk::Lane;
 use crate::error::Result;
 use crate::fact::workers::Workers;
@@ -62,10 +62,11 @@ fn hold<'l>(entries: &Entries<'_>, account: &[Entry], lanes: &'l mut Vec<Lane>) 
             code.and_then(|code| entries.groups.lanes.get(code)).copied().unwrap_or_default();
         lane.cells.fill(0);
         (lane.segment, lane.product, lane.currency) = (segment, product, currency);
-        for (_, _, month, row) in part {
-            let amount = entries.amount(usize::try_from(*row).unwrap_or_default());
-            if let Some(cell) = usize::try_from(*month).ok().and_then(|month| lane.cells.get_mut(month)) {
-                *cell = cell.checked_add(amount).ok_or_else(overflow)?;
+        for rows in part.chunk_by(|(.., one, _), (.., other, _)| one == other) {
+            let month = rows.first().and_then(|(.., month, _)| usize::try_from(*month).ok());
+            if let Some(cell) = month.and_then(|month| lane.cells.get_mut(month)) {
+                let amount = |(.., row): &Entry| entries.amount(usize::try_from(*row).unwrap_or_default());
+                *cell = sum(rows.iter().map(amount))?;
             }
         }
         held = held.saturating_add(1);

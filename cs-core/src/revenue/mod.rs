@@ -17,6 +17,7 @@
 //! | `index`, `listed`, `names`, `groups` | accounts and segments by small numbers |
 //! | `deal`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
+//! | `sum` | sums near the limit of 128 bits, in any order |
 
 mod activity;
 mod amounts;
@@ -47,6 +48,7 @@ mod period;
 pub mod report;
 pub mod rows;
 mod split;
+mod sum;
 pub mod table;
 mod tally;
 mod triangle;

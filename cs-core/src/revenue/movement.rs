@@ -330,10 +330,10 @@ fn flows(
         let snapshot = periods.edges.iter().skip(1).map(closed).collect();
         return Ok((Sums { snapshot, events: None }, Vec::new()));
     }
-    let snapshot = walked(entries, walk, workers)?;
+    let (snapshot, segments) = walked(entries, walk, workers)?;
     let events = if options.convention.rules().needs_events() && !periods.are_months {
         let (edges, each) = periods.monthly(entries);
-        let monthly = walked(entries, &Walk { edges, ..walk.clone() }, workers)?;
+        let (monthly, parts) = walked(entries, &Walk { edges, ..walk.clone() }, workers)?;
         let joined = |flows: &[Flow]| -> Result<Vec<Flow>> {
             let period = |months: &[Flow]| {
                 let (first, rest) =
@@ -342,21 +342,21 @@ fn flows(
             };
             flows.chunks(each).map(period).collect()
         };
-        let segments = monthly.segments.iter().map(|flows| joined(flows)).collect::<Result<Vec<_>>>()?;
-        Some((joined(&monthly.total)?, segments))
+        let parts = parts.iter().map(|flows| joined(flows)).collect::<Result<Vec<_>>>()?;
+        Some((joined(&monthly)?, parts))
     } else {
         None
     };
     let (total, mut parts) = events.unzip();
-    let segments = snapshot.segments.into_iter().enumerate().map(|(at, snapshot)| {
+    let segments = segments.into_iter().enumerate().map(|(at, snapshot)| {
         let events = parts.as_mut().and_then(|parts| parts.get_mut(at)).map(std::mem::take);
         Sums { snapshot, events }
     });
     let segments = segments.collect();
-    Ok((Sums { snapshot: snapshot.total, events: total }, segments))
+    Ok((Sums { snapshot, events: total }, segments))
 }
 
-fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<Flows> {
+fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<(Vec<Flow>, Vec<Vec<Flow>>)> {
     let (periods, segments) = (walk.edges.len().saturating_sub(1), entries.groups.segments.len());
     let parts = lanes::fold(
         entries,
@@ -366,11 +366,8 @@ fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<Fl
     )?;
     let mut parts = parts.into_iter();
     let mut flows = parts.next().unwrap_or_else(|| Flows::new(periods, segments));
-    parts.try_for_each(|part| flows.add(&part))?;
-    for flow in flows.segments.iter().flatten().chain(&flows.total) {
-        flow.check()?;
-    }
-    Ok(flows)
+    parts.for_each(|part| flows.join(&part));
+    flows.whole()
 }
 
 /// An error of a month counted from the ledger's first, with the names of month and account.

@@ -5,6 +5,7 @@ use super::currency::Rates;
 use super::flow::{Counts, Flow, sum};
 use super::line::Line;
 use super::split::{Moves, moves, shares};
+use super::sum::{FlowSum, Sum};
 use super::unit::overflow;
 use crate::error::{Error, ErrorCode, Result};
 
@@ -35,25 +36,35 @@ pub(super) struct Walk {
 /// Flows of all accounts together, and of each segment.
 #[derive(Debug, Clone)]
 pub(super) struct Flows {
-    pub(super) total: Vec<Flow>,
-    pub(super) segments: Vec<Vec<Flow>>,
+    pub(super) total: Vec<FlowSum>,
+    pub(super) segments: Vec<Vec<FlowSum>>,
 }
 
 impl Flows {
     pub(super) fn new(periods: usize, segments: usize) -> Self {
         Self {
-            total: vec![Flow::default(); periods],
-            segments: vec![vec![Flow::default(); periods]; segments],
+            total: vec![FlowSum::default(); periods],
+            segments: vec![vec![FlowSum::default(); periods]; segments],
         }
     }
 
     /// Adds the flows of other accounts.
-    pub(super) fn add(&mut self, other: &Self) -> Result<()> {
+    pub(super) fn join(&mut self, other: &Self) {
         let own = self.total.iter_mut().chain(self.segments.iter_mut().flatten());
         for (flow, more) in own.zip(other.total.iter().chain(other.segments.iter().flatten())) {
-            *flow = flow.plus(more)?;
+            flow.join(more);
         }
-        Ok(())
+    }
+
+    /// The flow of each period, of all accounts and of each segment.
+    ///
+    /// Errors: `overflow`, those of [`Flow::check`].
+    pub(super) fn whole(&self) -> Result<(Vec<Flow>, Vec<Vec<Flow>>)> {
+        let flows = |sums: &Vec<FlowSum>| {
+            let checked = |sum: &FlowSum| sum.whole().and_then(|flow| flow.check().map(|()| flow));
+            sums.iter().map(checked).collect::<Result<Vec<Flow>>>()
+        };
+        Ok((flows(&self.total)?, self.segments.iter().map(flows).collect::<Result<_>>()?))
     }
 }
 
@@ -77,7 +88,7 @@ impl Walk {
     pub(super) fn add(&self, lanes: &mut [Lane], flows: &mut Flows) -> Result<()> {
         self.each(lanes, |lanes, step| {
             if let Some(total) = flows.total.get_mut(step.period) {
-                *total = total.plus(&self.flow(lanes, step)?)?;
+                total.add(&self.flow(lanes, step)?);
             }
             if flows.segments.is_empty() { Ok(()) } else { self.segments(lanes, step, &mut flows.segments) }
         })
@@ -125,10 +136,12 @@ impl Walk {
     /// What all lanes of a month together are worth at the rates of another.
     fn worth(&self, lanes: &[Lane], month: Option<usize>, rates: usize) -> Result<i128> {
         let Some(month) = month else { return Ok(0) };
-        lanes.iter().try_fold(0_i128, |total, lane| {
+        let mut total = Sum::default();
+        for lane in lanes {
             let cell = lane.cells.get(month).copied().unwrap_or_default();
-            total.checked_add(self.rates.value(cell, lane.currency, rates)?).ok_or_else(overflow)
-        })
+            total.add(self.rates.value(cell, lane.currency, rates)?);
+        }
+        total.whole()
     }
 
     fn at(&self, lanes: &[Lane], month: Option<usize>) -> Result<i128> {
@@ -171,7 +184,7 @@ impl Walk {
 
     /// Books a step on the account's segments: what it lost in one and gained in another is a transfer, the rest is of
     /// the account's line.
-    fn segments(&self, lanes: &[Lane], step: &Step, flows: &mut [Vec<Flow>]) -> Result<()> {
+    fn segments(&self, lanes: &[Lane], step: &Step, flows: &mut [Vec<FlowSum>]) -> Result<()> {
         let held = self.by(lanes, step, |lane| lane.segment)?;
         let changes = changes(&held)?;
         for (part, Moves { own, transfer }) in held.iter().zip(moves(&changes)?) {
@@ -188,7 +201,7 @@ impl Walk {
                 self.split(&within, lanes, step, &mut flow)?;
             }
             if let Some(sums) = flows.get_mut(part.key).and_then(|flows| flows.get_mut(step.period)) {
-                *sums = sums.plus(&flow)?;
+                sums.add(&flow);
             }
         }
         Ok(())
@@ -212,24 +225,28 @@ impl Walk {
 
     /// What lies in each segment, or each product family.
     fn by(&self, lanes: &[Lane], step: &Step, key: impl Fn(&Lane) -> usize) -> Result<Vec<Part>> {
-        let mut parts: Vec<Part> = Vec::new();
+        let mut sums: Vec<(usize, [Sum; 3])> = Vec::new();
         for lane in lanes {
             let worth =
                 |month: Option<usize>, rates: usize| self.worth(std::slice::from_ref(lane), month, rates);
             let opening = step.from.map_or(Ok(0), |from| worth(step.from, from))?;
             let (revalued, closing) = (worth(step.from, step.to)?, worth(Some(step.to), step.to)?);
-            let own = Part { key: key(lane), opening, revalued, closing };
-            match parts.iter_mut().find(|part| part.key == own.key) {
-                Some(part) => {
-                    part.opening = sum([part.opening, opening])?;
-                    part.revalued = sum([part.revalued, revalued])?;
-                    part.closing = sum([part.closing, closing])?;
-                }
-                None => parts.push(own),
+            let (own, amounts) = (key(lane), [opening, revalued, closing]);
+            match sums.iter_mut().find(|(key, _)| *key == own) {
+                Some((_, sums)) => sums.iter_mut().zip(amounts).for_each(|(sum, amount)| sum.add(amount)),
+                None => sums.push((own, amounts.map(|amount| Sum::from_iter([amount])))),
             }
         }
-        parts.sort_by_key(|part| part.key);
-        Ok(parts)
+        sums.sort_by_key(|(key, _)| *key);
+        let part = |(key, [opening, revalued, closing]): (usize, [Sum; 3])| {
+            Ok(Part {
+                key,
+                opening: opening.whole()?,
+                revalued: revalued.whole()?,
+                closing: closing.whole()?,
+            })
+        };
+        sums.into_iter().map(part).collect()
     }
 }
 
