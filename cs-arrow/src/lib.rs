@@ -39,3 +39,4 @@ pub mod rollup;
 pub mod tracker;
 pub mod trend;
 pub mod valid;
+mod views;

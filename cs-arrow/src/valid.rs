@@ -5,6 +5,8 @@ use arrow_data::ArrayData;
 use arrow_schema::DataType;
 use cs_core::error::{Error, ErrorCode, Result};
 
+use crate::views;
+
 /// The array of this data, or an error: buffers too short, offsets that fall or point outside, text that is not UTF-8.
 ///
 /// Errors: `length_mismatch`, `invalid_text`, `out_of_range`. Keys of dictionaries are checked with their rows when the
@@ -22,6 +24,7 @@ pub fn checked(data: ArrayData) -> Result<ArrayRef> {
                 checked(values.clone())?;
             }
         }
+        DataType::Utf8View if views::are_plain(&data) => {}
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
             if let Err(cause) = data.validate_values() {
                 return broken(ErrorCode::InvalidText, "offsets rise and text is UTF-8", cause);
