@@ -205,8 +205,7 @@ impl ById {
             if keys.is_empty() {
                 return Ok(());
             }
-            let key_of = |row: usize| keys.get(row).copied().unwrap_or_default();
-            let (codes, first) = listed(keys.len(), key_of, |key| key << self.bits);
+            let (codes, first) = listed(keys, |key| key << self.bits);
             held.clear(first.len());
             let mut codes = codes.iter();
             for rows in rows() {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use cs_wide::pages;
+
 use super::entries::{TILE, stretches};
 use crate::error::Result;
 use crate::fact::workers::Workers;
@@ -9,8 +11,23 @@ use crate::fact::workers::Workers;
 /// Longest walk over taken places; beyond it the ids are sorted instead, so that no choice of ids is slow.
 const WALK: usize = 256;
 
+/// Keys that are looked up side by side, so that they wait for memory together.
+const BATCH: usize = 64;
+
 /// The code of each row, by first appearance, and the row in which each code appears first.
 pub(super) type Codes = (Vec<u32>, Vec<usize>);
+
+/// What rows are known by.
+pub(super) trait Key: Copy + Ord {
+    /// Whether two keys may be equal, as far as little work tells.
+    #[inline(always)]
+    fn seems(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Key for u64 {}
+impl Key for Option<i128> {}
 
 /// Keys by their codes.
 struct List<K, H> {
@@ -22,22 +39,40 @@ struct List<K, H> {
     hash: H,
 }
 
-impl<K: Copy + Eq, H: Fn(K) -> u64> List<K, H> {
+impl<K: Key, H: Fn(K) -> u64> List<K, H> {
     fn new(hash: H) -> Self {
         Self { places: vec![0; 1 << 12], keys: Vec::new(), first: Vec::new(), hash }
     }
 
-    /// The code of a key, which is a new one in the first row that carries it; none where the walk there is too long.
+    /// Adds the codes of at most [`BATCH`] rows from `start` on; none where the walk to one is too long.
     #[inline(always)]
-    fn code(&mut self, key: K, row: usize) -> Option<u32> {
-        match seek(&self.places, &self.keys, key, (self.hash)(key))? {
-            Place::Taken(code) => Some(code),
-            Place::Free(at) => Some(self.enter(key, row, at)),
+    fn add(&mut self, start: usize, keys: &[K], codes: &mut Vec<u32>) -> Option<()> {
+        let (mut guesses, mut seem) = ([0_usize; BATCH], [false; BATCH]);
+        for (guess, key) in guesses.iter_mut().zip(keys) {
+            let code = self.places.get(place(self.places.len(), (self.hash)(*key))).copied();
+            *guess = usize::try_from(code.unwrap_or_default()).unwrap_or_default().wrapping_sub(1);
         }
+        for ((seems, guess), key) in seem.iter_mut().zip(&guesses).zip(keys) {
+            *seems = self.keys.get(*guess).is_some_and(|known| known.seems(key));
+        }
+        for (((key, row), guess), seems) in keys.iter().zip(start..).zip(guesses).zip(seem) {
+            let code = if seems && self.keys.get(guess) == Some(key) {
+                u32::try_from(guess).unwrap_or(u32::MAX)
+            } else {
+                self.code(*key, row)?
+            };
+            codes.push(code);
+        }
+        Some(())
     }
 
+    /// The code of a key, which is a new one in the first row that carries it; none where the walk there is too long.
     #[inline(never)]
-    fn enter(&mut self, key: K, row: usize, at: usize) -> u32 {
+    fn code(&mut self, key: K, row: usize) -> Option<u32> {
+        let at = match seek(&self.places, &self.keys, key, (self.hash)(key))? {
+            Place::Taken(code) => return Some(code),
+            Place::Free(at) => at,
+        };
         let code = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         if let Some(place) = self.places.get_mut(at) {
             *place = code.saturating_add(1);
@@ -47,18 +82,17 @@ impl<K: Copy + Eq, H: Fn(K) -> u64> List<K, H> {
         if self.keys.len().saturating_mul(2) > self.places.len() {
             self.places = grown(&self.keys, &self.hash, self.places.len().saturating_mul(4));
         }
-        code
+        Some(code)
     }
 }
 
 /// The codes of keys that are at hand.
-pub(super) fn listed<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K, hash: impl Fn(K) -> u64) -> Codes {
+pub(super) fn listed<K: Key>(keys: &[K], hash: impl Fn(K) -> u64) -> Codes {
     let mut list = List::new(hash);
-    let mut codes: Vec<u32> = Vec::with_capacity(rows);
-    for row in 0..rows {
-        match list.code(key(row), row) {
-            Some(code) => codes.push(code),
-            None => return sorted((0..rows).map(|row| (key(row), row)).collect()),
+    let mut codes: Vec<u32> = Vec::with_capacity(keys.len());
+    for (batch, start) in keys.chunks(BATCH).zip((0..).step_by(BATCH)) {
+        if list.add(start, batch, &mut codes).is_none() {
+            return sorted(keys.iter().copied().zip(0..).collect());
         }
     }
     (codes, list.first)
@@ -67,21 +101,22 @@ pub(super) fn listed<K: Copy + Ord>(rows: usize, key: impl Fn(usize) -> K, hash:
 /// The codes of keys that are read from the rows, each thread a run of them: the same on any number of threads.
 ///
 /// Errors: that of the first row whose key cannot be read, and that of whoever the workers ask.
-pub(super) fn listed_with<K: Copy + Ord + Send + Sync>(
+pub(super) fn listed_with<K: Key + Send + Sync>(
     rows: usize,
     workers: Workers<'_>,
     key: impl Fn(usize) -> Result<K> + Sync,
     hash: impl Fn(K) -> u64 + Copy + Send + Sync,
 ) -> Result<Codes> {
     let own = |run: Range<usize>| {
-        let (mut list, mut codes) = (List::new(hash), Vec::with_capacity(run.len()));
-        let mut walked = true;
+        let (mut list, mut codes) = (List::new(hash), pages::large(Vec::with_capacity(run.len())));
+        let (mut batch, mut walked) = (Vec::with_capacity(BATCH), true);
         stretches(run, workers, |rows| {
-            for row in rows {
-                match list.code(key(row)?, row) {
-                    Some(code) => codes.push(code),
-                    None => walked = false,
+            for start in rows.clone().step_by(BATCH) {
+                batch.clear();
+                for row in start..rows.end.min(start.saturating_add(BATCH)) {
+                    batch.push(key(row)?);
                 }
+                walked = walked && list.add(start, &batch, &mut codes).is_some();
             }
             Ok(())
         })?;
@@ -98,9 +133,7 @@ pub(super) fn listed_with<K: Copy + Ord + Send + Sync>(
 type Part = (Vec<u32>, Vec<u32>);
 
 /// Numbers the keys of all threads in the order of their rows; none where the walk to one is too long.
-fn joint<K: Copy + Eq, H: Fn(K) -> u64>(
-    parts: Vec<(Vec<u32>, List<K, H>)>,
-) -> Option<(Vec<Part>, Vec<usize>)> {
+fn joint<K: Key, H: Fn(K) -> u64>(parts: Vec<(Vec<u32>, List<K, H>)>) -> Option<(Vec<Part>, Vec<usize>)> {
     let mut parts = parts.into_iter();
     let (codes, mut list) = parts.next()?;
     let mut joint = vec![(codes, Vec::new())];
@@ -132,11 +165,17 @@ enum Place {
     Free(usize),
 }
 
+/// Where the walk to a key begins, among so many places.
+#[inline(always)]
+fn place(places: usize, hash: u64) -> usize {
+    let bits = places.trailing_zeros();
+    usize::try_from(hash >> 64_u32.saturating_sub(bits).min(63)).unwrap_or_default()
+}
+
 /// Where a key stands or would stand; none where the walk there is too long.
 #[inline]
 fn seek<K: Copy + Eq>(places: &[u32], keys: &[K], key: K, hash: u64) -> Option<Place> {
-    let bits = places.len().trailing_zeros();
-    let start = usize::try_from(hash >> 64_u32.saturating_sub(bits).min(63)).unwrap_or_default();
+    let start = place(places.len(), hash);
     for step in 0..WALK {
         let at = start.wrapping_add(step) & places.len().wrapping_sub(1);
         match places.get(at).copied()?.checked_sub(1) {
@@ -230,7 +269,7 @@ mod tests {
     fn equal_ids_get_equal_codes_through_every_growth() {
         let keys: Vec<u64> =
             (0..60_000_u64).map(|row| ((row * row) % 20_011).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
-        assert_eq!(listed(keys.len(), |row| keys[row], mixed), expected(&keys));
+        assert_eq!(listed(&keys, mixed), expected(&keys));
         for threads in [1, 2, 3, 7] {
             assert_eq!(with(&keys, threads, mixed), expected(&keys), "{threads} threads");
         }
@@ -238,19 +277,19 @@ mod tests {
 
     #[test]
     fn the_first_key_that_cannot_be_read_ends_it() {
-        let key = |row: usize| match row {
+        let key = |row: usize| match u64::try_from(row).unwrap() {
             5_000.. => Err(Error::new(ErrorCode::OutOfRange, "no key").at_row(row)),
-            _ => Ok(row),
+            key => Ok(key),
         };
         let workers = Workers::new(std::num::NonZeroUsize::new(3).unwrap());
-        let error = listed_with(20_000, workers, key, |key| mixed(key as u64)).unwrap_err();
+        let error = listed_with(20_000, workers, key, mixed).unwrap_err();
         assert_eq!(error.row(), Some(5_000));
     }
 
     #[test]
     fn ids_that_all_want_one_place_are_sorted_instead() {
         let keys: Vec<u64> = (0..5_000_u64).map(|row| row * 77 % 1_000).collect();
-        assert_eq!(listed(keys.len(), |row| keys[row], |_| 7), expected(&keys));
+        assert_eq!(listed(&keys, |_| 7), expected(&keys));
         for threads in [1, 2, 5] {
             assert_eq!(with(&keys, threads, |_| 7), expected(&keys), "{threads} threads");
         }

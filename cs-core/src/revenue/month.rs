@@ -78,11 +78,11 @@ impl Month {
     /// As [`from_text`](Self::from_text), none where the text is no month.
     #[inline]
     pub(super) fn in_text(text: &str) -> Option<Self> {
-        let (month, rest) = text.as_bytes().split_at_checked(7)?;
-        if !rest.is_empty() {
-            day::number_in(text.as_bytes())?;
-        }
-        let (year, month) = day::month_in(month)?;
+        let text = text.as_bytes();
+        let (year, month) = match text.len() {
+            7 => day::month_in(text)?,
+            _ => day::parts_in(text).map(|(year, month, _)| (year, month))?,
+        };
         Some(Self(year.wrapping_sub(1970).wrapping_mul(12).wrapping_add(month).wrapping_sub(1)))
     }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::listed::{Codes, listed, listed_with, mixed};
+use super::listed::{Codes, Key, listed, listed_with, mixed};
 use super::rows::Column;
 use crate::error::Result;
 use crate::fact::workers::Workers;
@@ -26,8 +26,8 @@ pub(super) fn codes(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> R
     let Some((keys, values)) = column.dictionary() else {
         return listed_with(rows, workers, |row| Ok(Name::of(column.text(row)?)), Name::hash);
     };
-    let name = |at: usize| Name::of(values.get(at).copied());
-    let (distinct, _) = listed(values.len(), name, Name::hash);
+    let names: Vec<Name<'_>> = values.iter().map(|text| Name::of(Some(text))).collect();
+    let (distinct, _) = listed(&names, Name::hash);
     let key = |row: usize| {
         let key = keys.get(row).and_then(|key| usize::try_from(*key).ok()).and_then(|key| distinct.get(key));
         match key {
@@ -67,6 +67,15 @@ impl<'a> Name<'a> {
     #[inline(always)]
     fn is_long(self) -> bool {
         self.number & LONG != 0
+    }
+}
+
+impl Key for Name<'_> {
+    /// Beside the number, both ends of the text, which are asked of memory so.
+    #[inline(always)]
+    fn seems(&self, other: &Self) -> bool {
+        let ends = self.text.first() == other.text.first() && self.text.last() == other.text.last();
+        self.number == other.number && (ends || !self.is_long())
     }
 }
 

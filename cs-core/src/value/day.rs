@@ -18,8 +18,8 @@ const FIRST_YEAR: i32 = 1900;
 const LAST_YEAR: i32 = 9999;
 /// Days from the calendar's first day (0001-01-01 is 1) to 1970-01-01.
 const EPOCH: i32 = 719_163;
-/// Days of a common year before each of its months, and all of them.
-const BEFORE: [i32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+/// Days of a common year before each of its months.
+const BEFORE: [i32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 /// First and last day number, counted from 1970-01-01.
 pub const NUMBERS: std::ops::RangeInclusive<i32> = -25_567..=2_932_896;
@@ -56,21 +56,32 @@ pub(crate) fn number_of(text: &str) -> Result<i32> {
 /// The number of the day `YYYY-MM-DD`; none where these bytes are no day.
 #[inline]
 pub(crate) fn number_in(text: &[u8]) -> Option<i32> {
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text else { return None };
-    let (year, month, day) = (year_in([y0, y1, y2, y3])?, two_digits([m0, m1])?, two_digits([d0, d1])?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let at = usize::try_from(month).ok()?;
-    let before = *BEFORE.get(at.checked_sub(1)?)?;
-    let leap_day = i32::from(leap && month == 2);
-    let length = BEFORE.get(at)?.wrapping_sub(before).wrapping_add(leap_day);
-    if !(1..=length).contains(&day) {
-        return None;
-    }
+    let (year, month, day) = parts_in(text)?;
+    let before = *BEFORE.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
     let past = year.wrapping_sub(1);
     let leaps = (past / 4).wrapping_sub(past / 100).wrapping_add(past / 400);
     let years = past.wrapping_mul(365).wrapping_add(leaps).wrapping_sub(EPOCH);
-    let within = before.wrapping_add(i32::from(leap && month > 2)).wrapping_add(day);
-    Some(years.wrapping_add(within))
+    Some(years.wrapping_add(before).wrapping_add(i32::from(month > 2 && is_leap(year))).wrapping_add(day))
+}
+
+/// Year, month and day of `YYYY-MM-DD`; none where these bytes are no day.
+#[inline]
+pub(crate) fn parts_in(text: &[u8]) -> Option<(i32, i32, i32)> {
+    let (month, [b'-', d0, d1]) = text.split_at_checked(7)? else { return None };
+    let ((year, month), day) = (month_in(month)?, two_digits([*d0, *d1])?);
+    let exists = match day {
+        1..=28 => true,
+        29 => month != 2 || is_leap(year),
+        30 => month != 2,
+        // Every other month, up to July and from August on.
+        31 => month.wrapping_add(month >> 3) & 1 == 1,
+        _ => false,
+    };
+    exists.then_some((year, month, day))
+}
+
+fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
 /// The year and the month, 1 to 12, of `YYYY-MM`; none where these bytes are no month.
