@@ -114,7 +114,7 @@ impl Place<'_> {
     ) -> usize {
         let (ranks, otherwise) = (cut_offs.map(|cut_off| cut_off.tier.rank()), self.cuts.otherwise().rank());
         let split = |cut_off: &CutOff| cut_off.up_to_account.as_ref().map_or(f64::NAN, |_| cut_off.at_least);
-        let sorted = Width::widest().run(Sort {
+        let sorted = Width::widest().run_lanes(Sort {
             tiles,
             edges: cut_offs.map(|cut_off| cut_off.at_least),
             ranks,

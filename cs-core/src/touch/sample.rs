@@ -1,5 +1,7 @@
 //! Where the wanted measures of a large portfolio must lie, judged by a sample.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::bound::BoundPolicy;
 use super::select::{falling, wide};
 use crate::error::Result;
@@ -20,6 +22,13 @@ const FEW: usize = 1 << 10;
 pub(super) struct Bracket {
     pub(super) low: f64,
     pub(super) high: f64,
+}
+
+impl Bracket {
+    #[inline(always)]
+    pub(super) fn is_one_number(&self) -> bool {
+        self.low >= self.high
+    }
 }
 
 const EVERYTHING: Bracket = Bracket { low: f64::NEG_INFINITY, high: f64::INFINITY };
@@ -48,18 +57,33 @@ pub(super) fn brackets(
     }
     // Four and a half standard deviations of a rank in the sample, each √n/2 at most.
     let margin = sample.len().isqrt().saturating_mul(9) / 4;
-    let bracket = |rank: u64| {
+    let ends = |rank: u64| {
         let place = share(rank, measured, wide(sample.len()));
         let place = usize::try_from(place).unwrap_or(usize::MAX);
-        let mut at = |place: Option<usize>, beyond: f64| match place {
-            Some(place) if place < sample.len() => *sample.select_nth_unstable_by(place, falling).1,
-            _ => beyond,
-        };
-        let high = at(place.checked_sub(margin), EVERYTHING.high);
-        let low = at(place.checked_add(margin), EVERYTHING.low);
-        Bracket { low, high }
+        let low = place.checked_add(margin).filter(|place| *place < sample.len());
+        (place.checked_sub(margin).filter(|place| *place < sample.len()), low)
     };
-    Ok(wanted.into_iter().map(bracket).collect())
+    let ends: Vec<(Option<usize>, Option<usize>)> = wanted.into_iter().map(ends).collect();
+    let found = at_places(&mut sample, ends.iter().flat_map(|(high, low)| [high, low]).copied().flatten());
+    let at = |place: &Option<usize>, beyond: f64| {
+        place.and_then(|place| found.get(&place)).copied().unwrap_or(beyond)
+    };
+    let bracket =
+        |(high, low): &(_, _)| Bracket { low: at(low, EVERYTHING.low), high: at(high, EVERYTHING.high) };
+    Ok(ends.iter().map(bracket).collect())
+}
+
+/// What stands at these places, all of them within the sample, once the greatest stand first. Each place is looked for
+/// only among what the one behind it left in front.
+fn at_places(sample: &mut [f64], places: impl Iterator<Item = usize>) -> BTreeMap<usize, f64> {
+    let places: BTreeSet<usize> = places.collect();
+    let (mut found, mut front) = (BTreeMap::new(), sample);
+    for place in places.into_iter().rev() {
+        let (before, at, _) = front.select_nth_unstable_by(place, falling);
+        found.insert(place, *at);
+        front = before;
+    }
+    found
 }
 
 fn places(rows: usize) -> usize {

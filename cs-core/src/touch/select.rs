@@ -13,7 +13,7 @@ use super::bound::BoundPolicy;
 use super::cells;
 use super::sample::{self, Bracket, SMALL};
 use super::summary::CHUNK;
-use super::wide::{BLOCK, Bits, Block, Measured, Within, for_each_bit, same};
+use super::wide::{BLOCK, Measured, Within, for_each_bit, same};
 use crate::error::Result;
 use crate::fact::tile::TILE;
 use crate::fact::workers::Workers;
@@ -92,10 +92,23 @@ fn classify<const K: usize>(
             here = known;
         }
         measured = measured.wrapping_add(here);
-        let seen = seen.above.into_iter().zip(&seen.within).zip(brackets);
-        for (count, ((above, within), bracket)) in counts.iter_mut().zip(seen) {
+        for (tile, (first, bits)) in
+            block.as_chunks::<TILE>().0.iter().zip((start..).step_by(TILE).zip(seen.near))
+        {
+            for_each_bit(bits, |lane| {
+                let Some(measure) = tile.get(lane) else { return };
+                let row = keeps_rows.then(|| first.wrapping_add(lane));
+                for (count, bracket) in counts.iter_mut().zip(brackets) {
+                    count.add(*measure, bracket, row);
+                }
+            });
+        }
+        let seen = seen.above.into_iter().zip(seen.from).zip(brackets);
+        for (count, ((above, from), bracket)) in counts.iter_mut().zip(seen) {
             count.above = count.above.wrapping_add(above);
-            count.add(block, within, bracket, keeps_rows.then_some(start));
+            if bracket.is_one_number() {
+                count.at_high = count.at_high.wrapping_add(from.wrapping_sub(above));
+            }
             count.inside.take_if(|inside| inside.measures.len() > most);
         }
     }
@@ -123,28 +136,20 @@ impl Count {
         Self { above: 0, at_high: 0, at_low: 0, inside: Some(Inside::default()) }
     }
 
-    /// Adds the measures of a block that are within the bracket.
+    /// Adds a measure if it is within the bracket, which is wider than one number.
     #[inline]
-    fn add(&mut self, block: &Block, within: &Bits, Bracket { low, high }: Bracket, start: Option<usize>) {
-        if low >= high {
-            let here: u32 = within.iter().map(|bits| bits.count_ones()).sum();
-            self.at_high = self.at_high.wrapping_add(u64::from(here));
+    fn add(&mut self, measure: f64, bracket: Bracket, row: Option<usize>) {
+        let Bracket { low, high } = bracket;
+        if measure > high || measure < low || bracket.is_one_number() {
             return;
         }
-        for (at, (tile, bits)) in block.as_chunks::<TILE>().0.iter().zip(within).enumerate() {
-            for_each_bit(*bits, |lane| {
-                let Some(measure) = tile.get(lane) else { return };
-                if *measure >= high {
-                    self.at_high = self.at_high.wrapping_add(1);
-                } else if *measure <= low {
-                    self.at_low = self.at_low.wrapping_add(1);
-                } else if let Some(inside) = &mut self.inside {
-                    inside.measures.push(*measure + 0.0); // -0 becomes 0
-                    if let Some(start) = start {
-                        inside.rows.push(start.wrapping_add(at.wrapping_mul(TILE)).wrapping_add(lane));
-                    }
-                }
-            });
+        if measure >= high {
+            self.at_high = self.at_high.wrapping_add(1);
+        } else if measure <= low {
+            self.at_low = self.at_low.wrapping_add(1);
+        } else if let Some(inside) = &mut self.inside {
+            inside.measures.push(measure + 0.0); // -0 becomes 0
+            inside.rows.extend(row);
         }
     }
 

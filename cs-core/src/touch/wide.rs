@@ -1,7 +1,7 @@
-//! Measures compared with cut-offs and brackets in wide registers. The loops are without branches, so that the compiler
-//! makes whole registers of them at every width; no addition of numbers changes its place.
+//! Measures compared with cut-offs and brackets in wide registers. The loops are without branches; no addition of numbers
+//! changes its place.
 
-use cs_wide::Work;
+use cs_wide::{LaneWork, Lanes, Mask, Work};
 
 use super::sample::Bracket;
 use super::summary::LANES;
@@ -20,8 +20,10 @@ pub(super) type Bits = [u64; BLOCK / TILE];
 pub(super) struct Seen<const K: usize> {
     /// Measures above each bracket.
     pub(super) above: [u64; K],
-    /// Measures within each bracket.
-    pub(super) within: [Bits; K],
+    /// Measures above or within each bracket.
+    pub(super) from: [u64; K],
+    /// Measures within any bracket that is wider than one number.
+    pub(super) near: Bits,
     /// Whether any measure is missing or infinite.
     pub(super) odd: bool,
 }
@@ -37,26 +39,30 @@ impl<const K: usize> Work for Within<'_, K> {
 
     #[inline(always)]
     fn run(self) -> Seen<K> {
-        let (mut above, mut within, mut odd) = ([0_u64; K], [[0_u64; BLOCK / TILE]; K], 0_u64);
-        for (at, tile) in self.block.as_chunks::<TILE>().0.iter().enumerate() {
-            let mut here = [0_u64; K];
+        let mut wider = [0_u64; K];
+        for (wider, bracket) in wider.iter_mut().zip(&self.brackets) {
+            *wider = all_ones(!bracket.is_one_number());
+        }
+        let (mut above, mut from, mut near, mut odd) = ([0_u64; K], [0_u64; K], [0; BLOCK / TILE], 0_u64);
+        for (tile, near) in self.block.as_chunks::<TILE>().0.iter().zip(&mut near) {
+            let mut here = 0_u64;
             for (measure, bit) in tile.iter().zip(&BITS) {
-                for ((Bracket { low, high }, above), here) in
-                    self.brackets.iter().zip(&mut above).zip(&mut here)
+                let mut within = 0_u64;
+                let counts = above.iter_mut().zip(&mut from);
+                for ((Bracket { low, high }, wider), (above, from)) in
+                    self.brackets.iter().zip(&wider).zip(counts)
                 {
-                    let greater = all_ones(measure > high);
+                    let (greater, reached) = (all_ones(measure > high), all_ones(measure >= low));
                     *above = above.wrapping_sub(greater);
-                    *here |= (greater ^ all_ones(measure >= low)) & bit;
+                    *from = from.wrapping_sub(reached);
+                    within |= (greater ^ reached) & wider;
                 }
+                here |= within & bit;
                 odd |= all_ones(!is_number(*measure));
             }
-            for (within, here) in within.iter_mut().zip(here) {
-                if let Some(bits) = within.get_mut(at) {
-                    *bits = here;
-                }
-            }
+            *near = here;
         }
-        Seen { above, within, odd: odd != 0 }
+        Seen { above, from, near, odd: odd != 0 }
     }
 }
 
@@ -115,7 +121,7 @@ pub(super) struct Sort<'b, const K: usize> {
 
 /// What was sorted.
 pub(super) struct Sorted<const K: usize> {
-    /// Tiles before the first in which a measure is split by account.
+    /// Tiles before the first in which a measure is split by account; the ranks of that one mean nothing yet.
     pub(super) tiles: usize,
     /// Their rows of each of the K ranks.
     pub(super) counts: [u64; K],
@@ -133,55 +139,57 @@ impl<const K: usize> Sorted<K> {
     }
 }
 
-impl<const K: usize> Work for Sort<'_, K> {
+impl<const K: usize> LaneWork for Sort<'_, K> {
     type Output = Sorted<K>;
 
     #[inline(always)]
-    fn run(self) -> Sorted<K> {
-        let Sort { tiles, edges, ranks, otherwise, splits, mut sums, mut rest, out } = self;
-        // A rank in its place within eight bytes: the eight of a group are put together by or.
-        let word_of = |rank: u8| {
-            let (mut lanes, mut place) = ([0_u64; LANES], 0_u32);
-            for lane in &mut lanes {
-                *lane = u64::from(rank) << place;
-                place = place.wrapping_add(8);
-            }
-            lanes
-        };
-        let (words, rest_word) = (ranks.map(word_of), word_of(otherwise));
+    fn run<L: Lanes>(self) -> Sorted<K> {
+        let Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out } = self;
+        let zero = L::all(0.0);
+        let (all, otherwise) = (zero.equals(zero), L::all(f64::from(otherwise)));
+        let mut cuts = [(zero, zero, zero); K];
+        for (cut, ((edge, split), rank)) in cuts.iter_mut().zip(edges.iter().zip(&splits).zip(&ranks)) {
+            *cut = (L::all(*edge), L::all(*split), L::all(f64::from(*rank)));
+        }
+        // Of these places only as many are used as there are groups of lanes.
+        let (mut own, mut left) = ([[zero; LANES]; K], [zero; LANES]);
+        for (own, sums) in own.iter_mut().zip(&sums) {
+            read(own, sums);
+        }
+        read(&mut left, &rest);
         let (mut done, mut counts, mut missing) = (0_usize, [[0_u8; TILE]; K], [0; BLOCK / TILE]);
         for ((tile, out), missing) in tiles.iter().zip(out).zip(&mut missing) {
-            let (mut split, mut gone) = (0_u64, 0_u64);
-            for (measure, bit) in tile.iter().zip(&BITS) {
-                let at_edge = splits.iter().fold(false, |any, edge| any | same(*measure, *edge));
-                split |= u64::from(at_edge);
-                gone |= all_ones(measure.is_nan()) & bit;
+            let before = (own, left);
+            let (mut split, mut gone) = (L::Mask::none(), 0_u64);
+            let groups = tile.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0);
+            for ((group, out), first) in groups.zip((0_usize..).step_by(LANES)) {
+                let lanes = group.chunks_exact(L::COUNT).zip(out.chunks_exact_mut(L::COUNT));
+                for (at, (measures, out)) in lanes.enumerate() {
+                    let measure = L::read(measures);
+                    let (mut better, mut place) = (L::Mask::none(), otherwise);
+                    for ((edge, at_edge, rank), sums) in cuts.iter().zip(&mut own) {
+                        let reached = measure.at_least(*edge);
+                        // What no better rank has taken.
+                        let taken = reached ^ better;
+                        if let Some(sum) = sums.get_mut(at) {
+                            *sum = *sum + taken.keep(measure);
+                        }
+                        place = taken.pick(*rank, place);
+                        split = split | measure.equals(*at_edge);
+                        better = reached;
+                    }
+                    if let Some(sum) = left.get_mut(at) {
+                        *sum = *sum + ((all ^ better) & measure.is_number()).keep(measure);
+                    }
+                    gone |= measure.is_nan().bits() << first.wrapping_add(at.wrapping_mul(L::COUNT));
+                    place.write_bytes(out);
+                }
             }
-            if split != 0 {
+            if split.bits() != 0 {
+                (own, left) = before;
                 break;
             }
             *missing = gone;
-            for (group, out) in tile.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0) {
-                let mut word = rest_word;
-                for (edge, rank) in edges.iter().zip(&words).rev() {
-                    for ((own, rank), measure) in word.iter_mut().zip(rank).zip(group) {
-                        *own = if measure >= edge { *rank } else { *own };
-                    }
-                }
-                *out = word.iter().fold(0, |word, lane| word | lane).to_le_bytes();
-                // What no better rank has taken; 0 once it is.
-                let mut left = group.map(f64::to_bits);
-                for (edge, sum) in edges.iter().zip(&mut sums) {
-                    for ((left, sum), measure) in left.iter_mut().zip(sum).zip(group) {
-                        let reached = all_ones(measure >= edge);
-                        *sum += f64::from_bits(*left & reached);
-                        *left &= !reached;
-                    }
-                }
-                for ((sum, left), measure) in rest.iter_mut().zip(left).zip(group) {
-                    *sum += f64::from_bits(left & all_ones(!measure.is_nan()));
-                }
-            }
             for (counts, rank) in counts.iter_mut().zip(&ranks) {
                 for (count, own) in counts.iter_mut().zip(&*out) {
                     *count = count.wrapping_add(u8::from(own == rank));
@@ -189,9 +197,29 @@ impl<const K: usize> Work for Sort<'_, K> {
             }
             done = done.wrapping_add(1);
         }
-        let counts =
-            counts.map(|lanes| lanes.iter().fold(0_u64, |sum, lane| sum.wrapping_add(u64::from(*lane))));
-        Sorted { tiles: done, counts, missing, sums, rest }
+        let (mut sums, mut rest, mut total) = ([[0.0; LANES]; K], [0.0; LANES], [0_u64; K]);
+        for ((sums, own), (total, counts)) in sums.iter_mut().zip(&own).zip(total.iter_mut().zip(&counts)) {
+            write(own, sums);
+            for count in counts {
+                *total = total.wrapping_add(u64::from(*count));
+            }
+        }
+        write(&left, &mut rest);
+        Sorted { tiles: done, counts: total, missing, sums, rest }
+    }
+}
+
+#[inline(always)]
+fn read<L: Lanes>(to: &mut [L; LANES], from: &[f64; LANES]) {
+    for (to, from) in to.iter_mut().zip(from.chunks_exact(L::COUNT)) {
+        *to = L::read(from);
+    }
+}
+
+#[inline(always)]
+fn write<L: Lanes>(from: &[L; LANES], to: &mut [f64; LANES]) {
+    for (from, to) in from.iter().zip(to.chunks_exact_mut(L::COUNT)) {
+        from.write(to);
     }
 }
 
@@ -257,20 +285,23 @@ mod tests {
         for width in Width::all() {
             let seen = width.run(Within { block: &block, brackets });
             assert!(seen.odd);
-            for (Bracket { low, high }, (above, within)) in
-                brackets.into_iter().zip(seen.above.into_iter().zip(seen.within))
+            for (Bracket { low, high }, (above, from)) in
+                brackets.into_iter().zip(seen.above.into_iter().zip(seen.from))
             {
                 assert_eq!(above, block.iter().filter(|measure| **measure > high).count() as u64);
-                for (row, measure) in block.iter().enumerate() {
-                    let bit = within[row / TILE] >> (row % TILE) & 1;
-                    assert_eq!(bit == 1, (low..=high).contains(measure), "row {row}: {measure}");
-                }
+                assert_eq!(from, block.iter().filter(|measure| **measure >= low).count() as u64);
+            }
+            for (row, measure) in block.iter().enumerate() {
+                let bit = seen.near[row / TILE] >> (row % TILE) & 1;
+                assert_eq!(bit == 1, (30.0..=40.0).contains(measure), "row {row}: {measure}");
             }
             let (known, infinite) = width.run(Measured(&block));
             assert_eq!(known, block.iter().filter(|measure| !measure.is_nan()).count() as u64);
             assert!(!infinite);
             let equal = width.run(Equal { block: &block, measure: 0.0 });
-            assert_eq!(equal, seen.within[1]);
+            for (row, measure) in block.iter().enumerate() {
+                assert_eq!(equal[row / TILE] >> (row % TILE) & 1 == 1, same(*measure, 0.0), "row {row}");
+            }
         }
     }
 
@@ -281,7 +312,7 @@ mod tests {
             let tiles = block.as_chunks().0;
             let (edges, ranks, otherwise) = ([40.0, 20.0], [0, 1], 3);
             let (sums, rest) = ([[0.0; LANES]; 2], [0.0; LANES]);
-            width.run(Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out })
+            width.run_lanes(Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out })
         };
         for width in Width::all() {
             let mut out = [[9; TILE]; BLOCK / TILE];
