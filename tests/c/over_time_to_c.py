@@ -1,4 +1,6 @@
-"""Writes the vectors of scores over time as C tables: `over_time_to_c.py tests/vectors > over_time.h`.
+"""Writes the vectors of scores over time and of explained tables as C tables.
+
+    python over_time_to_c.py tests/vectors > over_time.h
 
 Columns become what a producer in C would hold: texts, doubles (NAN for missing), 64-bit integers, days,
 bytes for yes and no (-1 for missing). Nothing is computed.
@@ -14,6 +16,7 @@ from c_text import c_text
 
 vectors = Path(sys.argv[1])
 ROOMS = {
+    "explain_table": ["table"],
     "fitting": ["before", "after"],
     "migration": ["before", "after"],
     "rollup": ["table"],

@@ -9,7 +9,7 @@
 
 #define MISSING_DAY INT32_MIN
 
-enum { MOST_COLUMNS = 8 };
+enum { MOST_COLUMNS = 9 };
 
 typedef struct {
     /* u: texts, NULL for missing; g: doubles, NAN; l: integers; tdD: days, MISSING_DAY; b: a byte each, -1 for missing */

@@ -10,8 +10,9 @@ import vectors
 
 import customer_success as cs
 
-OVERRIDES, PORTFOLIOS, SETS, PATHS, CHANGES, EXPLAINED = (
-    vectors.room(name) for name in ("override", "override_table", "card_set", "path", "change", "explain")
+OVERRIDES, PORTFOLIOS, SETS, PATHS, CHANGES, EXPLAINED, TABLES = (
+    vectors.room(name)
+    for name in ("override", "override_table", "card_set", "path", "change", "explain", "explain_table")
 )
 
 
@@ -159,9 +160,26 @@ def test_explanations(case: dict[str, Any]) -> None:
     vectors.assert_near(found, case["expected"], case["tolerance"])
 
 
+@pytest.mark.parametrize("case", TABLES, ids=lambda case: case["name"])
+def test_explanations_of_portfolios(case: dict[str, Any]) -> None:
+    card, table = cs.Scorecard(case["card"]), case["table"]
+    found = vectors.outcome(lambda: card.explain(table, as_of=case["as_of"], **case["request"]))
+    if "error" in case:
+        vectors.assert_refused(case, found)
+        return
+    if case["request"]["long"]:
+        found["row"] = [table["account"].index(account) for account in found.pop("account")]
+        assert list(found) == [*list(case["expected"])[1:], "row"]
+    else:
+        assert list(found) == [*table, *case["expected"]]
+    vectors.assert_near(found, case["expected"], case["tolerance"])
+
+
 def test_every_kind_of_case_is_there() -> None:
     assert sum("expected" in case for case in OVERRIDES) >= 250
     assert sum("expected" in case for case in PATHS) >= 200
     causes = {part["cause"] for case in CHANGES for part in case.get("expected", {}).get("parts", [])}
     assert causes == {"model", "indicator", "missing_data", "applicability", "exceptions", "override"}
     assert len(EXPLAINED) >= 10
+    statuses = {status for case in TABLES for status in case.get("expected", {}).get("status", [])}
+    assert statuses == {"scored", "faded", "missing", "stale", "errored", "not_applicable"}
