@@ -76,7 +76,7 @@ impl Sheet for Rows<'_> {
                 to.zip(values).for_each(|(to, value)| *to = *value);
             }
             let to = self.status.get_mut(first..).unwrap_or(&mut []).iter_mut().step_by(self.indicators);
-            to.zip(part.statuses()).for_each(|(to, status)| *to = status as u8);
+            to.zip(part.statuses()).for_each(|(to, status)| *to = status.place());
         }
     }
 }

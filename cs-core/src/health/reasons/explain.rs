@@ -42,6 +42,25 @@ impl Status {
         Status::NotApplicable,
     ];
 
+    /// Its place in [`ALL`](Self::ALL).
+    ///
+    /// ```
+    /// use cs_core::health::explain::Status;
+    ///
+    /// assert!(Status::ALL.iter().zip(0_u8..).all(|(status, place)| status.place() == place));
+    /// ```
+    #[must_use]
+    pub const fn place(self) -> u8 {
+        match self {
+            Status::Scored => 0,
+            Status::Faded => 1,
+            Status::Missing => 2,
+            Status::Stale => 3,
+            Status::Errored => 4,
+            Status::NotApplicable => 5,
+        }
+    }
+
     /// The status in snake_case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
