@@ -38,6 +38,7 @@ pub mod exception;
 mod family;
 pub mod fingerprint;
 pub mod fitting;
+mod headline;
 pub mod indicator;
 pub mod manual;
 pub mod manual_table;
