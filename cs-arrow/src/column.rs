@@ -2,8 +2,9 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Float16Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, GenericStringArray, OffsetSizeTrait, PrimitiveArray, StringViewArray};
 use arrow_buffer::{BooleanBuffer, Buffer, ScalarBuffer};
@@ -11,6 +12,11 @@ use arrow_schema::DataType;
 use cs_core::error::{Error, ErrorCode, Result};
 
 const MOST_PLACES: i8 = 28;
+
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
+
+const MAKE_DAYS: &str = "make days of it first, in the time zone that your months begin in: date32";
 
 #[derive(Debug)]
 pub(crate) enum Column {
@@ -48,6 +54,7 @@ pub(crate) fn from_array(array: &dyn Array, shortest: bool) -> Result<Column> {
         DataType::UInt16 => Column::Integer(widened(array.as_primitive::<UInt16Type>())),
         DataType::UInt8 => Column::Integer(widened(array.as_primitive::<UInt8Type>())),
         DataType::UInt64 => unsigned(array.as_primitive::<UInt64Type>()),
+        DataType::Date64 => whole_days(array.as_primitive::<Date64Type>())?,
         DataType::Date32 => Column::Day(array.as_primitive::<Date32Type>().values().clone()),
         DataType::Decimal128(_, places) => {
             Column::Decimal(array.as_primitive::<Decimal128Type>().values().clone(), scale(*places)?)
@@ -80,9 +87,7 @@ fn refused(found: &DataType) -> Error {
     let error =
         Error::new(ErrorCode::TypeMismatch, "a fact is a number, a flag, a day or a text").with_value(found);
     match found {
-        DataType::Timestamp(..) | DataType::Date64 => {
-            error.with_hint("make days of it first, in the time zone that your months begin in: date32")
-        }
+        DataType::Timestamp(..) => error.with_hint(MAKE_DAYS),
         DataType::Dictionary(..) => error.with_hint("only dictionaries of text are read"),
         _ => error,
     }
@@ -103,6 +108,22 @@ fn unsigned(array: &PrimitiveArray<UInt64Type>) -> Column {
         );
     }
     Column::Decimal(array.values().iter().map(|value| i128::from(*value)).collect(), 0)
+}
+
+/// Days that are written as milliseconds, as Arrow says they are; a time of day is refused.
+fn whole_days(array: &PrimitiveArray<Date64Type>) -> Result<Column> {
+    let day = |(row, moment): (usize, &i64)| {
+        if array.is_null(row) {
+            return Ok(0);
+        }
+        let day = i32::try_from(moment.div_euclid(DAY)).ok().filter(|_| moment.rem_euclid(DAY) == 0);
+        day.ok_or_else(|| {
+            let error = Error::new(ErrorCode::TypeMismatch, "a day is needed, no time of day");
+            error.at_row(row).with_value(moment).with_hint(MAKE_DAYS)
+        })
+    };
+    let days: Vec<i32> = array.values().iter().enumerate().map(day).collect::<Result<_>>()?;
+    Ok(Column::Day(days.into()))
 }
 
 fn scale(places: i8) -> Result<u32> {

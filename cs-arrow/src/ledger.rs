@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Float16Type,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
@@ -132,6 +132,7 @@ fn owned(array: &dyn Array) -> Result<Owned> {
             Owned::Decimal(widened(array.as_primitive::<Decimal32Type>()), scale(*places)?)
         }
         DataType::Date32 => Owned::Day(array.as_primitive::<Date32Type>().values().clone()),
+        DataType::Date64 => Owned::Day(days(array.as_primitive::<Date64Type>(), 86_400_000)?),
         DataType::Timestamp(unit, None) => Owned::Day(match unit {
             TimeUnit::Second => days(array.as_primitive::<TimestampSecondType>(), 86_400)?,
             TimeUnit::Millisecond => days(array.as_primitive::<TimestampMillisecondType>(), 86_400_000)?,

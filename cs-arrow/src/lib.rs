@@ -8,10 +8,11 @@
 //! | float64, int64, boolean, date32, decimal128, utf8, large_utf8 | borrowed |
 //! | float16, float32, other integers, decimal32, decimal64, utf8_view, dictionaries of text | widened |
 //! | null | missing in every row |
-//! | timestamps, date64 | `type_mismatch`, with a hint how to make days |
+//! | date64 | days, where each is a whole one; otherwise `type_mismatch` |
+//! | timestamps | `type_mismatch`, with a hint how to make days |
 //! | anything else | `type_mismatch` |
 //!
-//! Ledgers ([`ledger`]) keep whole numbers as they are, whatever their width, and take timestamps without a time zone by their day.
+//! Ledgers ([`ledger`]) keep whole numbers as they are, whatever their width, and take timestamps without a time zone, and date64, by their day.
 //!
 //! ```
 //! use arrow_array::Float64Array;

@@ -107,11 +107,23 @@ fn times_are_refused_with_a_way_out() {
     let error = with(&TimestampSecondArray::from(vec![0]), |_| Ok(())).unwrap_err();
     assert_eq!((error.code(), error.column()), (ErrorCode::TypeMismatch, Some("column")));
     assert!(error.to_string().contains("date32"), "{error}");
-    assert_eq!(code(&Date64Array::from(vec![0])), ErrorCode::TypeMismatch);
     assert_eq!(
         type_name(&Date32Array::from(vec![0])).unwrap(),
         type_name(&Date32Array::from(vec![9])).unwrap()
     );
+}
+
+#[test]
+fn days_in_milliseconds_are_days_where_they_are_whole() {
+    let day = |number: i64| number * 86_400_000;
+    let array = Date64Array::from(vec![Some(day(20_757)), None, Some(day(-1))]);
+    assert_eq!(type_name(&array).unwrap(), type_name(&Date32Array::from(vec![9])).unwrap());
+    assert!(!with(&array, |table| Ok(table.column("column")?.is_known(1))).unwrap());
+    for moment in [day(3) + 1, day(-3) - 1, day(1 << 33)] {
+        let error = with(&Date64Array::from(vec![0, moment]), |_| Ok(())).unwrap_err();
+        assert_eq!((error.code(), error.row()), (ErrorCode::TypeMismatch, Some(1)));
+        assert!(error.to_string().contains("make days of it first"), "{error}");
+    }
 }
 
 #[test]

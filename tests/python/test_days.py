@@ -29,6 +29,7 @@ KINDS: dict[str, Callable[[list[datetime]], Any]] = {
     "polars, milliseconds": lambda moments: pl.Series(moments, dtype=pl.Datetime("ms")),
     "pyarrow, seconds": lambda moments: pa.array(moments, pa.timestamp("s")),
     "pyarrow, nanoseconds": lambda moments: pa.array(moments, pa.timestamp("ns")),
+    "pyarrow, date64": lambda moments: pa.array([moment.date() for moment in moments], pa.date64()),
 }
 
 
@@ -54,6 +55,24 @@ def months(moments: Any) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_moment_without_a_zone_counts_by_its_day(kind: Callable[[list[datetime]], Any]) -> None:
     assert months(kind(MOMENTS)) == ["1969-11", "1969-11", "2026-10", "2026-10"]
+
+
+def test_days_in_milliseconds_are_days() -> None:
+    days = pa.array(ROWS["last_login_on"], pa.date64())
+    expected = CARD.score(pa.table(ROWS), as_of=AS_OF)
+    for chunks in (days, pa.chunked_array([days.slice(0, 2), days.slice(2)])):
+        assert (
+            CARD.score(pa.table(ROWS | {"last_login_on": chunks}), as_of=AS_OF)["health_score"]
+            == (expected["health_score"])
+        )
+    noon = pa.array([0, None, 43_200_000, 0, 0], pa.int64()).view(pa.date64())
+    with pytest.raises(cs.CustomerSuccessError, match="make days of it first") as refused:
+        CARD.score(pa.table(ROWS | {"last_login_on": noon}), as_of=AS_OF)
+    assert (refused.value.code, refused.value.column, refused.value.row) == (
+        "type_mismatch",
+        "last_login_on",
+        2,
+    )
 
 
 @pytest.mark.parametrize("unit", ["D", "W"])
