@@ -153,6 +153,20 @@ SET = {
 }
 
 
+def test_score_reads_a_set_too(tmp_path: Path) -> None:
+    export, output = tmp_path / "one.csv", tmp_path / "scored.csv"
+    export.write_text(
+        "seats,tickets_90d,last_login_on,nps_answer,nps_answered_on\n5,1,2026-10-30,9,2026-10-30\n"
+    )
+    own = document(tmp_path, json.dumps(SET))
+    said = done("score", export, "--scorecard", own, "--as-of", "2026-10-31", "-o", output)
+    assert said == f"1 account by one: {output}\n"
+    scored = pl.read_csv(output)
+    assert scored["health_card"].to_list() == ["all"]
+    alone = cs.ScorecardSet(SET).score(pl.read_csv(export, try_parse_dates=True), as_of="2026-10-31")
+    assert scored["health_score"].to_list() == alone["health_score"].to_list()
+
+
 STAFFING = {
     "kind": "staffing",
     "version": 1,

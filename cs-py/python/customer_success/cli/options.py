@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from customer_success import Scorecard, _core, document
+from customer_success import Scorecard, ScorecardSet, _core, document
 from customer_success.errors import CustomerSuccessError
 from customer_success.frames import open_table
 
@@ -89,6 +90,22 @@ def find_scorecard(name: str) -> Scorecard:
     if Path(name).exists() or Path(name).suffix:
         return load(Scorecard, Path(name))
     return Scorecard._of(_core.Scorecard.shipped(name))
+
+
+def find_cards(name: str) -> Scorecard | ScorecardSet:
+    """As `find_scorecard`; the document may also be of a set."""
+    path = Path(name)
+    if path.is_file() and load(kind, path) == "scorecard_set":
+        return load(ScorecardSet, path)
+    return find_scorecard(name)
+
+
+def kind(text: str) -> str:
+    """The kind that a document says it is; what is wrong with the text is for the core to say."""
+    try:
+        return str(json.loads(text)["kind"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
 
 
 def load(reader: Callable[[str], Document], path: Path) -> Document:

@@ -9,8 +9,8 @@ from typing import Any
 
 def show(summary: dict[str, Any]) -> str:
     """All parts, one below the other."""
-    left_out = f"; {summary['churned']} churned accounts left out" if summary["churned"] else ""
-    parts = [f"Review of {summary['accounts']} accounts as of {summary['as_of']}{left_out}"]
+    left_out = f"; {counted(summary['churned'], 'churned ')} left out" if summary["churned"] else ""
+    parts = [f"Review of {counted(summary['accounts'])} as of {summary['as_of']}{left_out}"]
     parts.append(
         section(f"Health by {summary['card']}", ["band", "accounts", "share", "value"], health(summary))
     )
@@ -29,6 +29,11 @@ def show(summary: dict[str, Any]) -> str:
             section("KPIs against targets", ["KPI", "of", "value", "target"], map(kpi, summary["kpis"]))
         )
     return "\n\n".join(parts)
+
+
+def counted(accounts: int, kind: str = "") -> str:
+    """So many accounts, in words."""
+    return f"{accounts} {kind}account" + ("" if accounts == 1 else "s")
 
 
 def health(summary: dict[str, Any]) -> Iterable[Sequence[str]]:

@@ -15,19 +15,20 @@ from .options import (
     as_of_options,
     csv_options,
     find_as_of,
-    find_scorecard,
+    find_cards,
     invalid_option,
     read,
     scorecard_option,
     write,
 )
+from .page import counted
 
 if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
 
-    from customer_success import Scorecard
+    from customer_success import Scorecard, ScorecardSet
 
 LONG = 1_000_000  # rows from which people wait, and rows between two looks at the bar
 
@@ -58,19 +59,22 @@ def score(
     """Scores every account of a CSV or Parquet export.
 
     The output holds all columns of ACCOUNTS and health_score, health_band, health_coverage, health_low and
-    health_high. On a terminal, long work shows its progress.
+    health_high. The document may also be of a scorecard set; then there are such columns for each of its
+    scores, and which card was chosen and why. On a terminal, long work shows its progress.
 
     \b
     customer-success score accounts.parquet --scorecard card.json --as-of 2026-10-31 -o scored.parquet
     """
-    card = find_scorecard(scorecard)
+    card = find_cards(scorecard)
     table = read(accounts, separator, decimal_comma)
     scored = scored_with_progress(card, table, find_as_of(table, as_of, as_of_column), invalid)
     write(scored, output)
-    click.echo(f"{scored.height} accounts by {card.name}: {output}")
+    click.echo(f"{counted(scored.height)} by {card.name}: {output}")
 
 
-def scored_with_progress(card: Scorecard, table: pl.DataFrame, as_of: date, invalid: Any) -> pl.DataFrame:
+def scored_with_progress(
+    card: Scorecard | ScorecardSet, table: pl.DataFrame, as_of: date, invalid: Any
+) -> pl.DataFrame:
     """The scored table, in parts where somebody watches: rows do not know each other, so nothing changes."""
     import polars as pl
 

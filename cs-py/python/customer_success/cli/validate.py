@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from customer_success import (
     staffing,
 )
 
-from .options import load
+from .options import kind, load
 
 READERS: dict[str, Any] = {
     "scorecard": Scorecard,
@@ -54,11 +53,3 @@ def validate(file: Path, lang: str) -> None:
     )
     for finding in found.lint() if isinstance(found, Scorecard) else ():
         click.echo(f"{finding.place}: {getattr(finding, lang)} [{finding.code}]")
-
-
-def kind(text: str) -> str:
-    """The kind that a document says it is; what is wrong with the text is for the core to say."""
-    try:
-        return str(json.loads(text)["kind"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ""
