@@ -93,10 +93,10 @@ def array(name: str, values: Any) -> tuple[str, str, Any]:
 def listed(name: str, values: Any) -> tuple[str, str, Any]:
     """A column of Python's own values."""
     values = list(values)
-    kinds = {type(value) for value in values if value is not None}
+    kinds = set(map(type, values)) - {type(None)}
     if kinds and kinds <= {int, Decimal}:
         return name, "exact", values
-    if any(isinstance(value, datetime) for value in values):
+    if any(issubclass(kind, datetime) for kind in kinds):
         return name, "list", [day(name, row, value) for row, value in enumerate(values)]
     return name, "list", values
 

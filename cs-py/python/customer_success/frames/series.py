@@ -56,8 +56,11 @@ def arrow(name: str, series: Any, of_array: Callable[[str, Any], Column]) -> Col
 
 def masked(name: str, series: Any, of_array: Callable[[str, Any], Column]) -> Column:
     """A column of one of pandas' nullable types: an array, and where its values are missing."""
-    dtype = series.dtype.numpy_dtype
-    missing = series.array.isna()
+    dtype, missing = series.dtype.numpy_dtype, series.array.isna()
+    if dtype.kind == "f":
+        return of_array(name, series.array.to_numpy(dtype=dtype, na_value=dtype.type("nan")))
+    if not missing.any():
+        return of_array(name, series.array.to_numpy(dtype=dtype))
     _, kind, values = of_array(name, series.array.to_numpy(dtype=dtype, na_value=dtype.type(0)))
     return name, "masked", (kind, values, contiguous(missing.view("u1")))
 
@@ -80,6 +83,8 @@ def by_value(name: str, series: Any) -> Column:
 
 
 def listed(series: Any) -> list[Any]:
-    """Python's own values, None for missing."""
-    values: list[Any] = series.astype(object).where(series.notna(), None).tolist()
-    return values
+    """Python's own values, None for missing; texts and None and nothing else are so already."""
+    own: list[Any] = series.tolist() if series.dtype == object else []
+    if not own or not set(map(type, own)) <= {str, type(None)}:
+        own = series.astype(object).where(series.notna(), None).tolist()
+    return own
