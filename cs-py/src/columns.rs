@@ -10,7 +10,7 @@ use arrow_array::{
 use arrow_buffer::{ArrowNativeType, NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 use arrow_select::take::take;
-use cs_core::error::{Error, ErrorCode};
+use cs_core::error::{Error, ErrorCode, nearest};
 use pyo3::{
     prelude::*,
     types::{PyCapsule, PyList, PyMemoryView},
@@ -44,7 +44,11 @@ impl Columns {
 
     pub(crate) fn arrays(&self, name: &str) -> Result<impl Iterator<Item = &dyn Array>> {
         let index = self.schema.index_of(name).map_err(|_| {
-            Error::new(ErrorCode::MissingColumn, "the result has no such column").in_column(name)
+            let error = Error::new(ErrorCode::MissingColumn, "the table has no such column").in_column(name);
+            match nearest(name, names(&self.schema)) {
+                Some(near) => error.with_hint(format!("did you mean {near:?}?")),
+                None => error,
+            }
         })?;
         Ok(self.batches.iter().filter_map(move |batch| batch.columns().get(index)).map(AsRef::as_ref))
     }
@@ -62,6 +66,20 @@ impl Columns {
     #[getter]
     fn names(&self) -> Vec<String> {
         self.schema.fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Names of the columns, so that `dict(columns)` is a dict of lists.
+    fn keys(&self) -> Vec<String> {
+        self.names()
+    }
+
+    /// A column as a list, None for missing.
+    fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> Result<Bound<'py, PyList>> {
+        self.values(py, name)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Columns({} rows: {})", self.__len__(), self.names().join(", "))
     }
 
     fn __len__(&self) -> usize {

@@ -89,6 +89,10 @@ def as_arrow_in_chunks() -> pa.Table:
     return pa.concat_tables([part for row in range(5) for part in (table.slice(row, 1), table.slice(0, 0))])
 
 
+def as_batch() -> pa.RecordBatch:
+    return as_arrow().combine_chunks().to_batches()[0]
+
+
 def as_relation() -> duckdb.DuckDBPyRelation:
     own = duckdb.connect()
     own.register("rows", as_arrow())
@@ -140,6 +144,7 @@ KINDS: list[Callable[[], Any]] = [
     as_pandas_arrow,
     as_arrow,
     as_arrow_in_chunks,
+    as_batch,
     as_relation,
     as_lists,
     as_arrays,
@@ -158,7 +163,7 @@ def to_lists(table: Any) -> dict[str, list[Any]]:
     if isinstance(table, duckdb.DuckDBPyRelation):
         rows = table.fetchall()
         return {name: [row[at] for row in rows] for at, name in enumerate(table.columns)}
-    return pa.table(table).to_pydict()
+    return table.to_pydict() if isinstance(table, pa.RecordBatch) else pa.table(table).to_pydict()
 
 
 def plain(values: Any) -> list[Any]:

@@ -302,6 +302,51 @@ def test_a_query_is_not_run_behind_the_callers_back() -> None:
     assert raised.value.code == "type_mismatch"
 
 
+def test_a_batch_without_rows_stays_a_batch() -> None:
+    scored = CARD.score(tables.as_batch().slice(0, 0), as_of=AS_OF)
+    assert isinstance(scored, pa.RecordBatch)
+    assert to_lists(scored) == {name: [] for name in [*ROWS, *HEALTH]}
+
+
+def test_what_comes_back_to_an_unknown_library_can_be_looked_into() -> None:
+    scored = CARD.score(tables.as_foreign(), as_of=AS_OF)
+    assert repr(scored) == f"Columns(5 rows: {', '.join([*ROWS, *HEALTH])})"
+    assert len(scored) == 5
+    assert {name: scored[name] for name in HEALTH} == one_by_one()
+    assert dict(scored) == {**ROWS, **one_by_one()}
+    assert pl.DataFrame(scored)["health_score"].to_list() == one_by_one()["health_score"]
+    with pytest.raises(cs.CustomerSuccessError, match="did you mean") as refused:
+        scored["health_scor"]
+    assert (refused.value.code, refused.value.column) == ("missing_column", "health_scor")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array([1, None], kind)
+        for kind in (pa.int8(), pa.uint16(), pa.uint64(), pa.float32(), pa.decimal128(5, 2))
+    ]
+    + [
+        pa.array(["a", None, "a"], kind)
+        for kind in (
+            pa.string(),
+            pa.large_string(),
+            pa.string_view(),
+            pa.dictionary(pa.int16(), pa.large_string()),
+        )
+    ]
+    + [
+        pa.array([True, None]),
+        pa.array([None, None], pa.null()),
+        pa.array([None], pa.dictionary(pa.int8(), pa.string())),
+        pa.array([7, None, 7]).dictionary_encode(),
+    ],
+    ids=lambda values: str(values.type),
+)
+def test_a_column_of_any_type_is_listed(values: pa.Array) -> None:
+    assert cs._core.taken(pa.table({"x": values}))["x"] == values.to_pylist()
+
+
 def test_answers_that_are_all_blank_are_nobody() -> None:
     for answers in (pl.Series([None, None]), pl.Series([]), pa.array([None]), pd.Series([None]), [None]):
         with pytest.raises(cs.UndefinedError) as raised:

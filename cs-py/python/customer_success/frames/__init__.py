@@ -4,12 +4,13 @@
 |---|---|
 | polars, pyarrow and what else narwhals knows | `eager` |
 | pandas, with or without pyarrow | `pandas` |
-| DuckDB relations, anything with `__arrow_c_stream__` | `arrow` |
+| DuckDB relations, batches of pyarrow, anything with `__arrow_c_stream__` | `arrow` |
 | a dict of lists or arrays | `lists` |
 """
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from customer_success.errors import CustomerSuccessError
@@ -25,7 +26,7 @@ def open_table(data: Any) -> Frame:
 
     import narwhals.stable.v2 as nw
 
-    from .arrow import Arrow, DuckDB
+    from .arrow import Arrow, Batch, DuckDB
     from .eager import Eager
     from .lists import Lists
     from .pandas import Pandas
@@ -40,9 +41,15 @@ def open_table(data: Any) -> Frame:
     if isinstance(known, nw.DataFrame):
         return Pandas(data) if known.implementation.is_pandas() else Eager(known)
     if not isinstance(known, nw.LazyFrame):
-        return Arrow(data)
+        return Batch(data) if is_batch(data) else Arrow(data)
     if known.implementation.is_duckdb():
         return DuckDB(data)
     raise CustomerSuccessError(
         f"a table in memory is needed, not {type(data).__name__} (collect it first)", code="type_mismatch"
     )
+
+
+def is_batch(data: Any) -> bool:
+    """Whether this is a `pyarrow.RecordBatch`."""
+    pyarrow = sys.modules.get("pyarrow")
+    return pyarrow is not None and isinstance(data, pyarrow.RecordBatch)

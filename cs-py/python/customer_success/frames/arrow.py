@@ -1,4 +1,4 @@
-"""Tables known only by the Arrow they speak, and DuckDB's relations, which are run once."""
+"""Tables known only by the Arrow they speak, batches of pyarrow, and DuckDB's relations, run once."""
 
 from __future__ import annotations
 
@@ -54,6 +54,23 @@ class Arrow(Frame):
     def back(self, columns: _core.Columns) -> Any:
         """The columns as they are."""
         return columns
+
+
+class Batch(Arrow):
+    """A `pyarrow.RecordBatch`; so is the result."""
+
+    def values(self, name: str) -> list[Any]:
+        """The column."""
+        values: list[Any] = self.data.column(name).to_pylist()
+        return values
+
+    def back(self, columns: _core.Columns) -> Any:
+        """The columns in one batch, which is there without rows too."""
+        import pyarrow as pa
+
+        table = pa.table(columns).combine_chunks()
+        arrays = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table]
+        return pa.RecordBatch.from_arrays(arrays, schema=table.schema)
 
 
 class DuckDB(Arrow):
