@@ -51,7 +51,41 @@ fn weigh(value: &mut Value, factor: f64) {
     }
 }
 
+/// Weights whose sums are rounded.
+fn odd_weights() -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(
+        (1..1000_u32, 1..4_i32).prop_map(|(of, places)| f64::from(of) / 10_f64.powi(places)),
+        2..12,
+    )
+}
+
 proptest! {
+    #[test]
+    fn full_marks_are_100_and_no_more(weights in odd_weights(), grouped in any::<bool>(), known in any::<u16>()) {
+        let names: Vec<String> = (0..weights.len()).map(|at| format!("f{at}")).collect();
+        let group = |at: usize| if grouped && at.is_multiple_of(3) { "other" } else { "" };
+        let mut draft = Scorecard::builder("full");
+        for (at, (name, weight)) in names.iter().zip(&weights).enumerate() {
+            let measure = Indicator::of(name.as_str(), fact(name.as_str())).weight(*weight).scale(linear(0.0, 100.0));
+            draft = draft.indicator(if group(at).is_empty() { measure } else { measure.group(group(at)) });
+        }
+        let card = draft.min_coverage(0.0).build().unwrap();
+        let facts: Facts = names.iter().enumerate().filter(|(at, _)| known >> at & 1 == 1).map(|(_, name)| (name.as_str(), 100.0)).collect();
+        let health = score(&card, &facts);
+        let full = health.score().ok();
+        prop_assert!(full.is_none_or(|score| score <= 100.0 && score > 100.0 - NEAR), "{full:?}");
+        prop_assert!(health.low() <= 100.0 && health.high() <= 100.0);
+        prop_assert_eq!(&Health::from_json(&health.to_json().unwrap()).unwrap(), &health);
+        let table = facts.table(card.facts()).unwrap();
+        let scored = card.score_table(&table, as_of()).unwrap();
+        prop_assert_eq!(Some(scored.score[0]).filter(|score| !score.is_nan()), full);
+        prop_assert!(full.is_none() || (scored.low[0] <= 100.0 && scored.high[0] <= 100.0));
+        let ready = card.ready(as_of(), Invalid::Error).unwrap();
+        let given: Vec<Fact> = card.facts().map(|name| facts.fact(name).cloned().unwrap_or(Fact::Missing)).collect();
+        prop_assert_eq!(Some(ready.score(&given).unwrap().score).filter(|score| !score.is_nan()), full);
+        prop_assert!(full.is_none() || card.path_to(&health, 100.0).unwrap().steps.is_empty());
+    }
+
     #[test]
     fn contributions_add_up(card in card(), account in account()) {
         let health = score(&card, &account.facts());

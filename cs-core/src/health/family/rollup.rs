@@ -89,6 +89,8 @@ struct Sum {
     score: f64,
     value: f64,
     weighted: f64,
+    /// The highest score, at least 0.
+    highest: f64,
     /// The lowest score and the rank of its account.
     worst: Option<(f64, usize)>,
 }
@@ -104,6 +106,7 @@ impl Sum {
             score: self.score + other.score,
             value: self.value + other.value,
             weighted: self.weighted + other.weighted,
+            highest: self.highest.max(other.highest),
             worst: match (self.worst, other.worst) {
                 (Some(one), Some(other)) => Some(lower(one, other)),
                 (one, other) => one.or(other),
@@ -199,7 +202,8 @@ impl RollUp {
         let own = tree.keys.iter().enumerate().map(|(rank, (_, row))| {
             let Some(score) = known(&scores, *row) else { return Sum { accounts: 1, ..Sum::default() } };
             let value = values.as_deref().and_then(|values| known(values, *row)).unwrap_or(0.0);
-            Sum { accounts: 1, scored: 1, score, value, weighted: value * score, worst: Some((score, rank)) }
+            let (weighted, highest) = (value * score, score.max(0.0));
+            Sum { accounts: 1, scored: 1, score, value, weighted, highest, worst: Some((score, rank)) }
         });
         Ok(own.collect())
     }
@@ -215,12 +219,13 @@ impl Families {
         set(&mut self.accounts, row, sum.accounts);
         set(&mut self.scored, row, sum.scored);
         if let Some((worst, rank)) = sum.worst {
-            set(&mut self.mean, row, sum.score / float(sum.scored));
+            set(&mut self.mean, row, (sum.score / float(sum.scored)).min(sum.highest));
             set(&mut self.worst, row, worst);
             set(&mut self.worst_row, row, keys.get(rank).map(|(_, row)| *row));
         }
         if sum.value > 0.0 {
-            set(&mut self.weighted_mean, row, sum.weighted / sum.value);
+            // In the last place, rounding passes the highest.
+            set(&mut self.weighted_mean, row, (sum.weighted / sum.value).min(sum.highest));
         }
     }
 }

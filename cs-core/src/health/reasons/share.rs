@@ -3,6 +3,7 @@
 use crate::health::combine::{Combine, Group, Part};
 use crate::health::geometric::{self, Geometric};
 use crate::health::missing::Missing;
+use crate::health::scoring::mean;
 
 /// The score that an indicator brings in, by its place in the card and its policy: its own, or the substitute for a
 /// missing one; NaN where it brings none.
@@ -30,7 +31,8 @@ pub(in crate::health) fn score(group: &Group, brought: &Brought<'_>) -> f64 {
 pub(in crate::health) fn combined(combine: Combine, parts: &[Weighed]) -> f64 {
     match combine {
         Combine::WeightedMean => {
-            present(parts).fold(0.0, |sum, (_, weight, score)| sum + weight * score) / weight(parts)
+            let sum = present(parts).fold(0.0, |sum, (_, weight, score)| sum + weight * score);
+            mean::score(sum, weight(parts))
         }
         Combine::Worst | Combine::Best => winner(combine, parts).map_or(f64::NAN, |(_, _, score)| score),
         Combine::Geometric => geometric_mean(parts),

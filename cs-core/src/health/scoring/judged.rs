@@ -3,7 +3,7 @@
 use cs_wide::{LaneWork, Lanes, Mask};
 
 use super::bound::HealthTile;
-use super::mean::lanes;
+use super::mean::{self, lanes};
 use crate::fact::tile::BITS;
 use crate::health::band::Bands;
 
@@ -40,7 +40,7 @@ impl LaneWork for Judged<'_> {
             let (score, share) = match self.plain {
                 Some(applicable) => {
                     let weight = L::read(weight);
-                    (L::read(sum) / weight, weight / L::all(applicable))
+                    (mean::score(L::read(sum), weight), weight / L::all(applicable))
                 }
                 None => (L::read(score), L::read(share)),
             };

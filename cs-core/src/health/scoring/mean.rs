@@ -10,6 +10,7 @@ use crate::fact::column::Column;
 use crate::fact::tile::{TILE, Tile};
 use crate::scale::Scale;
 use crate::scale::lanes::{Gaps, Sink, Step, filled};
+use crate::value::score::HIGHEST;
 
 /// How a tile is computed.
 #[derive(Debug, Clone, Copy)]
@@ -121,6 +122,12 @@ pub(in crate::health) fn lanes_mut<L: Lanes>(tile: &mut Tile, rows: usize) -> Ch
     tile.get_mut(..filled::<L>(rows)).unwrap_or(&mut []).chunks_exact_mut(L::COUNT)
 }
 
+/// The quotient of sums as a score: at most 100, which rounding passes in the last place. NaN stays NaN.
+#[inline(always)]
+pub(in crate::health) fn score<L: Lanes>(sum: L, weight: L) -> L {
+    (sum / weight).lowered(L::all(HIGHEST))
+}
+
 #[inline(always)]
 fn add<L: Lanes>(value: L, present: L::Mask, weight: L, sum: &mut [f64], total: &mut [f64]) {
     (L::read(sum) + present.keep(weight * value)).write(sum);
@@ -193,7 +200,7 @@ impl LaneWork for Divide<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         for (to, (sum, weight)) in lanes_mut::<L>(self.out, self.rows).zip(self.sums.lanes::<L>()) {
-            (L::read(sum) / L::read(weight)).write(to);
+            score(L::read(sum), L::read(weight)).write(to);
         }
     }
 }
@@ -215,9 +222,9 @@ impl LaneWork for Plain<'_> {
     fn run<L: Lanes>(self) {
         let applicable = L::all(self.applicable);
         let [scores, shares] = [self.score, self.coverage].map(|tile| lanes_mut::<L>(tile, self.rows));
-        for ((score, share), (sum, weight)) in scores.zip(shares).zip(self.sums.lanes::<L>()) {
+        for ((to, share), (sum, weight)) in scores.zip(shares).zip(self.sums.lanes::<L>()) {
             let weight = L::read(weight);
-            (L::read(sum) / weight).write(score);
+            score(L::read(sum), weight).write(to);
             (weight / applicable).write(share);
         }
     }
@@ -239,7 +246,8 @@ impl LaneWork for Filled<'_> {
     fn run<L: Lanes>(self) {
         let [applicable, missing_at] = [self.applicable, self.missing_at].map(L::all);
         for (to, (sum, weight)) in lanes_mut::<L>(self.out, self.rows).zip(self.sums.lanes::<L>()) {
-            ((L::read(sum) + missing_at * (applicable - L::read(weight))) / applicable).write(to);
+            let sum = L::read(sum) + missing_at * (applicable - L::read(weight));
+            score(sum, applicable).write(to);
         }
     }
 }

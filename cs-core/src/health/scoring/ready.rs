@@ -5,7 +5,7 @@ use cs_wide::{Lanes, Mask, Width};
 
 use super::bound::HealthTile;
 use super::combine::{Combine, Part};
-use super::mean::Run;
+use super::mean::{self, Run};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::facts::Fact;
 use crate::fact::input::{Input, Invalid};
@@ -132,9 +132,9 @@ impl Ready {
             present += score.is_number().keep(*weight);
         }
         let coverage = present / self.applicable;
-        let mut score = sum / present;
+        let mut score = mean::score(sum, present);
         if self.card.draft().no_inflation {
-            let neutral = (sum + 50.0 * (self.applicable - present)) / self.applicable;
+            let neutral = mean::score(sum + 50.0 * (self.applicable - present), self.applicable);
             score = if score > neutral { neutral } else { score };
         }
         if coverage < self.card.draft().min_coverage - GUARD {
