@@ -1,8 +1,13 @@
 #!/bin/sh
-# The long checks. A tool that is not here is SKIPPED by name, and then the whole ends with 3: neither
-# passed nor failed. Any failure ends with 1.
+# The long checks. Their tools are installed into target/tools, components of the compiler by rustup. A tool that
+# cannot be had is SKIPPED by name, and then the whole ends with 3: neither passed nor failed. Any failure ends with 1.
+#
+#     tools/deep.sh [WORD]    only the checks whose names hold this word
 set -u
+word=${1:-}
 host=$(rustc -vV | sed -n 's/^host: //p')
+tools=$PWD/target/tools
+export PATH="$tools/bin:$PATH"
 failed=0
 skipped=0
 
@@ -10,6 +15,7 @@ skipped=0
 deep() {
     name=$1 probe=$2
     shift 2
+    case $name in *"$word"*) ;; *) return ;; esac
     if ! sh -c "$probe" >/dev/null 2>&1; then
         echo "== $name: SKIPPED, this fails: $probe"
         skipped=1
@@ -18,10 +24,15 @@ deep() {
     tools/step.sh "$name" "$@" || failed=1
 }
 
-deep "licences, advisories, bans" "cargo deny --version" cargo deny check
+# Probes that fetch what is missing.
+tool() { echo "test -x $tools/bin/$1 || cargo install --quiet --locked --root $tools $1@$2"; }
+part() { echo "rustup component add --toolchain nightly $1"; }
+
+# Advisories need the network: `cargo deny check advisories`.
+deep "licences, bans, sources" "$(tool cargo-deny 0.20.2)" cargo deny --offline check licenses bans sources
 # the package built for speed, as `make deep` does: about 40 minutes
 deep "exact KPIs, a million cases per formula" "python -c 'import customer_success'" python tools/exactness.py 1e6
-for room in health over_time kpi revenue touch staffing; do
+for room in health over_time kpi revenue touch staffing org; do
     deep "properties of $room, 2,000 cases each" "cargo --version" \
         env PROPTEST_CASES=2000 cargo test --quiet -p cs-core --all-features --test "properties_$room"
 done
@@ -30,14 +41,23 @@ deep "documents against a clock, 5,000 of them" "cargo --version" \
     env DOCUMENTS=5000 cargo test --quiet --release -p cs-core --test documents_in_time -- --nocapture
 deep "handles in many orders of threads" "cargo --version" \
     env RUSTFLAGS="--cfg shuttle" CARGO_TARGET_DIR=target/shuttle cargo test --quiet -p cs-ffi --lib orders
-deep "undefined behaviour" "cargo +nightly miri --version" \
-    env MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=4 cargo +nightly miri test -p cs-core --lib
+for target in documents scores; do
+    deep "fuzzing of $target, ten minutes" "$(tool cargo-fuzz 0.13.2)" tools/fuzz.sh "$target" 600
+done
+# where `unsafe` is: lanes of four floats, and the C library
+deep "undefined behaviour of lanes" "$(part 'miri rust-src')" \
+    env RUSTFLAGS="-C target-feature=+avx2" cargo +nightly miri test -p cs-core --lib -- scale::lanes fact::tile
+deep "undefined behaviour of the C library" "$(part 'miri rust-src')" \
+    env MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p cs-ffi --lib
 # the skipped test shows that a payload whose own drop panics is leaked on purpose
 deep "address sanitizer" "rustc +nightly --version" \
     env RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/asan cargo +nightly test -p cs-ffi --target "$host" \
     -- --skip survives_a_payload_that_panics_when_dropped
-deep "coverage" "cargo llvm-cov --version" cargo llvm-cov --workspace --summary-only
-deep "mutants" "cargo mutants --version" cargo mutants -p cs-core --timeout 120
+deep "coverage of core" "$(tool cargo-llvm-cov 0.9.1) && rustup component add llvm-tools" \
+    cargo llvm-cov -p cs-core --all-features --summary-only
+# one in three hundred; all of them take days
+deep "mutants of core" "$(tool cargo-mutants 27.1.0)" \
+    cargo mutants -p cs-core --shard "${SHARD:-0/300}" --timeout 300 --output target -- --all-features --tests
 
 [ $failed = 0 ] || exit 1
 [ $skipped = 0 ] || exit 3

@@ -31,7 +31,7 @@ pub fn large<T>(mut memory: Vec<T>) -> Vec<T> {
     memory
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(miri)))]
 fn advise(start: *mut u8, bytes: usize) {
     use std::ffi::{c_int, c_void};
 
@@ -44,7 +44,7 @@ fn advise(start: *mut u8, bytes: usize) {
     let _ = unsafe { madvise(start.cast(), bytes, MADV_HUGEPAGE) };
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(any(not(target_os = "linux"), miri))]
 fn advise(_start: *mut u8, _bytes: usize) {}
 
 #[cfg(test)]
@@ -52,6 +52,7 @@ mod tests {
     use super::{PAGE, large};
 
     #[test]
+    #[cfg_attr(miri, ignore = "millions of bytes, and no advice is given there")]
     fn is_an_ordinary_vector() {
         for length in [0, 1, PAGE - 1, PAGE, 2 * PAGE + 1, 5 * PAGE / 2] {
             let mut memory = large(vec![7_u8; length]);
@@ -67,6 +68,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "no advice is given there")]
     fn keeps_the_capacity() {
         let memory: Vec<u64> = large(Vec::with_capacity(PAGE));
         assert!(memory.is_empty() && memory.capacity() >= PAGE);
