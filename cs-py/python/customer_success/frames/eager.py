@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from customer_success import _core
 
-from .base import Frame, rows
+from .base import ROW, Frame
 
 
 class Eager(Frame):
@@ -49,14 +49,15 @@ class Eager(Frame):
 
     def long(self, account: str, columns: _core.Columns) -> Any:
         """A new table."""
-        accounts = self.data[account][rows(columns).tolist()].alias("account")
-        return self.own(columns).drop("row").select(accounts, nw.all()).to_native()
+        own = self.own(columns)
+        accounts = self.data[account][own[ROW]].alias("account")
+        return own.drop(ROW).select(accounts, nw.all()).to_native()
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
         """A new table."""
-        begins = rows(columns).tolist()
-        picked = [self.data[key][begins] for key in keys]
-        return self.own(columns).drop("row").select(*picked, nw.all()).to_native()
+        own = self.own(columns)
+        picked = [self.data[key][own[ROW]] for key in keys]
+        return own.drop(ROW).select(*picked, nw.all()).to_native()
 
     def new(self, columns: _core.Columns) -> Any:
         """A table of the same library."""

@@ -9,7 +9,7 @@ from typing import Any
 from customer_success import _core
 
 from .arrays import to_array
-from .base import ROW, Frame, rows
+from .base import ROW, Frame
 from .series import known, listed
 
 
@@ -38,12 +38,12 @@ class Pandas(Frame):
 
     def long(self, account: str, columns: _core.Columns) -> Any:
         """A new frame with an index of its own."""
-        accounts = self.data[account].iloc[rows(columns)].reset_index(drop=True).rename("account")
+        accounts = self.data[account].iloc[to_array(columns, ROW)].reset_index(drop=True).rename("account")
         return accounts.to_frame().assign(**own(columns, but=ROW))
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
         """A new frame with an index of its own."""
-        picked = self.data[list(keys)].iloc[rows(columns)].reset_index(drop=True)
+        picked = self.data[list(keys)].iloc[to_array(columns, ROW)].reset_index(drop=True)
         return picked.assign(**own(columns, but=ROW))
 
     def new(self, columns: _core.Columns) -> Any:
