@@ -177,10 +177,11 @@ proptest! {
 
     #[test]
     fn texts_say_what_numbers_say(rows in ledgers(), is_dictionary in any::<bool>()) {
-        let names: [&dyn Fn(i64) -> String; 3] = [
+        let names: [&dyn Fn(i64) -> String; 4] = [
             &|account| account.to_string(),
             &|account| format!("{}-{account}", "é".repeat(usize::try_from(account).unwrap())),
             &|account| format!("an account of a longer name, {account}"),
+            &|account| format!("0015g0000000a{account}2AAA"),
         ];
         let calendar = |number: i32| Some(Named::Calendar(Month::from_text(&format!("2020-{number:02}")).unwrap()));
         let years = Options { first: calendar(1), last: calendar(9), ..Options::default() };
@@ -350,13 +351,13 @@ fn sums_near_the_limit_fit_in_any_order_or_in_none() {
     }
 }
 
-/// Names that fit in a number and names that do not.
+/// Names that fit in a number alone or without what they begin with, and names that do not.
 #[test]
 fn thousands_of_names_are_the_same_as_numbers_on_any_number_of_threads() {
     let rows = thousands();
     let options = Options { by: vec!["region".to_owned()], ..Options::default() };
     let expected = movements(&rows, &options);
-    for length in [4, 20] {
+    for length in [4, 18, 40] {
         for threads in [1, 3] {
             let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
             let name = |account: i64| format!("{account:0length$}");

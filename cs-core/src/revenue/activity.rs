@@ -22,10 +22,11 @@ const ROWS: usize = 4;
 pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Vec<Vec<u64>>> {
     let ages = || Ages::new(entries.span);
     let counted = match &entries.accounts {
-        Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
+        Accounts::Far(far, _) if let Some(by_id) = ById::new(entries) => {
             let make = || (Activity::new(entries.span), ages());
-            by_id
-                .fold::<u64, _, _>(entries, *ids, workers, make, |ages, activity| ages.add(&activity.bits))?
+            by_id.fold::<u64, _, _>(entries, far.ids(), workers, make, |ages, activity| {
+                ages.add(&activity.bits)
+            })?
         }
         _ => {
             let activity = Activity::of(entries, workers)?;

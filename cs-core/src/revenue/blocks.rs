@@ -41,8 +41,8 @@ pub(super) fn fold<S: Send>(
     }
     let cells = || (Cells::new(entries.span), make());
     let folded = match &entries.accounts {
-        Accounts::Far(ids, _) if let Some(by_id) = ById::new(entries) => {
-            by_id.fold::<Paid, _, _>(entries, *ids, workers, cells, add)?
+        Accounts::Far(far, _) if let Some(by_id) = ById::new(entries) => {
+            by_id.fold::<Paid, _, _>(entries, far.ids(), workers, cells, add)?
         }
         accounts => match ByNumber::new(entries, accounts.numbered(workers)?.count) {
             Some(by_number) => by_number.fold(entries, workers, cells, add)?,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::bounds::bounds;
 use super::listed::{listed_with, mixed};
 use super::names;
+use super::packed::packed;
 use super::rows::{Column, Data};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::workers::Workers;
@@ -20,7 +21,14 @@ pub(super) enum Accounts<'a> {
     /// By small numbers.
     Numbered(Numbered<'a>),
     /// By ids that lie far apart, and by small numbers once somebody asks for them.
-    Far(Ids<'a>, OnceLock<Numbered<'a>>),
+    Far(Far<'a>, OnceLock<Numbered<'a>>),
+}
+
+/// Ids that lie far apart.
+pub(super) enum Far<'a> {
+    Given(Ids<'a>),
+    /// Of the texts of a column.
+    Packed(Vec<u64>, Column<'a>),
 }
 
 /// Whole numbers as the caller holds them.
@@ -135,10 +143,11 @@ impl<'a> Accounts<'a> {
                 Ids::Integer64(&whole).numbered(workers)?
             }
             Data::Text(_) => {
+                if let Some(ids) = packed(column, rows, workers)? {
+                    return Ok(Self::Far(Far::Packed(ids, *column), OnceLock::new()));
+                }
                 let (codes, first) = names::codes(column, rows, workers)?;
-                let text = |row: &usize| Ok(column.text(*row)?.unwrap_or_default());
-                let names: Vec<&str> = first.iter().map(text).collect::<Result<_>>()?;
-                Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Texts(names) }
+                Numbered::of_texts(column, codes, &first)?
             }
             Data::Missing => {
                 Numbered { codes: Codes::Listed(Vec::new()), count: 0, names: Names::Numbers(Vec::new()) }
@@ -151,7 +160,7 @@ impl<'a> Accounts<'a> {
     fn of(ids: Ids<'a>, workers: Workers<'_>) -> Result<Self> {
         Ok(match ids.close(workers)? {
             Some(numbered) => Self::Numbered(numbered),
-            None => Self::Far(ids, OnceLock::new()),
+            None => Self::Far(Far::Given(ids), OnceLock::new()),
         })
     }
 
@@ -190,7 +199,14 @@ impl<'a> Accounts<'a> {
     }
 }
 
-impl Numbered<'_> {
+impl<'a> Numbered<'a> {
+    /// Accounts by the texts of the rows that they appear in first.
+    fn of_texts(column: &Column<'a>, codes: Vec<u32>, first: &[usize]) -> Result<Self> {
+        let text = |row: &usize| Ok(column.text(*row)?.unwrap_or_default());
+        let names: Vec<&str> = first.iter().map(text).collect::<Result<_>>()?;
+        Ok(Self { codes: Codes::Listed(codes), count: names.len(), names: Names::Texts(names) })
+    }
+
     /// The account of a code.
     pub(super) fn name(&self, code: usize) -> Account {
         match &self.names {
@@ -254,6 +270,26 @@ fn from<T: Copy>(values: &[T], start: usize) -> impl Iterator<Item = T> {
     values.get(start..).unwrap_or_default().iter().copied()
 }
 
+impl<'a> Far<'a> {
+    pub(super) fn ids(&self) -> Ids<'_> {
+        match self {
+            Self::Given(ids) => *ids,
+            Self::Packed(ids, _) => Ids::Unsigned64(ids),
+        }
+    }
+
+    /// The accounts by first appearance.
+    fn numbered(&self, workers: Workers<'_>) -> Result<Numbered<'a>> {
+        match self {
+            Self::Given(ids) => ids.numbered(workers),
+            Self::Packed(_, column) => {
+                let (codes, first) = self.ids().listed(workers)?;
+                Numbered::of_texts(column, codes, &first)
+            }
+        }
+    }
+}
+
 impl<'a> Ids<'a> {
     /// Writes the ids of the rows from `start` on, in two's complement.
     pub(super) fn fill(self, start: usize, out: &mut [u64]) {
@@ -312,9 +348,13 @@ impl<'a> Ids<'a> {
         Some(Numbered { codes: Codes::Close(self, low), count, names: Names::From(least) })
     }
 
+    fn listed(self, workers: Workers<'_>) -> Result<(Vec<u32>, Vec<usize>)> {
+        listed_with(self.rows(), workers, |row| Ok(self.at(row)), mixed)
+    }
+
     /// The accounts by first appearance.
     fn numbered<'n>(self, workers: Workers<'_>) -> Result<Numbered<'n>> {
-        let (codes, first) = listed_with(self.rows(), workers, |row| Ok(self.at(row)), mixed)?;
+        let (codes, first) = self.listed(workers)?;
         let names: Vec<i128> = first.iter().map(|row| self.name(self.at(*row))).collect();
         Ok(Numbered { codes: Codes::Listed(codes), count: names.len(), names: Names::Numbers(names) })
     }

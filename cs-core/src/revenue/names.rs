@@ -103,7 +103,7 @@ impl PartialOrd for Name<'_> {
 
 /// The bytes of a short text as a number, the first one lowest; pieces that overlap have equal bytes there.
 #[inline(always)]
-fn bytes(text: &[u8]) -> u128 {
+pub(super) fn bytes(text: &[u8]) -> u128 {
     if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         return u128::from(u64::from_le_bytes(*first))
             | u128::from(u64::from_le_bytes(*last)) << behind(text, 8);
