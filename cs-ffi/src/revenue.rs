@@ -2,13 +2,17 @@
 
 use std::ffi::c_char;
 
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use cs_core::error::Result;
 use cs_core::revenue::cohort::Cohorts;
 use cs_core::revenue::detail::details;
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
 use cs_core::revenue::report::conventions;
+use cs_core::revenue::rows::Rows;
+use cs_core::revenue::table::Table;
 
-use crate::arrow;
+use crate::arrow::{self, Input};
 use crate::guard::{Out, guard};
 use crate::handle::{self, Handle};
 use crate::layout::{ArrowArray, ArrowSchema};
@@ -44,8 +48,7 @@ pub unsafe extern "C" fn cs_movements_from_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(movements, "movements"), || {
         // SAFETY: pointer and length are the caller's promise.
-        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-        handle::give(input.with_ledger(&options.columns(), |rows| Movements::of(rows, &options))?)
+        handle::give(unsafe { of_ledger(input, options, options_len, Movements::of) }?)
     })
 }
 
@@ -105,10 +108,7 @@ pub unsafe extern "C" fn cs_movements_report_arrow(
     out: *mut ArrowArray,
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
-    guard(arrow::outputs(out, out_schema), || {
-        let table = handle::get(movements, "movements")?.table()?;
-        arrow::export(&cs_arrow::report::batch(&table)?)
-    })
+    guard(arrow::outputs(out, out_schema), || export(&handle::get(movements, "movements")?.table()?))
 }
 
 /// Frees movements. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
@@ -132,8 +132,7 @@ pub unsafe extern "C" fn cs_movements_conventions_json(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(report, "report"), || {
         // SAFETY: pointer and length are the caller's promise.
-        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-        text::json(&input.with_ledger(&options.columns(), |rows| conventions(rows, &options))?)
+        text::json(&unsafe { of_ledger(input, options, options_len, conventions) }?)
     })
 }
 
@@ -152,9 +151,7 @@ pub unsafe extern "C" fn cs_movements_conventions_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
-        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-        let table = input.with_ledger(&options.columns(), |rows| conventions(rows, &options))?;
-        arrow::export(&cs_arrow::report::batch(&table)?)
+        export(&unsafe { of_ledger(input, options, options_len, conventions) }?)
     })
 }
 
@@ -172,9 +169,7 @@ pub unsafe extern "C" fn cs_movements_details_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
-        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-        let table = input.with_ledger(&options.columns(), |rows| details(rows, &options))?;
-        arrow::export(&cs_arrow::report::batch(&table)?)
+        export(&unsafe { of_ledger(input, options, options_len, details) }?)
     })
 }
 
@@ -203,8 +198,7 @@ pub unsafe extern "C" fn cs_cohorts_from_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(cohorts, "cohorts"), || {
         // SAFETY: pointer and length are the caller's promise.
-        let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-        handle::give(input.with_ledger(&options.columns(), |rows| Cohorts::of(rows, &options))?)
+        handle::give(unsafe { of_ledger(input, options, options_len, Cohorts::of) }?)
     })
 }
 
@@ -272,14 +266,31 @@ pub unsafe extern "C" fn cs_cohorts_report_arrow(
     out: *mut ArrowArray,
     out_schema: *mut ArrowSchema,
 ) -> cs_status {
-    guard(arrow::outputs(out, out_schema), || {
-        let table = handle::get(cohorts, "cohorts")?.table()?;
-        arrow::export(&cs_arrow::report::batch(&table)?)
-    })
+    guard(arrow::outputs(out, out_schema), || export(&handle::get(cohorts, "cohorts")?.table()?))
 }
 
 /// Frees cohorts. NULL is fine; a handle that is stale is CS_STALE_HANDLE. Calls that use them meanwhile finish.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_cohorts_free(cohorts: *mut cs_cohorts) -> cs_status {
     handle::free(cohorts, "cohorts")
+}
+
+/// What is made of the rows of a ledger under these options.
+///
+/// # Safety
+///
+/// Pointer and length are those of a text, as for [`text::read`].
+unsafe fn of_ledger<T>(
+    input: Input,
+    options: *const c_char,
+    options_len: usize,
+    make: impl FnOnce(&Rows<'_>, &Options) -> Result<T>,
+) -> Result<T> {
+    // SAFETY: pointer and length are the caller's promise.
+    let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
+    input.with_ledger(&options.columns(), |rows| make(rows, &options))
+}
+
+fn export(table: &Table) -> Result<(FFI_ArrowArray, FFI_ArrowSchema)> {
+    arrow::export(&cs_arrow::report::batch(table)?)
 }
