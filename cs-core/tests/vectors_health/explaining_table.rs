@@ -36,25 +36,25 @@ fn explained(case: &Case) -> Result<Value> {
     let mut add = |name: &str, value: Value| columns.entry(name.to_owned()).or_default().push(value);
     explainer.tiles(0..explainer.rows(), |tile| {
         for lane in 0..tile.rows() {
-            let row = tile.start() + lane;
+            let row = tile.start().saturating_add(lane);
+            // serde_json writes NaN as null.
+            let value = |column: &[f64]| Value::from(column.get(lane).copied());
             for (at, (indicator, part)) in case.card.indicators().iter().zip(tile.parts()).enumerate() {
-                // serde_json writes NaN as null.
-                let (points, lost) = (Value::from(part.points[lane]), Value::from(part.lost[lane]));
                 if !case.request.long {
-                    add(&format!("{}_points", indicator.name()), points);
-                    add(&format!("{}_lost", indicator.name()), lost);
+                    add(&format!("{}_points", indicator.name()), value(part.points));
+                    add(&format!("{}_lost", indicator.name()), value(part.lost));
                     continue;
                 }
                 let text = explainer.texts(at).and_then(|column| column.text(row).unwrap());
                 add("row", row.into());
                 add("indicator", indicator.name().into());
                 add("group", indicator.group_name().into());
-                add("raw", part.raw[lane].into());
+                add("raw", value(part.raw));
                 add("raw_text", text.into());
-                add("score", part.score[lane].into());
-                add("weight", part.weight[lane].into());
-                add("points", points);
-                add("lost", lost);
+                add("score", value(part.score));
+                add("weight", value(part.weight));
+                add("points", value(part.points));
+                add("lost", value(part.lost));
                 add("status", part.statuses().nth(lane).unwrap().as_str().into());
             }
         }
