@@ -42,6 +42,13 @@ pub fn labels(names: &[&str], places: impl IntoIterator<Item = Option<usize>>) -
     dictionary::<Int32Type>(keys, names)
 }
 
+/// As [`labels`], none of them missing. The memory of the places becomes that of the keys.
+///
+/// Errors: as there.
+pub fn known_labels(names: &[&str], places: Vec<i32>) -> Result<ArrayRef> {
+    dictionary::<Int32Type>(places.into(), names)
+}
+
 /// Words of a closed list, such as bands, statuses or moves, by their place in it; no place is missing. One byte a row:
 /// what reads the table can tell such a column by the type of its keys from one of [`labels`], which is text.
 ///
@@ -98,12 +105,18 @@ pub fn bands<'b>(bands: impl IntoIterator<Item = &'b str>, mut ranks: Vec<u8>) -
     dictionary::<UInt8Type>(ranks.into(), &words)
 }
 
-/// Tiers by rank, as categories in the order of the tiers, high first: the key is the rank, and no tier is no key.
+/// Tiers by rank, as categories in the order of the tiers, high first: the key is the rank, and no tier is no key. The
+/// memory of the ranks becomes that of the keys.
 ///
 /// Errors: `internal` where a rank is none.
-pub fn tiers(ranks: &[u8]) -> Result<ArrayRef> {
-    let place = |rank: &u8| Some(usize::from(*rank)).filter(|_| *rank != Tier::UNASSIGNED);
-    categories(&Tier::ALL.map(Tier::as_str), ranks.iter().map(place))
+pub fn tiers(mut ranks: Vec<u8>) -> Result<ArrayRef> {
+    let known = |row: usize| ranks.get(row).is_some_and(|rank| *rank != Tier::UNASSIGNED);
+    let known = NullBuffer::new(BooleanBuffer::collect_bool(ranks.len(), known));
+    for rank in &mut ranks {
+        *rank = if *rank == Tier::UNASSIGNED { 0 } else { *rank };
+    }
+    let nulls = Some(known).filter(|known| known.null_count() > 0);
+    dictionary::<UInt8Type>(UInt8Array::new(ranks.into(), nulls), &Tier::ALL.map(Tier::as_str))
 }
 
 fn dictionary<K: ArrowDictionaryKeyType>(keys: PrimitiveArray<K>, words: &[&str]) -> Result<ArrayRef> {

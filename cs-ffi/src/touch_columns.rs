@@ -12,8 +12,8 @@ pub(crate) fn tiers(policy: &TouchPolicy, assignment: Assignment) -> Result<Stru
     output::table(
         assignment.measure.len(),
         [
-            ("touch_tier", output::tiers(&assignment.tier)?),
-            ("touch_reason", output::labels(&reasons, places.into_iter().map(Some))?),
+            ("touch_tier", output::tiers(assignment.tier)?),
+            ("touch_reason", output::known_labels(&reasons, places)?),
             ("touch_measure", output::floats(assignment.measure)),
         ],
     )

@@ -182,13 +182,14 @@ impl Policy {
     }
 
     fn columns(&self, assignment: Assignment) -> cs_core::error::Result<RecordBatch> {
+        let rows = assignment.tier.len();
         let (labels, reasons) = self.0.reasons(&assignment);
         let columns: [(&str, ArrayRef); 3] = [
-            ("tier", output::tiers(&assignment.tier)?),
-            ("tier_reason", output::labels(&labels, reasons.into_iter().map(Some))?),
+            ("tier", output::tiers(assignment.tier)?),
+            ("tier_reason", output::known_labels(&labels, reasons)?),
             ("tier_measure", output::floats(assignment.measure)),
         ];
-        Ok(RecordBatch::from(output::table(assignment.tier.len(), columns)?))
+        Ok(RecordBatch::from(output::table(rows, columns)?))
     }
 }
 

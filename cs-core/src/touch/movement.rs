@@ -124,15 +124,16 @@ impl TouchPolicy {
     /// The reasons of an assignment's rows as places in a list of words: measure, kept, missing, then the reasons of the
     /// overrides in their order.
     #[must_use]
-    pub fn reasons(&self, assignment: &Assignment) -> (Vec<&str>, Vec<usize>) {
+    pub fn reasons(&self, assignment: &Assignment) -> (Vec<&str>, Vec<i32>) {
         let plain = [Reason::Measure, Reason::Kept, Reason::Missing];
         let own = self.overrides().iter().map(|rule| rule.reason.as_str());
         let words = plain.iter().map(|reason| reason.as_str()).chain(own).collect();
+        let behind = i32::try_from(plain.len()).unwrap_or(i32::MAX);
         let place = |reason: &Reason| match reason {
             Reason::Measure => 0,
             Reason::Kept => 1,
             Reason::Missing => 2,
-            Reason::Override(at) => usize::from(*at).saturating_add(plain.len()),
+            Reason::Override(at) => i32::from(*at).saturating_add(behind),
         };
         (words, assignment.reason.iter().map(place).collect())
     }
