@@ -8,6 +8,7 @@ mod files;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use cs_core::fact::workers::Workers;
 use cs_core::prelude::*;
 use cs_core::touch::assign::Assignment;
 use cs_core::touch::fitting::TouchFitting;
@@ -125,11 +126,8 @@ fn apply(case: &Case) -> Result<Applied> {
     };
     let table = slice(0..rows)?;
     let policy = if case.fit {
-        let mut fitting = policy.fitting();
-        if !policy.is_fitted() {
-            fitting.add(&table, case.as_of)?;
-        }
-        let fitted = TouchPolicy::from_json(&fitting.finish()?.to_json()?)?;
+        let fitted = policy.fit_with(&table, case.as_of, &Workers::ALONE)?;
+        let fitted = TouchPolicy::from_json(&fitted.to_json()?)?;
         fit_in_parts(case, &policy, [slice(0..rows / 2)?, slice(rows / 2..rows)?], &fitted);
         fitted
     } else {

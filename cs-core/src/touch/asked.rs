@@ -1,4 +1,5 @@
-//! What all parts of one fit are asked for: the policy, and the day that days are counted to.
+//! What all parts of one fit are asked for: the policy, and the day that days are counted to. Their documents begin with
+//! it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -51,3 +52,64 @@ impl Asked {
 /// A day as it stands in a document.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Day(#[serde(deserialize_with = "day::read")] pub(super) NaiveDate);
+
+/// The document of a part: kind, version and what it was asked for, then its own fields; it may have a check of them.
+macro_rules! written_as {
+    ($part:ident { $($field:ident: $type:ty),* } $(, $check:ident)?) => {
+        /// A part as it stands in a document; the day is there only where the policy counts days.
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Form {
+            kind: String,
+            version: u64,
+            policy: $crate::touch::policy::TouchPolicy,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            as_of: Option<$crate::touch::asked::Day>,
+            $($field: $type,)*
+        }
+
+        impl TryFrom<Form> for $part {
+            type Error = $crate::error::Error;
+
+            fn try_from(form: Form) -> $crate::error::Result<Self> {
+                $crate::value::document::check_kind(&form.kind, form.version, KIND, VERSION)?;
+                let asked = Asked::new(&form.policy, form.as_of.map(|day| day.0))?;
+                let part = Self { asked, $($field: form.$field),* };
+                $(part.$check()?;)?
+                Ok(part)
+            }
+        }
+
+        impl From<$part> for Form {
+            fn from(part: $part) -> Self {
+                let $part { asked: Asked { policy, as_of }, $($field),* } = part;
+                let as_of = as_of.map($crate::touch::asked::Day);
+                Self { kind: KIND.to_owned(), version: VERSION, policy, as_of, $($field),* }
+            }
+        }
+
+        impl $part {
+            /// The policy.
+            #[must_use]
+            pub fn policy(&self) -> &$crate::touch::policy::TouchPolicy {
+                &self.asked.policy
+            }
+
+            /// Reads a document of kind [`KIND`], of at most [`BYTES`] bytes.
+            ///
+            /// Errors: those of [`document::read`](crate::value::document::read); `version`.
+            pub fn from_json(text: &str) -> $crate::error::Result<Self> {
+                $crate::value::document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()
+            }
+
+            /// Writes the document, on one line; reading it gives an equal part.
+            pub fn to_json(&self) -> $crate::error::Result<String> {
+                serde_json::to_string(self).map_err(|error| {
+                    $crate::error::Error::new($crate::error::ErrorCode::NonFinite, error.to_string())
+                })
+            }
+        }
+    };
+}
+
+pub(super) use written_as;

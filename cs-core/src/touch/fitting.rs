@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::asked::{Asked, Day};
+use super::asked::{Asked, written_as};
 use super::policy::TouchPolicy;
 use super::select::Found;
 use super::ties::TouchTies;
@@ -11,7 +11,6 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
 use crate::scale::percentile::Ranking;
-use crate::value::document;
 
 /// The kind of the document.
 pub const KIND: &str = "touch_fitting";
@@ -54,12 +53,6 @@ impl TouchFitting {
     /// Errors: `invalid_argument` (days are counted and `as_of` is not given).
     pub fn new(policy: &TouchPolicy, as_of: Option<NaiveDate>) -> Result<Self> {
         Ok(Self { asked: Asked::new(policy, as_of)?, ranking: Ranking::default() })
-    }
-
-    /// The policy.
-    #[must_use]
-    pub fn policy(&self) -> &TouchPolicy {
-        &self.asked.policy
     }
 
     /// Adds the accounts of a table; those without a measure do not count. A table that is refused adds nothing, and a
@@ -128,45 +121,6 @@ impl TouchFitting {
         }
         None
     }
-
-    /// Reads a document of kind `touch_fitting`, of at most [`BYTES`] bytes.
-    ///
-    /// Errors: those of [`document::read`]; `version`.
-    pub fn from_json(text: &str) -> Result<Self> {
-        document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()
-    }
-
-    /// Writes the document, on one line; reading it gives an equal fitting.
-    pub fn to_json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|error| Error::new(ErrorCode::NonFinite, error.to_string()))
-    }
 }
 
-/// A fitting as it stands in a document; the day is there only where the policy counts days.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    kind: String,
-    version: u64,
-    policy: TouchPolicy,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    as_of: Option<Day>,
-    ranking: Ranking,
-}
-
-impl TryFrom<Form> for TouchFitting {
-    type Error = Error;
-
-    fn try_from(form: Form) -> Result<Self> {
-        document::check_kind(&form.kind, form.version, KIND, VERSION)?;
-        let asked = Asked::new(&form.policy, form.as_of.map(|day| day.0))?;
-        Ok(Self { asked, ranking: form.ranking })
-    }
-}
-
-impl From<TouchFitting> for Form {
-    fn from(fitting: TouchFitting) -> Self {
-        let TouchFitting { asked: Asked { policy, as_of }, ranking } = fitting;
-        Self { kind: KIND.to_owned(), version: VERSION, policy, as_of: as_of.map(Day), ranking }
-    }
-}
+written_as!(TouchFitting { ranking: Ranking });

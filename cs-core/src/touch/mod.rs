@@ -8,7 +8,7 @@
 //! | [`cut`] | shares of a portfolio, capacities of teams, or plain cut-offs |
 //! | [`teams`] | success managers per tier, and how many accounts each looks after |
 //! | [`fit`] | shares fitted on a portfolio to plain cut-offs |
-//! | [`fitting`] | the same, gathered part by part |
+//! | [`fitting`] | the same for a portfolio that comes in parts |
 //! | [`ties`] | its second round, where ties are split by account |
 //! | [`assign`] | cut-offs applied row by row, with the reason |
 //! | [`mod@place`] | rows into the caller's memory, summed in the same pass |

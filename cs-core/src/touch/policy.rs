@@ -265,11 +265,6 @@ impl TouchPolicy {
         self.form.by.inputs().into_iter().chain(rules).any(days)
     }
 
-    /// The same cut by one fact, without overrides.
-    pub(super) fn by_fact(&self, name: &str) -> Result<Self> {
-        Self::try_from(Form { by: Measure::Input(fact(name)), overrides: Vec::new(), ..self.form.clone() })
-    }
-
     /// The same policy with another cut.
     pub(super) fn with_cut(&self, cut: Cut) -> Result<Self> {
         Self::try_from(Form { cut, ..self.form.clone() })

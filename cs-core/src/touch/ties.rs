@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::asked::{Asked, Day};
+use super::asked::{Asked, written_as};
 use super::boundaries::CutOffAt;
 use super::equals::each_equal;
 use super::policy::TouchPolicy;
@@ -96,12 +96,6 @@ impl TouchTies {
         Self { asked, count, ends: found.into_iter().map(|found| found.map(end)).collect() }
     }
 
-    /// The policy.
-    #[must_use]
-    pub fn policy(&self) -> &TouchPolicy {
-        &self.asked.policy
-    }
-
     /// Adds the accounts of a table; every part of the portfolio is added once, anywhere. A table that is refused adds
     /// nothing, and a policy that does not split ties needs none.
     ///
@@ -193,18 +187,6 @@ impl TouchTies {
         Ok(ranks.into_iter().zip(&self.ends).map(|(rank, end)| rank.saturating_sub(above(end))).collect())
     }
 
-    /// Reads a document of kind `touch_ties`, of at most [`BYTES`] bytes.
-    ///
-    /// Errors: those of [`document::read`]; `version`.
-    pub fn from_json(text: &str) -> Result<Self> {
-        document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()
-    }
-
-    /// Writes the document, on one line; reading it gives equal ties.
-    pub fn to_json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|error| Error::new(ErrorCode::NonFinite, error.to_string()))
-    }
-
     /// Refuses what no first round gives.
     fn check(&self) -> Result<()> {
         let ranks = self.policy().boundaries()?.ranks(self.count)?;
@@ -277,33 +259,4 @@ fn check_names(names: &[AccountId]) -> Result<()> {
     }
 }
 
-/// Ties as they stand in a document; the day is there only where the policy counts days.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Form {
-    kind: String,
-    version: u64,
-    policy: TouchPolicy,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    as_of: Option<Day>,
-    count: u64,
-    ends: Vec<Option<End>>,
-}
-
-impl TryFrom<Form> for TouchTies {
-    type Error = Error;
-
-    fn try_from(form: Form) -> Result<Self> {
-        document::check_kind(&form.kind, form.version, KIND, VERSION)?;
-        let asked = Asked::new(&form.policy, form.as_of.map(|day| day.0))?;
-        let ties = Self { asked, count: form.count, ends: form.ends };
-        ties.check()?;
-        Ok(ties)
-    }
-}
-
-impl From<TouchTies> for Form {
-    fn from(TouchTies { asked: Asked { policy, as_of }, count, ends }: TouchTies) -> Self {
-        Self { kind: KIND.to_owned(), version: VERSION, policy, as_of: as_of.map(Day), count, ends }
-    }
-}
+written_as!(TouchTies { count: u64, ends: Vec<Option<End>> }, check);
