@@ -36,7 +36,7 @@ pub(super) fn at_rank(
 /// A key, how many are greater, and how many are the same.
 pub(super) struct Key {
     pub(super) key: u64,
-    above: u64,
+    pub(super) above: u64,
     equal: u64,
 }
 
