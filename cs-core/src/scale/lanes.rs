@@ -198,8 +198,11 @@ mod tests {
         let values: Vec<f64> = (0..64_u8)
             .map(|at| odd.get(usize::from(at % 17)).copied().unwrap_or(f64::from(at) * 1.37 - 9.0))
             .collect();
+        // An interpreter that looks for undefined behaviour takes seconds for a tile.
+        let lengths: &[usize] =
+            if cfg!(miri) { &[5] } else { &[1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64] };
         for scale in scales() {
-            for rows in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64] {
+            for &rows in lengths {
                 let one_by_one: Vec<Option<u64>> =
                     values[..rows].iter().map(|value| scale.score(*value).map(f64::to_bits)).collect();
                 for width in Width::all() {
