@@ -329,6 +329,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "a million handles")]
     fn a_million_live_at_most() {
         let mut table = Table::new();
         let object: Arc<dyn Any + Send + Sync> = Arc::new(());
