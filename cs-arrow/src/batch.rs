@@ -4,6 +4,7 @@ use arrow_array::Array;
 use arrow_buffer::NullBuffer;
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::table::{Table, Texts, Validity, Values};
+use cs_wide::pages;
 
 use crate::column::{Column, from_array};
 
@@ -75,7 +76,11 @@ impl Column {
     /// The texts of a column that is not one long text.
     pub(crate) fn pieces(&self) -> Vec<&str> {
         match self {
-            Column::Views(views) => views.iter().map(Option::unwrap_or_default).collect(),
+            Column::Views(views) => {
+                let mut pieces = pages::large(Vec::with_capacity(views.len()));
+                pieces.extend(views.iter().map(Option::unwrap_or_default));
+                pieces
+            }
             Column::Dictionary { values, .. } => values.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         }
