@@ -1,7 +1,7 @@
 //! Segments and products of rows by small numbers in the order of their names, currencies in that of first appearance.
 
+use super::account::Account;
 use super::currency;
-use super::index::Account;
 use super::listed::{Codes, listed_with, mixed};
 use super::names;
 use super::options::Options;

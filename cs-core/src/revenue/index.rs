@@ -2,9 +2,7 @@
 
 use std::sync::OnceLock;
 
-use serde::de::{Deserializer, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
-
+use super::account::Account;
 use super::bounds::bounds;
 use super::listed::{listed_with, mixed};
 use super::names;
@@ -58,61 +56,6 @@ enum Names<'a> {
     From(i128),
     Numbers(Vec<i128>),
     Texts(Vec<&'a str>),
-}
-
-/// An account as the caller names it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Account {
-    /// By a whole number.
-    Number(i128),
-    /// By a text.
-    Text(String),
-}
-
-impl Serialize for Account {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        match self {
-            Account::Number(number) => serializer.serialize_i128(*number),
-            Account::Text(text) => serializer.serialize_str(text),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Account {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct Given;
-
-        impl Visitor<'_> for Given {
-            type Value = Account;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a text or a whole number")
-            }
-
-            fn visit_str<E>(self, text: &str) -> std::result::Result<Account, E> {
-                Ok(Account::Text(text.to_owned()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> std::result::Result<Account, E> {
-                Ok(Account::Number(number.into()))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> std::result::Result<Account, E> {
-                Ok(Account::Number(number.into()))
-            }
-        }
-
-        deserializer.deserialize_any(Given)
-    }
-}
-
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Account::Number(number) => write!(f, "{number}"),
-            Account::Text(text) => write!(f, "{text:?}"),
-        }
-    }
 }
 
 impl<'a> Accounts<'a> {

@@ -12,6 +12,7 @@
 //! | [`movement`], [`report`], [`table`] | movements period by period, and the report on them |
 //! | [`cohort`] | cohorts by first month and age |
 //! | [`detail`] | every single movement of every account |
+//! | `account` | an account in results and documents |
 //! | `partial` | results of a part of the accounts as documents |
 //! | `entries`, `amounts`, `bounds` | rows checked at the door |
 //! | `index`, `listed`, `names`, `packed`, `groups` | accounts and segments by small numbers |
@@ -19,6 +20,7 @@
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 //! | `sum` | sums near the limit of 128 bits, in any order |
 
+mod account;
 mod activity;
 mod amounts;
 mod blocks;
@@ -56,4 +58,4 @@ mod triangle;
 pub mod unit;
 mod walk;
 
-pub use index::Account;
+pub use account::Account;

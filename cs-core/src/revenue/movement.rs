@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Account;
 use super::blocks;
 use super::convention::{Basis, Convention};
 use super::entries::Entries;
 use super::flow::Flow;
-use super::index::Account;
 use super::lanes;
 use super::month::{Calendar, Month};
 use super::options::Options;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::index::Account;
+use super::account::Account;
 use super::month::{Calendar, Month};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{number, rate::Rate};
