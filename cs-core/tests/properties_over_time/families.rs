@@ -52,6 +52,15 @@ fn in_order(forest: &Forest) -> Vec<usize> {
 
 proptest! {
     #[test]
+    fn a_family_of_one_score_means_no_more_than_that(forest in forest(), score in prop_oneof![Just(100.0), 0.0..=100.0_f64]) {
+        let forest = Forest { scores: vec![Some(score); forest.parents.len()], ..forest };
+        let families = rolled(&forest, &in_order(&forest), true);
+        for mean in families.mean.iter().chain(&families.weighted_mean).filter(|mean| !mean.is_nan()) {
+            prop_assert!(*mean <= score && *mean > score - 1e-9, "{mean} of {score}");
+        }
+    }
+
+    #[test]
     fn the_order_of_the_rows_changes_no_bit(forest in forest(), step in 1..70_usize, include in any::<bool>()) {
         let order = in_order(&forest);
         let mut other = order.clone();
