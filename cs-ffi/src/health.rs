@@ -175,15 +175,12 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_columns(
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
-        let (card, as_of, invalid) =
-            (handle::get(card, "card")?, day::read(as_of, "as_of")?, invalid::read(invalid)?);
         // SAFETY: pointer and length are the caller's promise.
-        let names = unsafe { text::names(columns, columns_len, "columns") }?;
-        let columns = ScoreColumn::of_names(names.iter().map(String::as_str))?;
-        let scored = input.with_batch(&card.facts().collect::<Vec<_>>(), |table| {
-            card.score_columns(table, as_of, invalid, &columns)
+        let columns = unsafe { score_columns(columns, columns_len) }?;
+        let scored = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
+            scores(card, card.score_columns(table, as_of, invalid, &columns)?, &columns)
         })?;
-        arrow::export(&scores(&card, scored, &columns)?)
+        arrow::export(&scored)
     })
 }
 
@@ -206,6 +203,17 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
         })?;
         arrow::export(&scored)
     })
+}
+
+/// The columns that a JSON list names.
+///
+/// # Safety
+///
+/// The list is NULL, or has so many bytes.
+pub(crate) unsafe fn score_columns(list: *const c_char, len: usize) -> Result<Vec<ScoreColumn>> {
+    // SAFETY: the caller's promise is the same.
+    let names = unsafe { text::names(list, len, "columns") }?;
+    ScoreColumn::of_names(names.iter().map(String::as_str))
 }
 
 /// Lends accounts as a table to a card, and gives what it makes of them.

@@ -13,7 +13,7 @@ use crate::arrow;
 use crate::day::{self, cs_day};
 use crate::guard::{Out, Target, guard};
 use crate::handle;
-use crate::health::cs_scorecard;
+use crate::health::{cs_scorecard, score_columns};
 use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
@@ -49,9 +49,7 @@ pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow(
     let input = unsafe { arrow::take(accounts, schema) };
     guard(outputs(out, out_schema, report), || {
         // SAFETY: pointers and lengths are the caller's promise.
-        let account = unsafe { text::read(account, account_len, "account") }?;
-        // SAFETY: as above.
-        let overrides = unsafe { text::read(overrides, overrides_len, "overrides") }?;
+        let (account, overrides) = unsafe { texts(account, account_len, overrides, overrides_len) }?;
         score(card, (input, account), overrides, (as_of, invalid), usual)
     })
 }
@@ -81,15 +79,28 @@ pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow_columns(
     let input = unsafe { arrow::take(accounts, schema) };
     guard(outputs(out, out_schema, report), || {
         // SAFETY: pointers and lengths are the caller's promise.
-        let account = unsafe { text::read(account, account_len, "account") }?;
+        let (account, overrides) = unsafe { texts(account, account_len, overrides, overrides_len) }?;
         // SAFETY: as above.
-        let overrides = unsafe { text::read(overrides, overrides_len, "overrides") }?;
-        score(card, (input, account), overrides, (as_of, invalid), || {
-            // SAFETY: as above.
-            let names = unsafe { text::names(columns, columns_len, "columns") }?;
-            ScoreColumn::of_names(names.iter().map(String::as_str))
-        })
+        let wanted = || unsafe { score_columns(columns, columns_len) };
+        score(card, (input, account), overrides, (as_of, invalid), wanted)
     })
+}
+
+/// The name of the column of accounts, and the document.
+///
+/// # Safety
+///
+/// Each text is NULL, or has so many bytes, and lives as long as it is looked at.
+unsafe fn texts<'a>(
+    account: *const c_char,
+    account_len: usize,
+    overrides: *const c_char,
+    overrides_len: usize,
+) -> Result<(&'a str, &'a str)> {
+    // SAFETY: the caller's promise is the same.
+    let account = unsafe { text::read(account, account_len, "account") }?;
+    // SAFETY: as above.
+    Ok((account, unsafe { text::read(overrides, overrides_len, "overrides") }?))
 }
 
 fn score(
