@@ -13,10 +13,12 @@ use cs_core::error::{Error, ErrorCode, Result};
 
 const MOST_PLACES: i8 = 28;
 
-/// Milliseconds.
-const DAY: i64 = 86_400_000;
+/// A day in milliseconds.
+pub(crate) const DAY: i64 = 86_400_000;
 
-const MAKE_DAYS: &str = "make days of it first, in the time zone that your months begin in: date32";
+/// What is said where a moment is no day.
+pub(crate) const MAKE_DAYS: &str =
+    "make days of it first, in the time zone that your months begin in: date32";
 
 #[derive(Debug)]
 pub(crate) enum Column {
@@ -93,7 +95,7 @@ fn refused(found: &DataType) -> Error {
     }
 }
 
-fn widened<T: ArrowPrimitiveType, W: From<T::Native> + arrow_buffer::ArrowNativeType>(
+pub(crate) fn widened<T: ArrowPrimitiveType, W: From<T::Native> + arrow_buffer::ArrowNativeType>(
     array: &PrimitiveArray<T>,
 ) -> ScalarBuffer<W> {
     array.values().iter().map(|value| W::from(*value)).collect()
@@ -126,7 +128,7 @@ fn whole_days(array: &PrimitiveArray<Date64Type>) -> Result<Column> {
     Ok(Column::Day(days.into()))
 }
 
-fn scale(places: i8) -> Result<u32> {
+pub(crate) fn scale(places: i8) -> Result<u32> {
     let known = (0..=MOST_PLACES).contains(&places).then(|| u32::try_from(places).ok()).flatten();
     known.ok_or_else(|| Error::new(ErrorCode::Overflow, "a decimal has 0 to 28 places").with_value(places))
 }

@@ -14,7 +14,7 @@ use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::table::Values;
 use cs_core::revenue::rows::{Data, Known, Rows};
 
-use crate::column::{Column, from_array};
+use crate::column::{Column, DAY, MAKE_DAYS, from_array, scale, widened};
 
 /// Columns of equal length that own what they hold.
 #[derive(Debug)]
@@ -132,10 +132,10 @@ fn owned(array: &dyn Array) -> Result<Owned> {
             Owned::Decimal(widened(array.as_primitive::<Decimal32Type>()), scale(*places)?)
         }
         DataType::Date32 => Owned::Day(array.as_primitive::<Date32Type>().values().clone()),
-        DataType::Date64 => Owned::Day(days(array.as_primitive::<Date64Type>(), 86_400_000)?),
+        DataType::Date64 => Owned::Day(days(array.as_primitive::<Date64Type>(), DAY)?),
         DataType::Timestamp(unit, None) => Owned::Day(match unit {
             TimeUnit::Second => days(array.as_primitive::<TimestampSecondType>(), 86_400)?,
-            TimeUnit::Millisecond => days(array.as_primitive::<TimestampMillisecondType>(), 86_400_000)?,
+            TimeUnit::Millisecond => days(array.as_primitive::<TimestampMillisecondType>(), DAY)?,
             TimeUnit::Microsecond => days(array.as_primitive::<TimestampMicrosecondType>(), 86_400_000_000)?,
             TimeUnit::Nanosecond => {
                 days(array.as_primitive::<TimestampNanosecondType>(), 86_400_000_000_000)?
@@ -143,9 +143,7 @@ fn owned(array: &dyn Array) -> Result<Owned> {
         }),
         DataType::Timestamp(_, Some(zone)) => {
             let sentence = "a timestamp with a time zone is in two months at once around midnight";
-            return Err(Error::new(ErrorCode::TypeMismatch, sentence)
-                .with_value(zone)
-                .with_hint("make days of it first, in the time zone that your months begin in: date32"));
+            return Err(Error::new(ErrorCode::TypeMismatch, sentence).with_value(zone).with_hint(MAKE_DAYS));
         }
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => {
             Owned::Text(from_array(array, false)?)
@@ -157,19 +155,8 @@ fn owned(array: &dyn Array) -> Result<Owned> {
     })
 }
 
-fn widened<T: ArrowPrimitiveType, W: From<T::Native> + arrow_buffer::ArrowNativeType>(
-    array: &PrimitiveArray<T>,
-) -> ScalarBuffer<W> {
-    array.values().iter().map(|value| W::from(*value)).collect()
-}
-
 fn shortest(array: &PrimitiveArray<Float32Type>) -> Owned {
     Owned::Float(array.values().iter().map(|value| value.to_string().parse().unwrap_or(f64::NAN)).collect())
-}
-
-fn scale(places: i8) -> Result<u32> {
-    let known = u32::try_from(places).ok().filter(|places| *places <= 28);
-    known.ok_or_else(|| Error::new(ErrorCode::Overflow, "a decimal has 0 to 28 places").with_value(places))
 }
 
 /// The day of each moment, before 1970 too.
