@@ -1,15 +1,13 @@
 //! One column, read 64 rows at a time into numbers where NaN is missing.
 
-use chrono::NaiveDate;
 use cs_wide::{Lanes, Mask};
 use rust_decimal::Decimal;
 
-use super::accounts::Account;
 use super::facts::Fact;
-use super::table::{Texts, Validity, Values, length, word};
+use super::table::{Validity, Values, word};
 use super::tile::{self, BITS, TILE, bits, hide, mask, shown};
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::{day, number};
+use crate::value::number;
 
 /// A named column.
 #[derive(Debug, Clone, Copy)]
@@ -87,21 +85,9 @@ impl<'a> Column<'a> {
         matches!(self.values, Values::Text(_) | Values::Integer(_) | Values::Missing)
     }
 
-    /// The account that a row names; none where it is missing.
-    #[inline]
-    pub(crate) fn account(&self, row: usize) -> Result<Option<Account<'a>>> {
-        match self.values {
-            Values::Integer(numbers) => {
-                let number = numbers.get(row).copied().map(Account::Number);
-                Ok(number.filter(|_| self.validity.is_none() || self.known(row) & 1 == 1))
-            }
-            _ => Ok(self.text(row)?.map(Account::Text)),
-        }
-    }
-
     /// The validity bits of 64 rows.
     #[inline]
-    fn known(&self, start: usize) -> u64 {
+    pub(super) fn known(&self, start: usize) -> u64 {
         match (&self.values, &self.validity) {
             (Values::Missing, _) => 0,
             (_, Some(validity)) => validity.word(start),
@@ -139,13 +125,6 @@ impl<'a> Column<'a> {
             }
             _ => error,
         }
-    }
-
-    /// The first text that is no number: one such value in an export makes texts of its whole column.
-    fn first_words(&self) -> Option<(usize, &'a str)> {
-        let rows = self.is_text().then(|| length(&self.values)).flatten()?;
-        let mut known = (0..rows).filter_map(|row| Some((row, self.text(row).ok()??)));
-        known.find(|(_, text)| number::from_text(text).is_err())
     }
 
     /// Reads numbers; −0 becomes 0. Flags read as 1 and 0, days as days since 1970-01-01.
@@ -219,54 +198,6 @@ impl<'a> Column<'a> {
         Some(memory)
     }
 
-    /// Reads days since 1970-01-01, from day columns and from texts `YYYY-MM-DD`.
-    ///
-    /// `type_mismatch` for numbers and flags, `invalid_date` with the row for texts and numbers that are no day.
-    pub(crate) fn days(&self, start: usize, out: &mut [f64]) -> Result<()> {
-        let known = self.known(start);
-        match self.values {
-            Values::Missing => out.fill(f64::NAN),
-            Values::Day(_) | Values::Text(_) => {
-                for (at, to) in out.iter_mut().enumerate() {
-                    let row = start.saturating_add(at);
-                    let known = known >> at & 1 == 1;
-                    let date = if known {
-                        self.day(row).map_err(|error| error.in_column(self.name).at_row(row))?
-                    } else {
-                        None
-                    };
-                    *to = date.map_or(f64::NAN, f64::from);
-                }
-            }
-            _ => return Err(self.mismatch("day")),
-        }
-        Ok(())
-    }
-
-    /// The day of a row, from a day column or a text `YYYY-MM-DD`; none where it is missing.
-    ///
-    /// Errors: `type_mismatch` (no days), `invalid_date` with the row.
-    pub(crate) fn date(&self, row: usize) -> Result<Option<NaiveDate>> {
-        if !self.is_known(row) {
-            return Ok(None);
-        }
-        match self.values {
-            Values::Day(_) | Values::Text(_) => {
-                let number = self.day(row).map_err(|error| error.in_column(self.name).at_row(row))?;
-                number.map(day::from_number).transpose()
-            }
-            _ => Err(self.mismatch("day")),
-        }
-    }
-
-    #[inline]
-    fn day(&self, row: usize) -> Result<Option<i32>> {
-        match self.values {
-            Values::Day(values) => values.get(row).map(|number| day::known(*number)).transpose(),
-            _ => self.text(row)?.filter(|text| !text.is_empty()).map(day::number_of).transpose(),
-        }
-    }
-
     /// The value of a row as a fact; none where it is missing or cannot be read.
     pub(crate) fn fact(&self, row: usize) -> Option<Fact> {
         let mut number = [f64::NAN];
@@ -300,45 +231,6 @@ impl<'a> Column<'a> {
         };
         found.transpose().map_err(|error| error.in_column(self.name).at_row(row))
     }
-
-    /// The text of a row; none where it is missing.
-    ///
-    /// Errors: `type_mismatch` (no texts), `out_of_range` with the row (an offset or key points nowhere).
-    #[inline]
-    pub fn text(&self, row: usize) -> Result<Option<&'a str>> {
-        if self.known(row) & 1 == 0 {
-            return Ok(None);
-        }
-        let Values::Text(texts) = self.values else { return Err(self.mismatch("text")) };
-        let next = row.saturating_add(1);
-        let text = match texts {
-            Texts::Small { offsets, text } => span(
-                offsets.get(row).map(|at| i64::from(*at)),
-                offsets.get(next).map(|at| i64::from(*at)),
-                text,
-            ),
-            Texts::Large { offsets, text } => {
-                span(offsets.get(row).copied(), offsets.get(next).copied(), text)
-            }
-            Texts::Slices(slices) => slices.get(row).copied(),
-            Texts::Dictionary { keys, values } => keys
-                .get(row)
-                .and_then(|key| usize::try_from(*key).ok())
-                .and_then(|key| values.get(key).copied()),
-            Texts::Same(text) => Some(text),
-        };
-        match text {
-            Some(text) => Ok(Some(text)),
-            None => {
-                let sentence = "an offset or dictionary key points outside its buffer";
-                Err(Error::new(ErrorCode::OutOfRange, sentence).in_column(self.name).at_row(row))
-            }
-        }
-    }
-}
-
-fn span(from: Option<i64>, to: Option<i64>, text: &str) -> Option<&str> {
-    text.get(usize::try_from(from?).ok()?..usize::try_from(to?).ok()?)
 }
 
 #[inline(always)]
@@ -437,42 +329,5 @@ mod tests {
         );
         assert_eq!(decimal(-7, 28), -7e-28);
         assert_eq!(decimal(i128::from(i64::MAX), 3), 9_223_372_036_854_775.807);
-    }
-
-    #[test]
-    fn keys_and_offsets_outside_are_errors_with_the_row() {
-        let keys = [0, 5, -1];
-        let texts = Texts::Dictionary { keys: &keys, values: &["a"] };
-        let table = Table::new(3).with("t", Values::Text(texts), None).unwrap();
-        let column = table.column("t").unwrap();
-        assert_eq!(column.text(0).unwrap(), Some("a"));
-        for row in [1, 2] {
-            let error = column.text(row).unwrap_err();
-            assert_eq!((error.code(), error.row()), (ErrorCode::OutOfRange, Some(row as u64)));
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_no_number_is_named_with_its_row() {
-        let texts = ["3", "4.5", "n/a", "x"];
-        let table = Table::new(4).with("t", Values::Text(Texts::Slices(&texts)), None).unwrap();
-        let error = table.column("t").unwrap().mismatch("number");
-        let sentence =
-            "column \"t\": a number column is needed, this one holds texts, not \"n/a\" (see row 2)";
-        assert_eq!(error.to_string(), sentence);
-        assert_eq!(table.column("t").unwrap().mismatch("flag").value(), None);
-    }
-
-    #[test]
-    fn days_come_from_days_and_from_texts() {
-        let texts = ["1970-01-02", "", "1970-02-30"];
-        let table = Table::new(3).with("d", Values::Text(Texts::Slices(&texts)), None).unwrap();
-        let column = table.column("d").unwrap();
-        let mut out = [0.0; 2];
-        column.days(0, &mut out).unwrap();
-        assert_eq!(out[0], 1.0);
-        assert!(out[1].is_nan());
-        let error = column.days(0, &mut [0.0; 3]).unwrap_err();
-        assert_eq!((error.code(), error.row()), (ErrorCode::InvalidDate, Some(2)));
     }
 }

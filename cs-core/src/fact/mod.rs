@@ -9,6 +9,7 @@
 //! | [`amount`] | columns as exact amounts |
 //! | [`key`] | what names an account: a text or a whole number |
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
+//! | `words` | its texts and days, and the accounts that they name |
 //! | [`tile`] | numbers of 64 rows, read and looked at on lanes |
 //! | `selection` | some rows of a table, copied |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
@@ -31,4 +32,5 @@ pub(crate) mod selection;
 pub mod table;
 pub mod tile;
 pub(crate) mod verdict;
+mod words;
 pub mod workers;
