@@ -153,6 +153,7 @@ def money() -> list[dict[str, Any]]:
         case("decimals without places", *typed("decimal", ["100", "50", "99", "50", "1"])),
         case("decimals with twelve places", *typed("decimal", ["0.000000000001", "0.000000000003", "0.000000000002", "0.000000000003", "0.000000000007"])),
         case("floats", *typed("float", [100.1, 50.05, 99.99, 50.05, 0.01]), places=2),
+        case("F4 a negative zero is zero", *typed("float", [100.1, -0.0, 99.99, 50.05, -0.0]), places=2),
         case("floats with places to spare", *typed("float", [0.1, 0.2, 0.3, 0.2, 1e-06]), places=6),
         case("sums beyond 64 bits", *typed("integer", [large * 10, large * 10, large * 9, large * 10, large])),
         case("amounts of 2^62 cents", *typed("integer", [2**62, 1, 2**62 - 1, 2, 2**62]), places=2),

@@ -141,7 +141,11 @@ fn from_float(value: f64, places: u32) -> Result<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "whole and below 10^15")]
         let minor = scaled as i64;
         // Up to 15 digits, the decimal nearest to a float is its shortest text; dividing two exact floats rounds once.
-        return if (scaled / power).to_bits() == (value + 0.0).to_bits() { Ok(minor) } else { Err(refuse()) };
+        return if (scaled / power + 0.0).to_bits() == (value + 0.0).to_bits() {
+            Ok(minor)
+        } else {
+            Err(refuse())
+        };
     }
     let exact = number::from_float(value)?.normalize();
     let missing = places.checked_sub(exact.scale()).ok_or_else(refuse)?;
