@@ -11,6 +11,7 @@ use super::month::{Calendar, Month};
 use super::movement::place;
 use super::options::Options;
 use super::partial;
+use super::period::late;
 use super::report::defined;
 use super::rows::Rows;
 use super::sum::Sum;
@@ -132,11 +133,17 @@ impl Cohorts {
             let (accounts, mrr, unit) = with_revenue(&entries, options, *workers)?;
             (accounts, Some(mrr), unit)
         };
-        let first = entries.first.number();
+        let last = entries.last(options)?;
+        // Where the ledger begins after the last month, there are no months of its own.
+        let first = entries.first.min(last.plus(1)).number();
         let mut own =
             Self { calendar: entries.calendar, numbers: entries.numbers, first, unit, accounts, mrr };
         if let Some(from) = options.first {
-            own.begin(from.month(entries.calendar).map_err(|error| error.at("first"))?.number());
+            let from = from.month(entries.calendar).map_err(|error| error.at("first"))?;
+            if options.last.is_some() && from > last {
+                return Err(late(from, last, entries.calendar));
+            }
+            own.begin(from.number());
         }
         Ok(own)
     }

@@ -167,6 +167,14 @@ impl<'a> Entries<'a> {
         })
     }
 
+    /// The last month: the one asked for, though the ledger may begin later, or its own.
+    ///
+    /// Errors: those of [`Named::month`](super::month::Named::month).
+    pub(super) fn last(&self, options: &Options) -> Result<Month> {
+        let own = || self.first.plus(i32::try_from(self.span).unwrap_or_default()).plus(-1);
+        options.last.map_or_else(|| Ok(own()), |month| month.month(self.calendar))
+    }
+
     /// The rates of the ledger's currencies to the reporting one, and the unit that amounts have at these rates.
     ///
     /// Errors: those of [`Rates::new`].

@@ -1,7 +1,7 @@
 //! Which months the periods of a result end in.
 
 use super::entries::Entries;
-use super::month::{MONTHS, Month};
+use super::month::{Calendar, MONTHS, Month};
 use super::options::Options;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::period::Period;
@@ -40,12 +40,11 @@ impl Periods {
                 steps: opening.number().saturating_add(1)..=closing.number(),
             });
         }
-        let last = entries.first.plus(i32::try_from(entries.span).unwrap_or_default()).plus(-1);
+        let last = entries.last(options)?;
         let first =
             options.first.map(|month| month.month(entries.calendar)).transpose()?.unwrap_or(entries.first);
         if options.first.is_some() && options.last.is_some() && first > last {
-            let error = Error::new(ErrorCode::Inconsistent, "the first month lies after the last");
-            return Err(error.at("first").with_value(first.to_text(entries.calendar)));
+            return Err(late(first, last, entries.calendar));
         }
         if usize::try_from(last.since(first)).unwrap_or_default() > MONTHS {
             let sentence = format!("a result spans at most {MONTHS} months");
@@ -70,6 +69,12 @@ impl Periods {
         let each = edges.len().saturating_sub(1).checked_div(self.months.len()).unwrap_or(1);
         (edges, each.max(1))
     }
+}
+
+/// The error that the first month lies after the last.
+pub(super) fn late(first: Month, last: Month, calendar: Calendar) -> Error {
+    let sentence = format!("the first month is at most the last, {}", last.to_text(calendar));
+    Error::new(ErrorCode::Inconsistent, sentence).at("first").with_value(first.to_text(calendar))
 }
 
 /// Whether a period ends with this month.
