@@ -314,6 +314,7 @@ def currencies() -> list[dict[str, Any]]:
     own: dict[str, Any] = {"currency": "currency", "reporting_currency": "EUR", "rates": rates}
     euros = table(head, "a 2025-01 1000 EUR, a 2025-02 1200 EUR")
     both = table(head, "a 2025-01 1000 USD, a 2025-01 1000 EUR, a 2025-02 1000 USD, a 2025-02 1000 EUR, a 2025-03 1500 EUR")
+    credit = table(head, "a 2025-01 1000 USD, a 2025-01 -100 EUR")
     unknown = table(head, "a 2025-01 1000 EUR, a 2025-02 1200 EUX")
     return [
         case("minor units of each currency", rows, **own),
@@ -323,6 +324,8 @@ def currencies() -> list[dict[str, Any]]:
         case("as events", rows, **own, opening="2025-01", last="2025-03", convention="chartmogul"),
         case("an account in two currencies", both, **own),
         case("cohorts", rows, report="cohorts", **own),
+        case("a credit in another currency", credit, **own),
+        case("cohorts with a credit in another currency", credit, report="cohorts", **own),
         case("one currency needs no rates", euros, currency="currency"),
         case("yen have no minor unit", euros | {"currency": ["JPY"] * 2}, currency="currency"),
         case("two currencies and no rates", rows, currency="currency"),

@@ -18,7 +18,7 @@ use super::sum::Sum;
 use super::table::{Numbers, Table, Values};
 use super::triangle::Triangle;
 use super::unit::Unit;
-use super::walk::negative;
+use super::walk::active;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::workers::Workers;
 use crate::value::document;
@@ -317,6 +317,8 @@ fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) 
         workers,
         || Wide::new(span),
         |wide, account, lanes| {
+            // What is owed in one currency is not made up for in another, whatever the rates.
+            active(lanes).map_err(|error| place(entries, &error, account))?;
             let mut cells = vec![0_i128; span];
             for (month, cell) in cells.iter_mut().enumerate() {
                 let mut total = Sum::default();
@@ -325,9 +327,6 @@ fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) 
                     total.add(rates.value(own, lane.currency, month)?);
                 }
                 *cell = total.whole()?;
-                if *cell < 0 {
-                    return Err(place(entries, &negative(month), account));
-                }
             }
             wide.follow(&cells)
         },

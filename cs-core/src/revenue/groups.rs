@@ -202,7 +202,7 @@ fn refuse_duplicates(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> 
     let (codes, first) = codes(column, rows, workers)?;
     let first_of = |row: usize| at(&codes, row).and_then(|code| first.get(code)).copied().unwrap_or(row);
     let Some(row) = (0..rows).find(|row| first_of(*row) < *row) else { return Ok(()) };
-    let sentence = format!("row {} carries the same name", first_of(row));
+    let sentence = format!("a row has a name that no other has, and row {} has the same", first_of(row));
     let error = Error::new(ErrorCode::DuplicateRow, sentence).in_column(column.name()).at_row(row);
     Err(match name(column, row)? {
         Some(name) => error.with_value(name),

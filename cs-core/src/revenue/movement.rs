@@ -18,7 +18,7 @@ use super::rows::Rows;
 use super::table::Numbers;
 use super::tally::Tally;
 use super::unit::Unit;
-use super::walk::{Flows, Walk};
+use super::walk::{AT_LEAST_NOTHING, Flows, Walk};
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::workers::Workers;
 use crate::value::document;
@@ -378,6 +378,5 @@ pub(super) fn place(entries: &Entries<'_>, error: &Error, account: usize) -> Err
         Ok(accounts) => accounts.name(account),
         Err(error) => return error,
     };
-    Error::new(error.code(), "the amounts of an account and month add up to less than 0")
-        .with_value(format!("account {account}, month {month}"))
+    Error::new(error.code(), AT_LEAST_NOTHING).with_value(format!("less (month {month}, account {account})"))
 }

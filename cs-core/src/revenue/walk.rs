@@ -263,7 +263,7 @@ fn changes(parts: &[Part]) -> Result<Vec<i128>> {
 }
 
 /// The months in which an account has revenue; what it has in one currency is never below 0.
-fn active(lanes: &[Lane]) -> Result<Vec<bool>> {
+pub(super) fn active(lanes: &[Lane]) -> Result<Vec<bool>> {
     let span = lanes.first().map_or(0, |lane| lane.cells.len());
     let mut active = vec![false; span];
     for (month, active) in active.iter_mut().enumerate() {
@@ -279,10 +279,12 @@ fn active(lanes: &[Lane]) -> Result<Vec<bool>> {
     Ok(active)
 }
 
+pub(super) const AT_LEAST_NOTHING: &str =
+    "the amounts of an account and month add up to 0 or more, in each currency and segment";
+
 /// The error that an account has less than nothing in a month, counted from the ledger's first; where is for the caller.
-pub(super) fn negative(month: usize) -> Error {
-    Error::new(ErrorCode::Inconsistent, "the amounts of an account and month add up to less than 0")
-        .at_row(month)
+fn negative(month: usize) -> Error {
+    Error::new(ErrorCode::Inconsistent, AT_LEAST_NOTHING).at_row(month)
 }
 
 /// Opening and closing revenue with a change on its line.
