@@ -166,7 +166,9 @@ impl TryFrom<Form> for Movements {
         if segments.len() != count {
             return refuse("each segment stands once", "segments");
         }
-        Ok(Self { shape, unit, total, segments })
+        let own = Self { shape, unit, total, segments };
+        own.check_names()?;
+        Ok(own)
     }
 }
 
@@ -175,7 +177,8 @@ impl Movements {
     ///
     /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `non_finite`, `out_of_range`, `duplicate_row`,
     /// `unknown_currency`, `mixed_currencies` with column and row; `missing_rate`; `inconsistent` where the amounts of an
-    /// account and month add up to less than 0, or a contract ends before it starts; `limit`, `overflow`.
+    /// account and month add up to less than 0 in a currency or segment, or a contract ends before it starts; `duplicate`
+    /// where a column of `by` is named twice or as one of the report; `limit`, `overflow`.
     pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
         Self::of_with(rows, options, &Workers::ALONE)
     }
@@ -204,7 +207,7 @@ impl Movements {
         let names = entries.groups.segments.iter().cloned();
         let reporting =
             options.reporting_currency.clone().or_else(|| entries.groups.currencies.first().cloned());
-        Ok(Self {
+        let own = Self {
             shape: Shape {
                 calendar: entries.calendar,
                 period: options.period,
@@ -223,7 +226,9 @@ impl Movements {
             unit,
             total,
             segments: names.zip(segments).collect(),
-        })
+        };
+        own.check_names()?;
+        Ok(own)
     }
 
     /// Reads partial movements that [`to_json`](Self::to_json) wrote.
@@ -260,6 +265,25 @@ impl Movements {
             segments.insert(names, joint);
         }
         Ok(Self { shape: self.shape.clone(), unit, total: own.total.plus(&others.total)?, segments })
+    }
+
+    /// Checks that the columns of segments have names of their own.
+    fn check_names(&self) -> Result<()> {
+        let refuse = |at: usize, name: &String, sentence: &str| {
+            Err(Error::new(ErrorCode::Duplicate, sentence).at(format!("by[{at}]")).with_value(name))
+        };
+        let none = Sums { snapshot: Vec::new(), events: None };
+        let shape = Shape { by: Vec::new(), months: Vec::new(), ..self.shape.clone() };
+        let report = Self { shape, unit: self.unit, total: none, segments: BTreeMap::new() }.table()?;
+        for (at, name) in self.shape.by.iter().enumerate() {
+            if report.columns.iter().any(|(own, _)| own == name) {
+                return refuse(at, name, "the report has a column of this name already");
+            }
+            if self.shape.by.iter().take(at).any(|earlier| earlier == name) {
+                return refuse(at, name, "each column splits once");
+            }
+        }
+        Ok(())
     }
 
     fn in_unit(&self, unit: Unit) -> Result<Self> {
