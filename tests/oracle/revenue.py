@@ -231,6 +231,12 @@ def segments() -> list[dict[str, Any]]:
     """Segments that accounts move between, products that they add."""
     moves = table(HEAD, MOVES)
     halves = table(HEAD, "a 2025-01 40 x p, a 2025-01 60 y p, a 2025-02 100 z p, b 2025-01 50 x p, b 2025-02 80 y p")
+    contract = "account start end mrr billing region product"
+    types = {"account": "text", "start": "day", "end": "day", "mrr": "integer", "billing": "text"}
+    billed = {"billing_column": "billing"}
+    whole = "a 2025-01-01 2025-02-01 3 month x p, a 2025-02-01 - 2 month y p, a 2025-02-01 - 5 month z q, a 2025-02-01 - 2 month z r"
+    among = table(contract, whole + ", b 2025-01-01 - 7 week x p, c 2025-01-01 - 5 year y q")
+    parts = table(contract, whole.replace("month", "year"))
     numbers = table(HEAD, "a 2025-01 5 7 p, b 2025-01 6 -3 p, a 2025-02 5 -3 p, b 2025-02 9 -3 q")
     return [
         case("by region", moves, by=["region"]),
@@ -241,9 +247,14 @@ def segments() -> list[dict[str, Any]]:
         case("by region, between two months", moves, by=["region"], opening="2025-01", last="2025-03"),
         case("by region, as events", moves, by=["region"], opening="2025-01", last="2025-03", convention="stripe"),
         case("a move is a transfer, the rest expansion", halves, by=["region"]),
+        case("a move in parts of the last place", parts, types, by=["region"], product="product", contracts=billed, last="2025-02"),
+        case("a move in whole ones, the ledger in parts of the last place", among, types, by=["region"], product="product", contracts=billed, last="2025-02"),
         case("segments by number", numbers, INTEGERS | {"region": "integer"}, by=["region"]),
         refused("a segment below 0", "inconsistent", table(HEAD, "a 2025-01 5 x p, a 2025-01 -1 y p"), by=["region"]),
         refused("no such column", "missing_column", moves, by=["regions"], column="regions"),
+        refused("a segment by the name of a line", "duplicate", table("account month mrr closing", "a 2025-01 5 x"), by=["closing"], path="by[0]"),
+        refused("a segment by the name of the report's month", "duplicate", moves, by=["region", "month"], path="by[1]"),
+        refused("a column that splits twice", "duplicate", moves, by=["region", "region"], path="by[1]"),
     ]
 
 

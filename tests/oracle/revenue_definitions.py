@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -260,9 +261,11 @@ class Ledger:
     def sell(self, flow: Flow, own: History, opening: int, closing: int, held: set[Any], expansion: Fraction) -> None:
         """Splits an expansion over the product families that gained, in proportion."""
         products = {lane[1] for lane in own}
-        gains = {name: max(Fraction(0), self.worth(own, closing, closing, name, 1) - self.worth(own, opening, closing, name, 1)) for name in products}
+        families = sorted(products, key=lambda name: by_name((name,)))
+        gains = [max(Fraction(0), self.worth(own, closing, closing, name, 1) - self.worth(own, opening, closing, name, 1)) for name in families]
+        parts = dict(zip(families, parts_of(expansion, gains, piece([*gains, expansion], self.places)), strict=True))
         for line, of in (("upsell", held), ("cross_sell", products - held)):
-            flow.add(line, expansion * sum(gains[name] for name in products if name in of) / sum(gains.values()))
+            flow.add(line, sum((part for name, part in parts.items() if name in of), Fraction(0)))
 
     def edges(self) -> list[tuple[int, int]]:
         if "opening" in self.options:
@@ -290,19 +293,23 @@ def by_name(segment: tuple[Any, ...]) -> list[tuple[bool, Any]]:
 def transfers(changes: list[Fraction], places: int) -> list[Fraction]:
     """What cancels out over all segments; the larger side keeps its rest in proportion, by largest remainder."""
     gains, losses = [max(c, Fraction(0)) for c in changes], [max(-c, Fraction(0)) for c in changes]
-    moved = min(sum(gains), sum(losses))
-    return [to - out for to, out in zip(parts_of(moved, gains, places), parts_of(moved, losses, places), strict=True)]
+    moved, unit = min(sum(gains), sum(losses)), piece(changes, places)
+    return [to - out for to, out in zip(parts_of(moved, gains, unit), parts_of(moved, losses, unit), strict=True)]
 
 
-def parts_of(whole: Fraction, weights: list[Fraction], places: int) -> list[Fraction]:
-    """Whole units of the last place that add up; what is left over goes to the largest remainders, among equals the first by name."""
+def piece(amounts: list[Fraction], places: int) -> Fraction:
+    """The largest part of the last place in which all amounts are whole."""
+    own = [Fraction(1, 10**places), *amounts]
+    below = math.lcm(*(amount.denominator for amount in own))
+    return Fraction(math.gcd(*(int(amount * below) for amount in own)), below)
+
+
+def parts_of(whole: Fraction, weights: list[Fraction], unit: Fraction) -> list[Fraction]:
+    """Whole units that add up; what is left over goes to the largest remainders, among equals the first by name."""
     if not sum(weights):
         return [Fraction(0)] * len(weights)
-    unit = Fraction(1, 10**places)
     exact = [whole * weight / sum(weights) / unit for weight in weights]
     floors = [int(part) for part in exact]
-    if whole / unit != int(whole / unit):
-        return [part * unit for part in exact]
     order = sorted(range(len(exact)), key=lambda at: (floors[at] - exact[at], at))
     for at in order[: int(whole / unit) - sum(floors)]:
         floors[at] += 1

@@ -50,6 +50,7 @@ pub fn details_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -
         gap_tolerance: usize::try_from(options.gap_tolerance).unwrap_or(usize::MAX),
         reactivation_window: options.window(),
         rates,
+        minor: unit.parts.into(),
         products: false,
     };
     let parts = lanes::fold(&entries, *workers, Vec::new, |found, account, lanes| {

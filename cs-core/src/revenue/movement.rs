@@ -201,6 +201,7 @@ impl Movements {
             gap_tolerance: usize::try_from(options.gap_tolerance).unwrap_or(usize::MAX),
             reactivation_window: options.window(),
             rates,
+            minor: unit.parts.into(),
             products: options.product.is_some(),
         };
         let (total, segments) = flows(&entries, &periods, &walk, options, *workers)?;

@@ -29,6 +29,8 @@ pub(super) struct Walk {
     pub(super) reactivation_window: Option<usize>,
     /// What currencies are worth.
     pub(super) rates: Rates,
+    /// How many whole numbers make one of the last place that amounts are shown with.
+    pub(super) minor: i128,
     /// Whether expansion is split by product.
     pub(super) products: bool,
 }
@@ -187,7 +189,7 @@ impl Walk {
     fn segments(&self, lanes: &[Lane], step: &Step, flows: &mut [Vec<FlowSum>]) -> Result<()> {
         let held = self.by(lanes, step, |lane| lane.segment)?;
         let changes = changes(&held)?;
-        for (part, Moves { own, transfer }) in held.iter().zip(moves(&changes)?) {
+        for (part, Moves { own, transfer }) in held.iter().zip(moves(&changes, self.minor)?) {
             if part.opening < 0 || part.closing < 0 {
                 let month = if part.closing < 0 { step.to } else { step.from.unwrap_or_default() };
                 return Err(negative(month));
@@ -213,7 +215,7 @@ impl Walk {
         let families = self.by(lanes, step, |lane| lane.product)?;
         let gains: Vec<i128> = changes(&families)?.into_iter().map(|change| change.max(0)).collect();
         let had = self.by(all, step, |lane| lane.product)?;
-        for (family, part) in families.iter().zip(shares(flow.expansion, &gains)?) {
+        for (family, part) in families.iter().zip(shares(flow.expansion, &gains, self.minor)?) {
             let held = had.iter().any(|own| own.key == family.key && own.opening > 0);
             let line = if held { &mut flow.upsell } else { &mut flow.cross_sell };
             *line = line.checked_add(part).ok_or_else(overflow)?;
