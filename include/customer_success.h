@@ -1799,7 +1799,8 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
  * that count months; amounts are whole minor units, decimals, or floats with "places".
  * `*movements` receives a handle to be freed with cs_movements_free.
  *
- * CS_INCONSISTENT where the amounts of an account and month add up to less than 0.
+ * CS_INCONSISTENT where the amounts of an account and month add up to less than 0 (in one currency, or at an edge in one
+ * segment); CS_DUPLICATE where a column of `by` is named twice or as one of the result.
  */
 cs_status cs_movements_from_arrow(const char *options,
                                   size_t options_len,

@@ -35,7 +35,8 @@ impl Handle for cs_movements {
 /// that count months; amounts are whole minor units, decimals, or floats with "places".
 /// `*movements` receives a handle to be freed with cs_movements_free.
 ///
-/// CS_INCONSISTENT where the amounts of an account and month add up to less than 0.
+/// CS_INCONSISTENT where the amounts of an account and month add up to less than 0 (in one currency, or at an edge in one
+/// segment); CS_DUPLICATE where a column of `by` is named twice or as one of the result.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_movements_from_arrow(
     options: *const c_char,

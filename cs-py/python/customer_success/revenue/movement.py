@@ -158,13 +158,16 @@ def movements(
         the same with reactivation among the gains, ``logo_churn_rate`` = churned ÷ opening accounts,
         ``arr`` = 12 · closing, ``arpa`` = closing ÷ closing accounts, ``convention``; null where undefined.
         With ``fx``, opening stands for opening + fx in the ratios. Amounts are of the kind that came in;
-        decimals get decimal ratios.
+        decimals get decimal ratios. Each is rounded by itself: where they are fractions (contracts, rates),
+        the shown lines may miss the shown closing by some of the last place.
 
     Raises:
         CustomerSuccessError: ``missing_column``; ``type_mismatch``, ``invalid_date``, ``non_finite``,
             ``out_of_range``, ``duplicate_row``, ``unknown_currency`` or ``mixed_currencies`` with column and
             row; ``missing_rate``; ``inconsistent`` where the amounts of an account and month add up to less
-            than 0, or a contract ends before it starts; ``overflow``, ``limit``.
+            than 0 (in one currency, or at an edge in one segment), a contract ends before it starts, or
+            `first` lies after `last`; ``duplicate`` where a column of `by` is named twice or as one of the
+            result; ``overflow``, ``limit``.
 
     Source: docs/definitions.md 5.
     """
@@ -234,7 +237,9 @@ def account_movements(df: Any, *, threads: int | None = None, **given: Any) -> A
 
     Returns:
         The same kind of table: ``account``, ``month``, ``movement`` (the name of the line), ``opening``,
-        ``amount``, ``closing``, in the order of accounts and months.
+        ``amount``, ``closing``, in the order of accounts and months. Revaluation is a row ``fx``; its amount
+        has its sign, its ``closing`` is the opening revenue at the closing edge's rates, with which the
+        account's other row begins.
 
     Raises:
         CustomerSuccessError: as `movements`.
