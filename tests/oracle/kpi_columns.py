@@ -101,6 +101,10 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Column]]] = [
     ("an overflow as a reason", "arr", LENIENT, {"mrr": decimals(0, "1", "9" * 28)}),
     ("a column that is not there", "arr", {"inputs": {"mrr": {"column": "m"}}}, {"mrr": integers(1)}),
     ("an input that nothing is said about", "arpa", {}, {"mrr": integers(1)}),
+    ("a key by the name of the KPI", "arr", {"by": ["arr"]}, {"mrr": integers(1), "arr": texts("a")}),
+    ("a key by the name of the reasons", "arr", {"by": ["mrr", "arr_reason"]}, {"mrr": integers(1), "arr_reason": texts("a")}),
+    ("a key by the name of what is left out", "arr", {"by": ["left_out"]} | SKIP, {"mrr": integers(1), "left_out": texts("a")}),
+    ("a key twice", "arr", {"by": ["mrr", "mrr"]}, {"mrr": integers(1)}),
     ("a key that is not there", "arr", {"by": ["plan"]}, {"mrr": integers(1)}),
     ("an input that the KPI has not", "arr", {"inputs": {"mmr": {"column": "mrr"}}}, {"mrr": integers(1)}),
     ("a KPI that there is not", "arrr", {}, {"mrr": integers(1)}),
@@ -164,6 +168,9 @@ class Table:
                 self.source[name] = (None, value)
         if self.query.get("places", 0) > 28:
             raise Refused("out_of_range", "places")
+        for at, key in enumerate(self.query.get("by") or []):
+            if key in (self.kpi, f"{self.kpi}_reason", "left_out", *self.query["by"][:at]):
+                raise Refused("duplicate", f"by[{at}]")
         for name in self.definition.inputs:
             if name in self.source:
                 continue

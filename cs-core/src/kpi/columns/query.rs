@@ -206,9 +206,27 @@ impl Query {
         names
     }
 
+    /// Checks that keys have names of their own beside the columns of the answer.
+    pub(super) fn check_keys(&self) -> Result<()> {
+        let keys = self.by.as_deref().unwrap_or_default();
+        let reason = format!("{}_reason", self.kpi());
+        for (at, key) in keys.iter().enumerate() {
+            let sentence = if [self.kpi(), &reason, "left_out"].contains(&key.as_str()) {
+                "the answer has a column of this name already"
+            } else if keys.iter().take(at).any(|earlier| earlier == key) {
+                "each column makes groups once"
+            } else {
+                continue;
+            };
+            return Err(Error::new(ErrorCode::Duplicate, sentence).at(format!("by[{at}]")).with_value(key));
+        }
+        Ok(())
+    }
+
     /// The values.
     ///
-    /// Errors: `missing_column`; `type_mismatch` for columns without numbers; with [`Invalid::Error`] those of the KPI
+    /// Errors: `missing_column`; `duplicate` where a column of `by` is named twice or as one of the answer's, the KPI's id,
+    /// `<id>_reason` and `left_out`; `type_mismatch` for columns without numbers; with [`Invalid::Error`] those of the KPI
     /// and `non_finite`, each with input, column and row; `overflow` for sums beyond 38 digits.
     pub fn apply(&self, table: &Table<'_>) -> Result<Answer> {
         self.apply_with(table, &Workers::ALONE)

@@ -23,6 +23,7 @@ const STRETCH: usize = 256 * TILE;
 
 /// Answers a query.
 pub(super) fn run(query: &Query, table: &Table<'_>, workers: Workers<'_>) -> Result<Answer> {
+    query.check_keys()?;
     let inputs = bind(query, table)?;
     match &query.by {
         None => by_row(query, table, &inputs, workers),
