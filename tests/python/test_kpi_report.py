@@ -174,3 +174,12 @@ def test_bytes_of_numpy_are_counted_in_any_layout() -> None:
 def test_weights_of_another_length_are_refused() -> None:
     error = vectors.outcome(lambda: cs.kpi.nps_from_answers([10, 9], weights=[1.0]))
     assert error.code == "length_mismatch"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("-inf"), Decimal("NaN")])
+def test_a_figure_that_is_no_number_refuses_its_own_kpis_alone(number: Any) -> None:
+    figures = {"opening_customers": number, "churned_customers": 6, "mrr": 50, "accounts": 2}
+    report = cs.kpi.report(figures)
+    assert report["churn_rate"]["status"] == "refused"
+    assert report["churn_rate"]["reason"]["code"] == "invalid_number"
+    assert report["arpa"]["value"] == 25

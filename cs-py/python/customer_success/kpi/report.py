@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from math import isfinite
 from typing import Any, Literal
 
 from customer_success import _core
@@ -150,7 +151,12 @@ def answered(request: str, number: type[Decimal] | type[float] = float) -> Repor
 def plain(figures: Mapping[str, Number]) -> dict[str, Any]:
     """Figures as JSON takes them: whole numbers of any length and decimals as texts."""
     items = ((name, value.item() if hasattr(value, "item") else value) for name, value in figures.items())
-    return {name: str(value) if type(value) is int else value for name, value in items}
+    return {name: texted(value) for name, value in items}
+
+
+def texted(value: Any) -> Any:
+    """A number that JSON does not have, beyond 64 bits or not finite, as a text."""
+    return str(value) if type(value) is int or (isinstance(value, float) and not isfinite(value)) else value
 
 
 def numbers(row: dict[str, Any], number: type[Decimal] | type[float]) -> dict[str, Any]:

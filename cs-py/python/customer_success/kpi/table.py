@@ -13,6 +13,7 @@ from customer_success.frames import open_table
 from customer_success.number import Number
 
 from .listing import catalogue
+from .report import texted
 
 Digits = Literal["same", "float", "decimal", "text"]
 
@@ -54,7 +55,8 @@ def table(
         the order in which they first appear.
 
     Raises:
-        CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``unknown_name``, ``overflow``; unless
+        CustomerSuccessError: ``missing_column``, ``type_mismatch``, ``unknown_name``, ``overflow``,
+            ``duplicate`` where a column of `by` is named twice or as one of the result; unless
             ``invalid="missing"`` also ``out_of_range``, ``inconsistent``, ``non_finite``, ``invalid_number``.
 
     >>> months = {"plan": ["pro", "free", "pro"], "opening": [100, 40, 100], "lost": [3, 0, 6]}
@@ -86,8 +88,7 @@ def source(id: str, name: str, value: Number) -> dict[str, Any]:
     if isinstance(value, str):
         return {"value" if value in choices().get((id, name), ()) else "column": value}
     plain = value.item() if hasattr(value, "item") else value
-    # JSON's own whole numbers end at 64 bits
-    return {"value": str(plain) if type(plain) is int else plain}
+    return {"value": texted(plain)}
 
 
 @cache
