@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypedDict
 
+from customer_success.errors import CustomerSuccessError
 from customer_success.frames import Frame
 from customer_success.frames.exact import needed
 
 Period = Literal["month", "quarter", "year"]
-Month = str | int
+Month = str | int | date
 Convention = Literal["snapshot", "chartmogul", "stripe", "profitwell", "recurly", "maxio", "dbt"]
 Rate = tuple[str, Month, Decimal | int | str | float]
 
@@ -57,7 +59,19 @@ def document(given: Mapping[str, Any]) -> str:
         ]
     if "by" in own:
         own["by"] = [own["by"]] if isinstance(own["by"], str) else list(own["by"])
-    return json.dumps(own)
+    return json.dumps(own, default=plain)
+
+
+def plain(value: Any) -> Any:
+    """A month or number as JSON takes it: that of a day, a moment or a scalar of NumPy."""
+    if isinstance(value, date):
+        return value.isoformat()[:7]
+    if getattr(getattr(value, "dtype", None), "kind", "") == "M":
+        return str(value)[:7]
+    if hasattr(value, "item"):
+        return value.item()
+    kind = type(value).__name__
+    raise CustomerSuccessError(f"options: {kind} is no option", code="type_mismatch", path="options")
 
 
 def text(rate: Decimal | int | str | float) -> str:
