@@ -139,3 +139,18 @@ def test_a_flag_and_a_day_are_no_numbers() -> None:
     for column in ([True, False], np.array(["2026-01-01", "2026-01-02"], dtype="M8[D]")):
         error = vectors.outcome(lambda column=column: cs.kpi.table("arr", {"mrr": column}))
         assert (error.code, error.path, error.column) == ("type_mismatch", "mrr", "mrr")
+
+
+def test_keys_that_are_views_of_texts_come_back() -> None:
+    plans = pa.array(["pro", "free", "pro"], pa.string_view())
+    months = pa.table({"plan": plans, "opening": [100, 40, 100], "churned": [3, 0, 6]})
+    found = cs.kpi.table("churn_rate", months, by="plan").to_pydict()
+    assert found["plan"] == ["pro", "free"]
+    assert found["churn_rate"] == [0.045, 0.0]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN")])
+def test_a_number_for_all_rows_that_is_none_is_named(number: Any) -> None:
+    with pytest.raises(cs.CustomerSuccessError) as caught:
+        cs.kpi.table("arpa", {"mrr": [1.0]}, accounts=number)
+    assert (caught.value.code, caught.value.path) == ("invalid_number", "inputs.accounts")

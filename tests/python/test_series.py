@@ -175,3 +175,18 @@ def test_texts_come_in_the_type_that_pandas_gives_texts() -> None:
     assert placed["tier_reason"].dtype == pd.Series(["a"]).dtype
     assert placed["tier_reason"].tolist() == ["measure", "missing", "measure"]
     assert placed.index.tolist() == [3, 4, 5]
+
+
+def test_arrays_of_pandas_in_a_dict_are_columns() -> None:
+    answers = pd.array([10, None, 9], dtype="Int64")
+    survey = cs.kpi.nps_from_answers(answers)
+    assert (survey.score, survey.missing) == (100.0, 1)
+    ledger = {
+        "account": pd.array(["a", "b"], dtype="string"),
+        "month": [0, 0],
+        "mrr": pd.array([1, 2], dtype="Int64"),
+    }
+    assert cs.revenue.movements(ledger)["closing"] == [3]
+    with pytest.raises(cs.CustomerSuccessError) as caught:
+        cs.revenue.movements(ledger | {"mrr": pd.array([1, None], dtype="Int64")})
+    assert (caught.value.code, caught.value.column, caught.value.row) == ("non_finite", "mrr", 1)

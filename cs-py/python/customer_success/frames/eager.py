@@ -50,14 +50,21 @@ class Eager(Frame):
     def long(self, account: str, columns: _core.Columns) -> Any:
         """A new table."""
         own = self.own(columns)
-        accounts = self.data[account][own[ROW]].alias("account")
+        accounts = self.picked(account, own[ROW]).alias("account")
         return own.drop(ROW).select(accounts, nw.all()).to_native()
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
         """A new table."""
         own = self.own(columns)
-        picked = [self.data[key][own[ROW]] for key in keys]
+        picked = [self.picked(key, own[ROW]) for key in keys]
         return own.drop(ROW).select(*picked, nw.all()).to_native()
+
+    def picked(self, name: str, rows: nw.Series[Any]) -> nw.Series[Any]:
+        """Rows of a column; pyarrow picks none of views of texts, so these become texts."""
+        column = self.data[name]
+        if self.data.implementation.is_pyarrow() and str(column.to_native().type) == "string_view":
+            column = nw.from_native(column.to_native().cast("large_string"), series_only=True)
+        return column[rows].alias(name)
 
     def new(self, columns: _core.Columns) -> Any:
         """A table of the same library."""

@@ -14,7 +14,7 @@ from .base import Frame
 from .lists import Lists, ordered
 from .numpy import contiguous, days, unmasked
 from .pandas import Pandas
-from .series import is_column, known
+from .series import column, is_column, known
 
 
 def needed(frame: Frame, names: Iterable[str]) -> Any:
@@ -56,6 +56,7 @@ def filled(values: Sequence[Any]) -> Any:
 
 def own(name: str, values: Any) -> tuple[str, str, Any]:
     """A column of a mapping."""
+    values = column(values)
     return series(name, values) if is_column(values) else array(name, ordered(name, values))
 
 

@@ -11,7 +11,7 @@ from customer_success.errors import CustomerSuccessError
 from .arrays import is_array, to_own_array
 from .base import ROW, Frame, rows
 from .numpy import described
-from .series import is_column, known, listed
+from .series import column, is_column, known, listed
 
 
 class Lists(Frame):
@@ -35,7 +35,7 @@ class Lists(Frame):
 
     def values(self, name: str) -> list[Any]:
         """The column."""
-        values = self.data[name]
+        values = column(self.data[name])
         return listed(values) if is_column(values) else list(values)
 
     def with_columns(self, columns: _core.Columns) -> dict[str, Any]:
@@ -74,6 +74,7 @@ class Lists(Frame):
 
 def own(name: str, values: Any) -> tuple[str, str, Any]:
     """A column of the mapping by its kind: one of pandas, an array of NumPy, a list."""
+    values = column(values)
     return known(name, values) if is_column(values) else described(name, ordered(name, values))
 
 

@@ -16,6 +16,12 @@ def is_column(values: Any) -> bool:
     return hasattr(values, "to_frame") and hasattr(values, "isna")
 
 
+def column(values: Any) -> Any:
+    """An array of pandas, which may lack values behind a mask, as a column; all else as it is."""
+    is_own = hasattr(values, "isna") and hasattr(values, "dtype") and not hasattr(values, "to_frame")
+    return sys.modules["pandas"].Series(values, copy=False) if is_own else values
+
+
 def known(name: str, series: Any, of_array: Callable[[str, Any], Column] = described) -> Column:
     """A column by its kind; arrays of NumPy, behind a mask too, as `of_array` reads them."""
     dtype = series.dtype
