@@ -128,6 +128,8 @@ def geometric() -> list[dict[str, Any]]:
     for a, b, c in known:
         cases.append(case(f"geometric: {a}, {b}, {c}", card(*three, combine="geometric"), {"a": a, "b": b, "c": c}))
     weightless = card(*three, indicator("d", 0), combine="geometric", min_coverage=0)
+    heavy = card(indicator("a", 1e300), indicator("b", 2e300), combine="geometric")
+    cases += [case(f"geometric, weights near the largest float: {a}, {b}", heavy, {"a": a, "b": b}) for a, b in ((1e-200, 50), (50, 90))]
     cases += [case(f"geometric, a weight of 0 counts for nothing: {d}", weightless, {"a": 90, "b": 40, "d": d}) for d in (0, 100, None)]
     for policy in ("redistribute", "keep_weight", {"as_score": 50}, "refuse"):
         document = card(*three, combine="geometric", missing=policy, min_coverage=0)

@@ -49,6 +49,7 @@ impl Geometric {
 /// so a weak part has a larger share than its weight; parts at 0 share by weight. Parts that are absent or without
 /// weight have none.
 pub(in crate::health) fn shares(parts: &[(f64, f64)], mean: f64) -> Vec<f64> {
+    let all: f64 = parts.iter().map(|(weight, _)| weight.max(0.0)).sum();
     let raw = |(weight, score): &(f64, f64)| match () {
         () if score.is_nan() || mean.is_nan() || *weight <= 0.0 => 0.0,
         () if mean <= 0.0 => {
@@ -58,7 +59,8 @@ pub(in crate::health) fn shares(parts: &[(f64, f64)], mean: f64) -> Vec<f64> {
                 0.0
             }
         }
-        () => weight / logarithmic_mean(*score, mean),
+        // A large weight over a score near 0 would be infinite; its share of all weights is not.
+        () => weight / all / logarithmic_mean(*score, mean),
     };
     let raw: Vec<f64> = parts.iter().map(raw).collect();
     let total: f64 = raw.iter().sum();
@@ -104,6 +106,8 @@ mod tests {
             vec![(3.0, 1e-3), (1.0, 100.0), (2.0, 50.0), (1.0, f64::NAN)],
             vec![(1.0, 50.0), (1.0, 50.000_1), (1.0, 50.0)],
             vec![(1.0, 0.0), (2.0, 0.0), (3.0, 80.0)],
+            vec![(1e300, 1e-200), (2e300, 50.0)],
+            vec![(1e300, 1e-299), (1.0, 100.0), (1e-300, 1e-299)],
         ] {
             let mean = mean(&parts);
             let shares = shares(&parts, mean);
