@@ -152,6 +152,16 @@ proptest! {
             prop_assert_eq!(reason == "kept", *owner == Some(at));
             taken[at] = (taken[at].0 + u64::from(*hours), taken[at].1 + 1);
         }
+        let waiting = assignments.iter().zip(&rows).filter(|(assignment, _)| assignment["reason"] == "no_room");
+        for (_, (hours, _, _, language, skill)) in waiting {
+            let room = desks.iter().zip(&taken).any(|(desk, (full, count))| {
+                desk.0.is_none_or(|own| own == *language)
+                    && (desk.1 || !skill)
+                    && desk.2.is_none_or(|most| full + u64::from(*hours) <= most.into())
+                    && desk.3.is_none_or(|most| *count < most)
+            });
+            prop_assert!(!room, "there is room for {hours} hours");
+        }
         for ((hours, count), desk) in taken.iter().zip(&desks) {
             prop_assert!(desk.2.is_none_or(|most| *hours <= most.into()) && desk.3.is_none_or(|most| *count <= most));
         }

@@ -40,7 +40,8 @@ def books(
     """Assigns accounts to success managers, evenly, keeping present owners where that is possible.
 
     Owners who may look after their accounts and have room keep them, the others go to the lightest book that
-    has room, then moves and swaps lighten the heaviest. Deterministic, whatever the order of rows.
+    has room, then moves and swaps lighten the heaviest; room that they make is given to accounts that nobody
+    had room for. Deterministic, whatever the order of rows.
 
     Args:
         df: accounts: a table, as for `Scorecard.score`.

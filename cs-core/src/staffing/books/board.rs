@@ -35,6 +35,8 @@ pub(super) struct Board<'a> {
     pub(super) home: Vec<Option<usize>>,
     /// Items away from home.
     pub(super) away: u64,
+    /// Desks that may have room which no waiting item was offered.
+    freed: Vec<bool>,
 }
 
 /// The load of a book per full-time equivalent.
@@ -61,15 +63,14 @@ impl<'a> Board<'a> {
             value: 0,
             book: Vec::new(),
         });
-        let desks = desks.collect();
+        let desks: Vec<Desk> = desks.collect();
         let nowhere = vec![None; items.len()];
-        Self { items, classes, rules, desks, places, desk: nowhere.clone(), home: nowhere, away: 0 }
+        let freed = vec![true; desks.len()];
+        Self { items, classes, rules, desks, places, desk: nowhere.clone(), home: nowhere, away: 0, freed }
     }
 
-    /// Keeps owners, then places everybody else; the heaviest first.
-    ///
-    /// Errors: that of whoever is asked.
-    pub(super) fn place(&mut self, workers: &Workers<'_>) -> Result<()> {
+    /// Keeps owners; returns everybody else, the heaviest first.
+    pub(super) fn keep(&mut self) -> Vec<usize> {
         let mut heaviest: Vec<usize> = (0..self.items.len()).collect();
         let load = |item: &usize| self.items.get(*item).map_or(0, |item| item.load);
         heaviest.sort_by_key(|item| std::cmp::Reverse(load(item)));
@@ -93,23 +94,42 @@ impl<'a> Board<'a> {
                 None => true,
             }
         });
-        for item in heaviest {
+        heaviest
+    }
+
+    /// Places those who wait, in their order, where there is room; returns whether that changed anything. Only desks that
+    /// an item has left since the last time can have room for those who still wait.
+    ///
+    /// Errors: that of whoever is asked.
+    pub(super) fn place(&mut self, waiting: &mut Vec<usize>, workers: &Workers<'_>) -> Result<bool> {
+        let desks: Vec<usize> =
+            self.freed.iter().enumerate().filter_map(|(desk, freed)| freed.then_some(desk)).collect();
+        self.freed.fill(false);
+        let before = waiting.len();
+        let mut still = Vec::new();
+        for item in waiting.drain(..) {
             workers.ask()?;
-            let Some(load) = self.items.get(item).filter(|item| item.known).map(|item| item.load) else {
-                continue;
-            };
-            let mut best: Option<(i128, usize)> = None;
-            for (at, desk) in self.desks.iter().enumerate() {
-                let after = relative(desk.load.saturating_add(load), desk.fte);
-                if best.is_none_or(|(lightest, _)| after < lightest) && self.fits(item, at, None) {
-                    best = Some((after, at));
-                }
-            }
-            if let Some((_, desk)) = best {
-                self.put(item, desk);
+            match self.lightest_for(item, &desks) {
+                Some(desk) => self.put(item, desk),
+                None => still.push(item),
             }
         }
-        Ok(())
+        *waiting = still;
+        Ok(waiting.len() < before)
+    }
+
+    /// The desk with room for an item that will then be the lightest of these, the first of equals.
+    fn lightest_for(&self, item: usize, desks: &[usize]) -> Option<usize> {
+        let load = self.items.get(item)?.load;
+        let mut best: Option<(i128, usize)> = None;
+        for at in desks {
+            let desk = self.desks.get(*at)?;
+            let after = relative(desk.load.saturating_add(load), desk.fte);
+            if best.is_none_or(|(lightest, _)| after < lightest) && self.fits(item, *at, None) {
+                best = Some((after, *at));
+            }
+        }
+        best.map(|(_, desk)| desk)
     }
 
     /// Whether a desk may take an item and has room for it, once another item has left.
@@ -150,6 +170,9 @@ impl<'a> Board<'a> {
         at.load = at.load.saturating_sub(own.load);
         at.hours = at.hours.saturating_sub(own.hours);
         at.value = at.value.saturating_sub(own.value);
+        if let Some(freed) = self.freed.get_mut(desk) {
+            *freed = true;
+        }
         let home = self.home.get(item).copied().flatten();
         self.away = self.away.saturating_sub(u64::from(home.is_some_and(|home| home != desk)));
     }

@@ -57,6 +57,7 @@ pub struct Books {
 /// 3. Then the heaviest book is made lighter by moving an account to a lighter book, or by swapping two, as long as that
 ///    makes the heavier of the two lighter; at most `most_moves` accounts leave their owner for balance's sake, and
 ///    only while his book is heavier than the mean by more than the tolerance.
+/// 4. Where that made room for accounts that nobody had room for, they are placed, and the books are balanced again.
 ///
 /// The load of a book is hours, value, or both as shares of the portfolio, per full-time equivalent. Accounts that nobody
 /// may look after, or for whom nobody has room, are listed with the reason. The result does not depend on the order of
@@ -89,8 +90,12 @@ pub fn books_with(accounts: &Accounts, rules: &Rules, workers: &Workers<'_>) -> 
     let classes = Classes::of(accounts, rules);
     let items = Item::all(accounts, rules)?;
     let mut board = Board::new(&items, &classes, rules);
-    board.place(workers)?;
+    let mut waiting = board.keep();
+    board.place(&mut waiting, workers)?;
     board.improve(workers)?;
+    while board.place(&mut waiting, workers)? {
+        board.improve(workers)?;
+    }
     let bound = bound::lowest(&board);
     let report = Report::of(&board, bound, accounts)?;
     let (csm, reason) = board.rows(accounts);
