@@ -11,6 +11,7 @@
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | `words` | its texts and days, and the accounts that they name |
 //! | [`tile`] | numbers of 64 rows, read and looked at on lanes |
+//! | `sample` | places to look at in a long column
 //! | `selection` | some rows of a table, copied |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
@@ -28,6 +29,7 @@ pub mod operand;
 mod repeated;
 pub mod rule;
 mod rule_form;
+pub(crate) mod sample;
 pub(crate) mod selection;
 pub mod table;
 pub mod tile;

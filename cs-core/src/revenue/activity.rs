@@ -18,8 +18,8 @@ const ACCOUNTS: usize = 1 << 15;
 /// Rows for each word of a table, so that several threads may have one each: to join them then costs little beside.
 const ROWS: usize = 4;
 
-/// Active accounts by first month and age.
-pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Vec<Vec<u64>>> {
+/// Active accounts by first month and age; none where a row lies outside of the ledger's bounds.
+pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Option<Vec<Vec<u64>>>> {
     let ages = || Ages::new(entries.span);
     let counted = match &entries.accounts {
         Accounts::Far(far, _) if let Some(by_id) = ById::new(entries) => {
@@ -31,10 +31,11 @@ pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Vec
         _ => {
             let activity = Activity::of(entries, workers)?;
             let parts = activity.bits.chunks(activity.words.saturating_mul(ACCOUNTS)).collect();
-            workers.fold(parts, ages, |ages, bits| {
+            let counted = workers.fold(parts, ages, |ages, bits| {
                 ages.add(bits);
                 Ok(())
-            })?
+            })?;
+            (!activity.has_missed || !entries.is_sampled()).then_some(counted)
         }
     };
     let joint = |mut one: Vec<Vec<u64>>, other: Vec<Vec<u64>>| {
@@ -43,7 +44,7 @@ pub(super) fn cohorts(entries: &Entries<'_>, workers: Workers<'_>) -> Result<Vec
         }
         one
     };
-    Ok(counted.into_iter().map(Ages::finish).reduce(joint).unwrap_or_default())
+    Ok(counted.map(|parts| parts.into_iter().map(Ages::finish).reduce(joint).unwrap_or_default()))
 }
 
 /// Which months each account is active in.
@@ -51,13 +52,15 @@ struct Activity {
     span: u32,
     words: usize,
     bits: Vec<u64>,
+    /// Whether a row had no place in them.
+    has_missed: bool,
 }
 
 impl Activity {
     /// No accounts yet, over so many months.
     fn new(span: usize) -> Self {
         let words = span.div_ceil(WORD).max(1);
-        Self { span: u32::try_from(span).unwrap_or(u32::MAX), words, bits: Vec::new() }
+        Self { span: u32::try_from(span).unwrap_or(u32::MAX), words, bits: Vec::new(), has_missed: false }
     }
 
     /// Marks the months of all rows. Each thread has words of its own, which are joined.
@@ -71,6 +74,7 @@ impl Activity {
             for (word, own) in one.bits.iter_mut().zip(other.bits) {
                 *word |= own;
             }
+            one.has_missed |= other.has_missed;
             one
         };
         Ok(parts.into_iter().reduce(joint).unwrap_or_else(|| Self::new(entries.span)))
@@ -84,7 +88,8 @@ impl Activity {
         let width = Width::widest();
         tiles(run, workers, |start, rows| {
             entries.fill_months(start, &mut months);
-            width.run(Marks { months: &months, span: own.span, marks: &mut marks });
+            let latest = width.run(Marks { months: &months, span: own.span, marks: &mut marks });
+            own.has_missed |= !entries.holds(latest);
             let (months, marks) =
                 (months.get(..rows).unwrap_or_default(), marks.get(..rows).unwrap_or_default());
             accounts.lend(start, &mut Marked { activity: &mut own, months, marks });
@@ -103,16 +108,17 @@ struct Marked<'a> {
 impl Coded for Marked<'_> {
     #[inline(always)]
     fn take(&mut self, codes: impl Iterator<Item = u32>) {
-        let Activity { words, bits, .. } = &mut *self.activity;
+        let Activity { words, bits, has_missed, .. } = &mut *self.activity;
         let (words, rows) = (*words, self.marks.iter().zip(codes));
         if words == 1 {
-            mark(bits, rows.map(|(mark, account)| (place(account), *mark)));
+            *has_missed |= mark(bits, rows.map(|(mark, account)| (place(account), *mark)));
             return;
         }
         let word = |account: u32, month: &u32| {
             place(account).wrapping_mul(words).wrapping_add(place(month / u64::BITS))
         };
-        mark(bits, rows.zip(self.months).map(|((mark, account), month)| (word(account, month), *mark)));
+        *has_missed |=
+            mark(bits, rows.zip(self.months).map(|((mark, account), month)| (word(account, month), *mark)));
     }
 }
 
@@ -130,7 +136,7 @@ impl Held for Activity {
             let word = account.wrapping_mul(words).wrapping_add(month.wrapping_div(WORD));
             (word, 1_u64.wrapping_shl(u32::try_from(month).unwrap_or_default()))
         });
-        mark(&mut self.bits, marks);
+        self.has_missed |= mark(&mut self.bits, marks);
     }
 }
 
@@ -143,13 +149,17 @@ struct Marks<'a> {
 }
 
 impl Work for Marks<'_> {
-    type Output = ();
+    /// The latest month.
+    type Output = u32;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> u32 {
+        let mut latest = 0;
         for (mark, month) in self.marks.iter_mut().zip(self.months) {
             *mark = u64::from(*month < self.span) << (month % u64::BITS);
+            latest = (*month).max(latest);
         }
+        latest
     }
 }
 
@@ -157,13 +167,17 @@ fn place(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
+/// Sets bits of words, and says whether one of these words is missing.
 #[inline(always)]
-fn mark(bits: &mut [u64], marks: impl Iterator<Item = (usize, u64)>) {
+fn mark(bits: &mut [u64], marks: impl Iterator<Item = (usize, u64)>) -> bool {
+    let mut has_missed = false;
     for (at, bit) in marks {
-        if let Some(word) = bits.get_mut(at) {
-            *word |= bit;
+        match bits.get_mut(at) {
+            Some(word) => *word |= bit,
+            None => has_missed = true,
         }
     }
+    has_missed
 }
 
 /// Accounts counted by first month and age.

@@ -1,15 +1,11 @@
 //! Amounts at the door: whole numbers of the last place, whatever they are written as.
 
-use cs_wide::{Width, Work};
-
-use super::entries::TILE;
 use super::index::shift;
 use super::options::Options;
 use super::rows::{Column, Data, Rows};
 use super::table::Numbers;
 use super::unit::Unit;
 use crate::error::{Error, ErrorCode, Result};
-use crate::fact::workers::Workers;
 use crate::value::number;
 
 pub(super) enum Amounts<'a> {
@@ -55,43 +51,23 @@ impl Amounts<'_> {
         }
     }
 
+    /// Writes the amounts of the rows from `start` on. One of more than 64 bits becomes the largest number, which is beyond
+    /// what anybody takes in this form.
     pub(super) fn fill(&self, start: usize, out: &mut [i64]) {
         match self {
             Amounts::Integer32(values) => shift(values, start, out, i64::from),
             Amounts::Unsigned32(values) => shift(values, start, out, i64::from),
             Amounts::Integer64(values) => shift(values, start, out, |value| value),
-            Amounts::Unsigned64(values) => shift(values, start, out, u64::cast_signed),
-            // What does not fit is found by `sizes`, and never asked for in this form.
-            Amounts::Decimal(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
-            Amounts::Wide(values) => shift(values, start, out, |value| i64::try_from(value).unwrap_or(0)),
+            Amounts::Unsigned64(values) => {
+                shift(values, start, out, |value| i64::try_from(value).unwrap_or(i64::MAX));
+            }
+            Amounts::Decimal(values) => {
+                shift(values, start, out, |value| i64::try_from(value).unwrap_or(i64::MAX));
+            }
+            Amounts::Wide(values) => {
+                shift(values, start, out, |value| i64::try_from(value).unwrap_or(i64::MAX));
+            }
             Amounts::Listed(values) => shift(values, start, out, |value| value),
-        }
-    }
-
-    /// A bound of the largest amount (all its bits set), and the sum of all, without signs.
-    ///
-    /// Errors: that of whoever is asked.
-    pub(super) fn sizes(&self, workers: Workers<'_>) -> Result<(u128, u128)> {
-        match self {
-            Amounts::Integer32(values) => {
-                sizes(values, workers, |value: i32| u64::from(value.unsigned_abs()))
-            }
-            Amounts::Unsigned32(values) => sizes(values, workers, u64::from),
-            Amounts::Integer64(values) => sizes(values, workers, i64::unsigned_abs),
-            Amounts::Unsigned64(values) => sizes(values, workers, |value| value),
-            Amounts::Listed(values) => sizes(values, workers, i64::unsigned_abs),
-            Amounts::Decimal(_) | Amounts::Wide(_) => {
-                let values: &[i128] = match self {
-                    Amounts::Decimal(values) => values,
-                    Amounts::Wide(values) => values,
-                    _ => &[],
-                };
-                let wide = |(largest, total): (u128, u128), value: &i128| {
-                    let size = value.unsigned_abs();
-                    (largest.max(size), total.saturating_add(size))
-                };
-                Ok(values.iter().fold((0, 0), wide))
-            }
         }
     }
 }
@@ -151,44 +127,4 @@ fn from_float(value: f64, places: u32) -> Result<i64> {
     let missing = places.checked_sub(exact.scale()).ok_or_else(refuse)?;
     let minor = 10_i128.checked_pow(missing).and_then(|power| exact.mantissa().checked_mul(power));
     minor.and_then(|minor| i64::try_from(minor).ok()).ok_or_else(super::unit::overflow)
-}
-
-/// As [`Amounts::sizes`], in 64 bits where a tile's sum fits.
-fn sizes<T: Copy + Send + Sync>(
-    values: &[T],
-    workers: Workers<'_>,
-    size: impl Fn(T) -> u64 + Sync,
-) -> Result<(u128, u128)> {
-    let parts = workers.map(workers.runs(values.len(), TILE), |run| {
-        Ok(Width::widest().run(Sizes(values.get(run).unwrap_or_default(), &size)))
-    })?;
-    let joint =
-        |(largest, total): (u128, u128), (own, sum): (u128, u128)| (largest | own, total.saturating_add(sum));
-    Ok(parts.into_iter().fold((0, 0), joint))
-}
-
-struct Sizes<'a, T, F>(&'a [T], F);
-
-impl<T: Copy, F: Fn(T) -> u64> Work for Sizes<'_, T, F> {
-    type Output = (u128, u128);
-
-    #[inline(always)]
-    fn run(self) -> (u128, u128) {
-        let Self(values, size) = self;
-        let (mut largest, mut total) = (0_u64, 0_u128);
-        for tile in values.chunks(TILE) {
-            // All bits of the tile's sizes together are as long as its largest.
-            let add =
-                |(bits, sum): (u64, u64), value: &T| (bits | size(*value), sum.wrapping_add(size(*value)));
-            let (bits, sum) = tile.iter().fold((0, 0), add);
-            if bits >> 53 == 0 {
-                total = total.saturating_add(u128::from(sum));
-            } else {
-                total =
-                    tile.iter().fold(total, |total, value| total.saturating_add(u128::from(size(*value))));
-            }
-            largest |= bits;
-        }
-        (u128::from(largest), total)
-    }
 }

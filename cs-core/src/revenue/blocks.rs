@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use cs_wide::Width;
+
 use super::cells::Cells;
 use super::deal::Deal;
 use super::entries::{Entries, TILE, Tile, tiles};
 use super::index::{Accounts, Ids};
 use super::listed::{listed, spread};
+use super::pack::{Look, Most, Pack};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 
@@ -29,27 +32,27 @@ pub(super) trait Held {
 /// Lends the cells of all accounts, block after block, to be added onto what `make` gives; each thread has one of these.
 /// Each account is in one block, in no particular order.
 ///
-/// None where blocks cannot hold the ledger: it has groups, or amounts that are too large, one by one or together.
+/// None where blocks cannot hold the ledger: it has groups, or amounts that are too large, one by one or together; and
+/// where a row lies outside of the ledger's bounds.
 pub(super) fn fold<S: Send>(
     entries: &Entries<'_>,
     workers: Workers<'_>,
     make: impl Fn() -> S + Sync,
     add: impl Fn(&mut S, &Cells) + Sync,
 ) -> Result<Option<Vec<S>>> {
-    if !entries.is_plain() || i64::try_from(entries.total).is_err() {
+    if !entries.is_plain() {
         return Ok(None);
     }
     let cells = || (Cells::new(entries.span), make());
-    let folded = match &entries.accounts {
+    match &entries.accounts {
         Accounts::Far(far, _) if let Some(by_id) = ById::new(entries) => {
-            by_id.fold::<Paid, _, _>(entries, far.ids(), workers, cells, add)?
+            by_id.fold::<Paid, _, _>(entries, far.ids(), workers, cells, add)
         }
-        accounts => match ByNumber::new(entries, accounts.numbered(workers)?.count) {
-            Some(by_number) => by_number.fold(entries, workers, cells, add)?,
-            None => return Ok(None),
-        },
-    };
-    Ok(Some(folded))
+        accounts => {
+            let accounts = accounts.numbered(workers)?.count;
+            ByNumber::new(entries, accounts).fold(entries, workers, cells, add)
+        }
+    }
 }
 
 /// Accounts by small numbers, next to each other in a block. A row is a word: amount, month, account within the block,
@@ -61,13 +64,11 @@ struct ByNumber {
 }
 
 impl ByNumber {
-    fn new(entries: &Entries<'_>, accounts: usize) -> Option<Self> {
+    fn new(entries: &Entries<'_>, accounts: usize) -> Self {
         let cells = BLOCK.checked_div(entries.span.max(1).saturating_mul(8)).unwrap_or_default();
         let cached = usize::BITS.saturating_sub(cells.leading_zeros()).saturating_sub(1);
         let local = cached.max(bits(accounts).saturating_sub(BLOCKS)).min(bits(accounts));
-        let month = bits(entries.span);
-        let rest = 63_u32.saturating_sub(local).saturating_sub(month);
-        (entries.largest < 1_u128 << rest).then_some(Self { accounts, local, month })
+        Self { accounts, local, month: bits(entries.span) }
     }
 
     fn fold<S: Send>(
@@ -76,11 +77,19 @@ impl ByNumber {
         workers: Workers<'_>,
         make: impl Fn() -> (Cells, S) + Sync,
         add: impl Fn(&mut S, &Cells) + Sync,
-    ) -> Result<Vec<S>> {
-        let deals =
-            workers.map(workers.runs(entries.rows, TILE), |rows| self.deal(entries, rows, workers))?;
+    ) -> Result<Option<Vec<S>>> {
+        let runs = workers.runs(entries.rows, TILE);
+        let dealt = workers.map(runs, |rows| self.deal(entries, rows, workers))?;
         let above = self.local.wrapping_add(self.month);
+        let (deals, most): (Vec<Deal<u64>>, Vec<Most>) = dealt.into_iter().unzip();
+        let most = most.into_iter().reduce(Most::join).unwrap_or_default();
+        if !entries.holds(most.month) || !self.holds(most.code) || !most.fits(63_u32.saturating_sub(above)) {
+            return Ok(None);
+        }
         let block = |(cells, own): &mut (Cells, S), block: usize| {
+            if deals.iter().all(|deal| deal.is_empty(block)) {
+                return Ok(());
+            }
             cells.clear(1 << self.local);
             for words in deals.iter().flat_map(|deal| deal.of(block)) {
                 cells.add(words.iter().map(|word| {
@@ -92,34 +101,43 @@ impl ByNumber {
             Ok(())
         };
         let folded = workers.fold((0..self.blocks()).collect(), make, block)?;
-        Ok(folded.into_iter().map(|(_, own)| own).collect())
+        Ok(Some(folded.into_iter().map(|(_, own)| own).collect()))
+    }
+
+    /// Whether an account has such a number.
+    fn holds(&self, code: u32) -> bool {
+        usize::try_from(code).is_ok_and(|code| code < self.accounts.max(1))
     }
 
     fn blocks(&self) -> usize {
         self.accounts.div_ceil(1 << self.local)
     }
 
-    fn deal(&self, entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Deal<u64>> {
+    fn deal(
+        &self,
+        entries: &Entries<'_>,
+        run: Range<usize>,
+        workers: Workers<'_>,
+    ) -> Result<(Deal<u64>, Most)> {
         let accounts = entries.accounts.numbered(workers)?;
-        let mut deal = Deal::new(run.len(), self.blocks());
-        let (mut tile, mut codes, mut words) = (Tile::new(), [0_u32; TILE], [0_u64; TILE]);
+        let (mut deal, mut most) = (Deal::new(run.len(), self.blocks()), Most::default());
+        let (mut tile, mut codes) = (Tile::new(), [0_u32; TILE]);
+        let (mut blocks, mut words) = ([0_u32; TILE], [0_u64; TILE]);
+        let (local, month, width) = (self.local, self.month, Width::widest());
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
-        let (local, above) = (self.local, self.local.wrapping_add(self.month));
-        let within = 1_u32.checked_shl(local).unwrap_or_default().wrapping_sub(1);
         tiles(run, workers, |start, rows| {
+            // What was missed is missed: nobody asks for the rest.
+            if !entries.holds(most.month) || !self.holds(most.code) {
+                return;
+            }
             accounts.fill(start, &mut codes);
             entries.fill(start, &mut tile);
-            let parts = codes.iter_mut().zip(&tile.months).zip(&tile.amounts);
-            for (((code, month), amount), word) in parts.zip(&mut words) {
-                *word =
-                    amount.cast_unsigned() << above | u64::from(*month) << local | u64::from(*code & within);
-                // A row after the last month belongs nowhere.
-                *code = if *month < span { *code >> local } else { u32::MAX };
-            }
-            let block = |code: &u32| usize::try_from(*code).unwrap_or(usize::MAX);
-            deal.add(codes.iter().map(block).zip(words.iter().copied()).take(rows));
+            let (tile, codes, blocks, words) = (&tile, &codes, &mut blocks, &mut words);
+            most = most.join(width.run(Pack { tile, codes, blocks, words, local, month, span }));
+            let block = |block: &u32| usize::try_from(*block).unwrap_or(usize::MAX);
+            deal.add(blocks.iter().map(block).zip(words.iter().copied()).take(rows));
         })?;
-        Ok(deal)
+        Ok((deal, most))
     }
 }
 
@@ -179,10 +197,10 @@ pub(super) struct ById {
 }
 
 impl ById {
-    /// None where a row would not fit.
+    /// None where months do not fit.
     pub(super) fn new(entries: &Entries<'_>) -> Option<Self> {
         let bits = bits(entries.rows.div_ceil(ROWS)).min(BLOCKS).max(bits(entries.span)).max(1);
-        (bits <= BLOCKS && entries.largest <= 0x7fff_ffff).then_some(Self { bits })
+        (bits <= BLOCKS).then_some(Self { bits })
     }
 
     /// As [`fold`], with rows of this kind and what `make` gives beside the sums to hold a block's accounts.
@@ -193,9 +211,14 @@ impl ById {
         workers: Workers<'_>,
         make: impl Fn() -> (H, S) + Sync,
         add: impl Fn(&mut S, &H) + Sync,
-    ) -> Result<Vec<S>> {
+    ) -> Result<Option<Vec<S>>> {
         let runs = workers.runs(entries.rows, TILE);
-        let deals = workers.map(runs, |rows| self.deal::<W>(entries, ids, rows, workers))?;
+        let dealt = workers.map(runs, |rows| self.deal::<W>(entries, ids, rows, workers))?;
+        let (deals, most): (Vec<Deal<W>>, Vec<Most>) = dealt.into_iter().unzip();
+        let most = most.into_iter().reduce(Most::join).unwrap_or_default();
+        if !entries.holds(most.month) || !most.fits(31) {
+            return Ok(None);
+        }
         let block = |(keys, (held, own)): &mut (Vec<u64>, (H, S)), block: usize| {
             let rows = || deals.iter().flat_map(|deal| deal.of(block));
             keys.clear();
@@ -218,7 +241,7 @@ impl ById {
             Ok(())
         };
         let folded = workers.fold((0..1 << self.bits).collect(), || (Vec::new(), make()), block)?;
-        Ok(folded.into_iter().map(|(_, (_, own))| own).collect())
+        Ok(Some(folded.into_iter().map(|(_, (_, own))| own).collect()))
     }
 
     fn deal<W: Dealt>(
@@ -227,14 +250,19 @@ impl ById {
         ids: Ids<'_>,
         run: Range<usize>,
         workers: Workers<'_>,
-    ) -> Result<Deal<W>> {
-        let mut deal = Deal::new(run.len(), 1 << self.bits);
+    ) -> Result<(Deal<W>, Most)> {
+        let (mut deal, mut most) = (Deal::new(run.len(), 1 << self.bits), Most::default());
         let (mut tile, mut keys) = (Tile::new(), [0_u64; TILE]);
         let span = u32::try_from(entries.span).unwrap_or(u32::MAX);
-        let rest = 64_u32.wrapping_sub(self.bits);
+        let (rest, width) = (64_u32.wrapping_sub(self.bits), Width::widest());
         tiles(run, workers, |start, rows| {
+            // What was missed is missed, and what does not fit does not: nobody asks for the rest.
+            if !entries.holds(most.month) || !most.fits(31) {
+                return;
+            }
             ids.fill(start, &mut keys);
             entries.fill(start, &mut tile);
+            most = most.join(width.run(Look(&tile)));
             let parts = keys.iter().zip(&tile.months).zip(&tile.amounts).take(rows);
             deal.add(parts.map(|((id, month), amount)| {
                 let id = spread(*id);
@@ -243,7 +271,7 @@ impl ById {
                 (usize::try_from(block).unwrap_or(usize::MAX), word)
             }));
         })?;
-        Ok(deal)
+        Ok((deal, most))
     }
 }
 

@@ -126,26 +126,32 @@ impl Cohorts {
             let sentence = "cohorts are by month, without segments, products, gaps and opening edges";
             return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("options"));
         }
-        let entries = Entries::read(rows, options, *workers)?;
-        let (accounts, mrr, unit) = if options.mrr.is_none() {
-            (activity::cohorts(&entries, *workers)?, None, entries.unit)
-        } else {
-            let (accounts, mrr, unit) = with_revenue(&entries, options, *workers)?;
-            (accounts, Some(mrr), unit)
-        };
-        let last = entries.last(options)?;
-        // Where the ledger begins after the last month, there are no months of its own.
-        let first = entries.first.min(last.plus(1)).number();
         let mut own =
-            Self { calendar: entries.calendar, numbers: entries.numbers, first, unit, accounts, mrr };
+            Entries::lend(rows, options, *workers, |entries| Self::of_entries(entries, options, *workers))?;
         if let Some(from) = options.first {
-            let from = from.month(entries.calendar).map_err(|error| error.at("first"))?;
-            if options.last.is_some() && from > last {
-                return Err(late(from, last, entries.calendar));
+            let from = from.month(own.calendar).map_err(|error| error.at("first"))?;
+            let last = options.last.map(|last| last.month(own.calendar)).transpose()?;
+            if let Some(last) = last.filter(|last| from > *last) {
+                return Err(late(from, last, own.calendar));
             }
             own.begin(from.number());
         }
         Ok(own)
+    }
+
+    /// All cohorts of a ledger; none where a row lies outside of its bounds.
+    fn of_entries(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) -> Result<Option<Self>> {
+        let found = if options.mrr.is_none() {
+            activity::cohorts(entries, workers)?.map(|accounts| (accounts, None, entries.unit))
+        } else {
+            let found = with_revenue(entries, options, workers)?;
+            found.map(|(accounts, mrr, unit)| (accounts, Some(mrr), unit))
+        };
+        let Some((accounts, mrr, unit)) = found else { return Ok(None) };
+        // Where the ledger begins after the last month, there are no months of its own.
+        let first = entries.first.min(entries.last(options)?.plus(1)).number();
+        let (calendar, numbers) = (entries.calendar, entries.numbers);
+        Ok(Some(Self { calendar, numbers, first, unit, accounts, mrr }))
     }
 
     /// Leaves out the cohorts before a month, and adds empty ones where the ledger begins later.
@@ -303,14 +309,18 @@ impl Cohorts {
 
 type Triangles = (Vec<Vec<u64>>, Vec<Vec<Digits>>, Unit);
 
-fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) -> Result<Triangles> {
+/// Accounts and revenue; none where a row lies outside of the ledger's bounds.
+fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) -> Result<Option<Triangles>> {
     let span = entries.span;
     let (rates, unit) = entries.rates(options)?;
     let followed = blocks::fold(entries, workers, || Triangle::new(span), Triangle::add)?;
     let triangle = followed.and_then(|parts| parts.into_iter().reduce(Triangle::join));
     if let Some(triangle) = triangle.filter(Triangle::is_sound) {
         let wide = |row: Vec<i64>| row.into_iter().map(|cell| Digits(cell.into())).collect();
-        return Ok((triangle.accounts, triangle.mrr.into_iter().map(wide).collect(), unit));
+        return Ok(Some((triangle.accounts, triangle.mrr.into_iter().map(wide).collect(), unit)));
+    }
+    if entries.is_sampled() {
+        return Ok(None);
     }
     let parts = lanes::fold(
         entries,
@@ -333,7 +343,7 @@ fn with_revenue(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) 
     )?;
     let mut whole = Wide::new(span);
     parts.iter().try_for_each(|part| whole.join(part))?;
-    Ok((whole.accounts, whole.mrr, unit))
+    Ok(Some((whole.accounts, whole.mrr, unit)))
 }
 
 /// As [`Triangle`], of amounts of any size.

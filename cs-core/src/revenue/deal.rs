@@ -55,6 +55,11 @@ impl<W: Copy + Default> Deal<W> {
         }
     }
 
+    /// Whether a block was given nothing.
+    pub(super) fn is_empty(&self, block: usize) -> bool {
+        self.cursors.get(block).is_none_or(|cursor| cursor.end == 0)
+    }
+
     /// The words of a block, piece by piece, in no particular order.
     pub(super) fn of(&self, block: usize) -> impl Iterator<Item = &[W]> {
         let Cursor { mut at, mut end } = self.cursors.get(block).copied().unwrap_or_default();

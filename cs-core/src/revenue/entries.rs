@@ -5,7 +5,7 @@ use std::ops::Range;
 use cs_wide::pages;
 
 use super::amounts::{Amounts, amount_column};
-use super::bounds::bounds;
+use super::bounds::{FEW, Look, bounds};
 use super::currency::{self, Rates};
 use super::groups::Groups;
 use super::index::{Accounts, shift};
@@ -36,9 +36,9 @@ pub(super) struct Entries<'a> {
     pub(super) span: usize,
     pub(super) unit: Unit,
     pub(super) numbers: Numbers,
-    /// A bound of the largest amount, and the sum of all amounts, both without their signs.
-    pub(super) largest: u128,
-    pub(super) total: u128,
+    look: Look,
+    /// No row is in this month or a later one, counted from the first, nor before the first, unless a sample missed it.
+    pub(super) reach: u32,
 }
 
 enum Months<'a> {
@@ -106,13 +106,42 @@ pub(super) fn stretches(
 }
 
 impl<'a> Entries<'a> {
+    /// Reads a ledger and lends it. Whoever it is lent to gives none where a row lies outside of the ledger's bounds, which
+    /// can be where they are those of a [sample](Self::is_sampled); it is read once more then, as a whole.
+    ///
+    /// Errors: those of [`read`](Self::read), and that of whom it is lent to.
+    pub(super) fn lend<T>(
+        rows: &Rows<'a>,
+        options: &Options,
+        workers: Workers<'_>,
+        body: impl Fn(&Self) -> Result<Option<T>>,
+    ) -> Result<T> {
+        // What follows a sample is done anew where it was misled, and so it must be quick.
+        if options.is_plain() && rows.len() > FEW {
+            let entries = Self::seen(rows, options, Look::Sample, workers)?;
+            if let Some(of) = entries.map(|entries| body(&entries)).transpose()?.flatten() {
+                return Ok(of);
+            }
+        }
+        let of = body(&Self::read(rows, options, workers)?)?;
+        of.ok_or_else(|| Error::new(ErrorCode::Internal, "a row lies outside of all rows"))
+    }
+
     /// Reads and checks the columns that the options name.
     ///
     /// Errors: `missing_column`; `type_mismatch`, `invalid_date`, `out_of_range`, `non_finite`, `invalid_argument` with
     /// column and row; `limit` (more than [`MONTHS`] months).
     pub(super) fn read(rows: &Rows<'a>, options: &Options, workers: Workers<'_>) -> Result<Self> {
+        let entries = Self::seen(rows, options, Look::Whole, workers)?;
+        entries.ok_or_else(|| Error::new(ErrorCode::Internal, "all rows were looked at"))
+    }
+
+    /// As [`read`](Self::read); none where the rows that are looked at do not tell.
+    fn seen(rows: &Rows<'a>, options: &Options, look: Look, workers: Workers<'_>) -> Result<Option<Self>> {
         let column = rows.column(&options.account)?;
-        let mut accounts = Accounts::read(&column, rows.len(), workers)?;
+        // To number texts twice would cost more than a sample saves.
+        let look = if matches!(column.data(), Data::Text(_)) { Look::Whole } else { look };
+        let mut accounts = Accounts::read(&column, rows.len(), look, workers)?;
         let mut groups = Groups::read(rows, options, workers)?;
         let (months, calendar, bounds, amounts, unit, numbers, rows) = match &options.contracts {
             Some(contracts) => {
@@ -129,8 +158,8 @@ impl<'a> Entries<'a> {
             }
             None => {
                 let column = rows.column(&options.month)?;
-                let read =
-                    months(&column, rows.len(), workers).map_err(|error| error.in_column(column.name()))?;
+                let read = months(&column, rows.len(), look, workers)
+                    .map_err(|error| error.in_column(column.name()))?;
                 let (amounts, unit, numbers) = match options.mrr {
                     Some(_) => amount_column(rows, options)?,
                     None => (Amounts::Listed(Vec::new()), Unit::new(0)?, Numbers::Integer),
@@ -138,7 +167,6 @@ impl<'a> Entries<'a> {
                 (read.0, read.1, read.2, amounts, unit, numbers, rows.len())
             }
         };
-        let (largest, total) = amounts.sizes(workers)?;
         let named = |month: Option<super::month::Named>, place: &str| {
             month.map(|month| month.month(calendar)).transpose().map_err(|error| error.at(place))
         };
@@ -148,10 +176,14 @@ impl<'a> Entries<'a> {
         let span = last.map_or(0, |last| last.since(first).saturating_add(1).max(0));
         let span = usize::try_from(span).unwrap_or_default();
         if span > MONTHS {
+            if look == Look::Sample {
+                return Ok(None);
+            }
             let sentence = format!("a ledger spans at most {MONTHS} months");
             return Err(Error::new(ErrorCode::Limit, sentence).in_column(&options.month).with_value(span));
         }
-        Ok(Self {
+        let reach = bounds.map_or(0, |(_, last)| last.since(first).saturating_add(1).max(0).cast_unsigned());
+        Ok(Some(Self {
             rows,
             accounts,
             groups,
@@ -162,9 +194,14 @@ impl<'a> Entries<'a> {
             span,
             unit,
             numbers,
-            largest,
-            total,
-        })
+            look,
+            reach,
+        }))
+    }
+
+    /// Whether months and accounts are bounded by a sample only: whoever reads all rows must see that none lies outside.
+    pub(super) fn is_sampled(&self) -> bool {
+        self.look == Look::Sample
     }
 
     /// The last month: the one asked for, though the ledger may begin later, or its own.
@@ -219,14 +256,19 @@ impl<'a> Entries<'a> {
             Months::Unsigned32(values) => shift(values, start, out, |value| from(value.cast_signed())),
             Months::Integer64(values) => shift(values, start, out, |value| from(narrow(value))),
             Months::Unsigned64(values) => {
-                shift(values, start, out, |value| from(narrow(value.cast_signed())))
+                shift(values, start, out, |value| from(i32::try_from(value).unwrap_or(i32::MAX)));
             }
             Months::Day(values, least, table) => shift(values, start, out, |value| {
-                let at = usize::try_from(value.wrapping_sub(*least)).unwrap_or_default();
+                let at = usize::try_from(value.wrapping_sub(*least)).unwrap_or(usize::MAX);
                 table.get(at).copied().unwrap_or(u32::MAX)
             }),
             Months::Listed(values) => shift(values, start, out, from),
         }
+    }
+
+    /// Whether a month lies within the bounds of the ledger's months.
+    pub(super) fn holds(&self, month: u32) -> bool {
+        month < self.reach.max(1)
     }
 
     /// The amount of a row, whatever its size.
@@ -245,14 +287,15 @@ impl<'a> Entries<'a> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "months were found to be small when they were read")]
+/// What is too large for a month stays too large, on the same side of 0.
+#[inline(always)]
 fn narrow(value: i64) -> i32 {
-    value as i32
+    i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
 }
 
 type Read<'a> = (Months<'a>, Calendar, Option<(Month, Month)>);
 
-fn months<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<Read<'a>> {
+fn months<'a>(column: &Column<'a>, rows: usize, look: Look, workers: Workers<'_>) -> Result<Read<'a>> {
     if let Some(row) = column.first_missing(rows) {
         return Err(
             Error::new(ErrorCode::InvalidDate, "every row names its month, this one is missing").at_row(row)
@@ -260,19 +303,19 @@ fn months<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<
     }
     match column.data() {
         Data::Integer32(values) => {
-            Ok((Months::Integer32(values), Calendar::Number, whole(values, workers, i64::from)?))
+            Ok((Months::Integer32(values), Calendar::Number, whole(values, look, workers, i64::from)?))
         }
         Data::Unsigned32(values) => {
-            Ok((Months::Unsigned32(values), Calendar::Number, whole(values, workers, i64::from)?))
+            Ok((Months::Unsigned32(values), Calendar::Number, whole(values, look, workers, i64::from)?))
         }
         Data::Integer64(values) => {
-            Ok((Months::Integer64(values), Calendar::Number, whole(values, workers, |value| value)?))
+            Ok((Months::Integer64(values), Calendar::Number, whole(values, look, workers, |value| value)?))
         }
         Data::Unsigned64(values) => {
             let number = |value| i64::try_from(value).unwrap_or(i64::MAX);
-            Ok((Months::Unsigned64(values), Calendar::Number, whole(values, workers, number)?))
+            Ok((Months::Unsigned64(values), Calendar::Number, whole(values, look, workers, number)?))
         }
-        Data::Day(values) => days(values, workers),
+        Data::Day(values) => days(values, look, workers),
         Data::Text(_) => texts(column, rows, workers),
         Data::Missing => Ok((Months::Listed(Vec::new()), Calendar::Text, None)),
         _ => Err(column.mismatch("days, texts \"YYYY-MM\" or whole numbers")),
@@ -281,10 +324,11 @@ fn months<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<
 
 fn whole<T: Copy + Ord + Send + Sync>(
     values: &[T],
+    look: Look,
     workers: Workers<'_>,
     number: impl Fn(T) -> i64,
 ) -> Result<Option<(Month, Month)>> {
-    let Some((least, most)) = bounds(values, workers)? else { return Ok(None) };
+    let Some((least, most)) = bounds(values, look, workers)? else { return Ok(None) };
     match (Month::from_number(number(least)), Month::from_number(number(most))) {
         (Ok(least), Ok(most)) => Ok(Some((least, most))),
         _ => {
@@ -296,8 +340,8 @@ fn whole<T: Copy + Ord + Send + Sync>(
     }
 }
 
-fn days<'a>(values: &'a [i32], workers: Workers<'_>) -> Result<Read<'a>> {
-    let Some((least, most)) = bounds(values, workers)? else {
+fn days<'a>(values: &'a [i32], look: Look, workers: Workers<'_>) -> Result<Read<'a>> {
+    let Some((least, most)) = bounds(values, look, workers)? else {
         return Ok((Months::Day(values, 0, Vec::new()), Calendar::Day, None));
     };
     let known = |value: &i32| day::NUMBERS.contains(value);
@@ -310,6 +354,9 @@ fn days<'a>(values: &'a [i32], workers: Workers<'_>) -> Result<Read<'a>> {
         ));
     }
     let (first, last) = (Month::from_day(least)?, Month::from_day(most)?);
+    // All days of both months, of which a sample may have seen only some.
+    let (least, most) =
+        (first.first_day()?, last.plus(1).first_day().map_or(most, |next| next.saturating_sub(1)));
     // A ledger that is too long is refused by the caller; its table would be large for nothing.
     let end = if usize::try_from(last.since(first)).unwrap_or_default() < MONTHS { most } else { least };
     let month = |day: i32| Month::from_day(day).map(|month| month.since(first).cast_unsigned());
@@ -346,7 +393,7 @@ fn texts<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<R
             Ok(())
         })
     })?;
-    let bounds = bounds(&numbers, workers)?;
+    let bounds = bounds(&numbers, Look::Whole, workers)?;
     let month = |number: i32| Month::from_number(i64::from(number));
     let bounds = bounds.map(|(first, last)| Ok((month(first)?, month(last)?))).transpose()?;
     Ok((Months::Listed(numbers), Calendar::Text, bounds))
@@ -369,9 +416,9 @@ mod tests {
         let column = rows.column("month").unwrap();
         for threads in [1, 2, 3] {
             let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
-            let error = months(&column, texts.len(), workers).err().unwrap();
+            let error = months(&column, texts.len(), Look::Whole, workers).err().unwrap();
             assert_eq!((error.row(), error.value()), (Some(3 * 1024), Some("\"2025-13\"")), "{threads}");
-            let (_, _, bounds) = months(&column, 3 * TILE, workers).unwrap();
+            let (_, _, bounds) = months(&column, 3 * TILE, Look::Whole, workers).unwrap();
             let month = |text: &str| Month::from_text(text).unwrap();
             assert_eq!(bounds, Some((month("2024-02"), month("2025-01"))));
         }

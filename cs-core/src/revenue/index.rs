@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::account::Account;
-use super::bounds::bounds;
+use super::bounds::{Look, bounds};
 use super::listed::{listed_with, mixed};
 use super::names;
 use super::packed::packed;
@@ -62,17 +62,17 @@ impl<'a> Accounts<'a> {
     /// Reads a column of whole numbers or texts.
     ///
     /// Errors: `type_mismatch` with the row, where it is missing or a fraction.
-    pub(super) fn read(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<Self> {
+    pub(super) fn read(column: &Column<'a>, rows: usize, look: Look, workers: Workers<'_>) -> Result<Self> {
         if let Some(row) = column.first_missing(rows) {
             let error =
                 Error::new(ErrorCode::TypeMismatch, "every row names its account, this one is missing");
             return Err(error.in_column(column.name()).at_row(row));
         }
         let numbered = match column.data() {
-            Data::Integer32(values) => return Self::of(Ids::Integer32(values), workers),
-            Data::Unsigned32(values) => return Self::of(Ids::Unsigned32(values), workers),
-            Data::Integer64(values) => return Self::of(Ids::Integer64(values), workers),
-            Data::Unsigned64(values) => return Self::of(Ids::Unsigned64(values), workers),
+            Data::Integer32(values) => return Self::of(Ids::Integer32(values), look, workers),
+            Data::Unsigned32(values) => return Self::of(Ids::Unsigned32(values), look, workers),
+            Data::Integer64(values) => return Self::of(Ids::Integer64(values), look, workers),
+            Data::Unsigned64(values) => return Self::of(Ids::Unsigned64(values), look, workers),
             Data::Float(values) => {
                 let whole = values.iter().enumerate().map(|(row, value)| {
                     whole_float(*value).ok_or_else(|| {
@@ -100,8 +100,8 @@ impl<'a> Accounts<'a> {
         Ok(Self::Numbered(numbered))
     }
 
-    fn of(ids: Ids<'a>, workers: Workers<'_>) -> Result<Self> {
-        Ok(match ids.close(workers)? {
+    fn of(ids: Ids<'a>, look: Look, workers: Workers<'_>) -> Result<Self> {
+        Ok(match ids.close(look, workers)? {
             Some(numbered) => Self::Numbered(numbered),
             None => Self::Far(Far::Given(ids), OnceLock::new()),
         })
@@ -171,21 +171,21 @@ impl<'a> Numbered<'a> {
     pub(super) fn lend(&self, start: usize, to: &mut impl Coded) {
         match &self.codes {
             Codes::Close(ids, least) => {
-                let least = low(*least);
-                // The distance fits in 32 bits, and so it is right whatever lies above them.
+                // Of an id that lies beyond 32 bits, which a sample may have missed, the greatest code.
+                let code = |id: u64| u32::try_from(id.wrapping_sub(*least)).unwrap_or(u32::MAX);
                 match ids {
                     Ids::Integer32(values) => {
+                        let least = low(*least);
                         to.take(from(values, start).map(|value| value.cast_unsigned().wrapping_sub(least)));
                     }
                     Ids::Unsigned32(values) => {
-                        to.take(from(values, start).map(|value| value.wrapping_sub(least)))
+                        let least = low(*least);
+                        to.take(from(values, start).map(|value| value.wrapping_sub(least)));
                     }
-                    Ids::Integer64(values) => to.take(
-                        from(values, start).map(|value| low(value.cast_unsigned()).wrapping_sub(least)),
-                    ),
-                    Ids::Unsigned64(values) => {
-                        to.take(from(values, start).map(|value| low(value).wrapping_sub(least)));
+                    Ids::Integer64(values) => {
+                        to.take(from(values, start).map(|value| code(value.cast_unsigned())));
                     }
+                    Ids::Unsigned64(values) => to.take(from(values, start).map(code)),
                 }
             }
             Codes::Listed(codes) => to.take(from(codes, start)),
@@ -270,14 +270,31 @@ impl<'a> Ids<'a> {
     }
 
     /// The accounts by their distance from the least id, where they lie close together.
-    fn close(self, workers: Workers<'_>) -> Result<Option<Numbered<'a>>> {
+    fn close(self, look: Look, workers: Workers<'_>) -> Result<Option<Numbered<'a>>> {
         let bounds = match self {
-            Ids::Integer32(values) => wide(bounds(values, workers)?),
-            Ids::Unsigned32(values) => wide(bounds(values, workers)?),
-            Ids::Integer64(values) => wide(bounds(values, workers)?),
-            Ids::Unsigned64(values) => wide(bounds(values, workers)?),
+            Ids::Integer32(values) => wide(bounds(values, look, workers)?),
+            Ids::Unsigned32(values) => wide(bounds(values, look, workers)?),
+            Ids::Integer64(values) => wide(bounds(values, look, workers)?),
+            Ids::Unsigned64(values) => wide(bounds(values, look, workers)?),
         };
-        Ok(bounds.and_then(|(least, most)| self.between(least, most)))
+        let Some((least, most)) = bounds else { return Ok(None) };
+        // The first and the last accounts may have few rows, and not be in the sample.
+        let beyond = match look {
+            Look::Sample => most.saturating_sub(least) / 16,
+            Look::Whole => 0,
+        };
+        let (lowest, highest) = self.possible();
+        Ok(self.between(least.saturating_sub(beyond).max(lowest), most.saturating_add(beyond).min(highest)))
+    }
+
+    /// The least and the greatest id of the type: distances between any two of them do not wrap around.
+    fn possible(self) -> (i128, i128) {
+        match self {
+            Ids::Integer32(_) => (i32::MIN.into(), i32::MAX.into()),
+            Ids::Unsigned32(_) => (0, u32::MAX.into()),
+            Ids::Integer64(_) => (i64::MIN.into(), i64::MAX.into()),
+            Ids::Unsigned64(_) => (0, u64::MAX.into()),
+        }
     }
 
     fn between(self, least: i128, most: i128) -> Option<Numbered<'a>> {
@@ -331,7 +348,7 @@ mod tests {
 
     #[test]
     fn ids_at_both_ends_of_their_type_are_close_or_not() {
-        let close = |ids: Ids<'static>| ids.close(Workers::ALONE).unwrap();
+        let close = |ids: Ids<'static>| ids.close(Look::Whole, Workers::ALONE).unwrap();
         let count = |ids: Ids<'static>| close(ids).map(|close| (close.count, close.name(0)));
         assert_eq!(count(Ids::Integer32(&[i32::MIN, i32::MAX])), None);
         let least = Account::Number((u64::MAX - 3).into());
@@ -346,7 +363,7 @@ mod tests {
         for (ids, expected) in
             [(Ids::Integer32(&[-7, -4, -9]), [2, 5]), (Ids::Unsigned64(&[u64::MAX, u64::MAX - 9]), [9, 0])]
         {
-            if let Some(close) = ids.close(Workers::ALONE).unwrap() {
+            if let Some(close) = ids.close(Look::Whole, Workers::ALONE).unwrap() {
                 close.fill(0, &mut codes);
             }
             assert_eq!(codes, expected);

@@ -16,7 +16,7 @@
 //! | `partial` | results of a part of the accounts as documents |
 //! | `entries`, `amounts`, `bounds` | rows checked at the door |
 //! | `index`, `listed`, `names`, `packed`, `groups` | accounts and segments by small numbers |
-//! | `deal`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
+//! | `deal`, `pack`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 //! | `sum` | sums near the limit of 128 bits, in any order |
 
@@ -45,6 +45,7 @@ pub mod month;
 pub mod movement;
 mod names;
 pub mod options;
+mod pack;
 mod packed;
 mod partial;
 mod period;

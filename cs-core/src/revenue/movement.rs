@@ -193,8 +193,12 @@ impl Movements {
                 Error::new(ErrorCode::InvalidArgument, "movements need amounts: name their column").at("mrr")
             );
         }
-        let entries = Entries::read(rows, options, *workers)?;
-        let periods = Periods::new(&entries, options)?;
+        Entries::lend(rows, options, *workers, |entries| Self::of_entries(entries, options, *workers))
+    }
+
+    /// As [`of`](Self::of); none where a row lies outside of the ledger's bounds.
+    fn of_entries(entries: &Entries<'_>, options: &Options, workers: Workers<'_>) -> Result<Option<Self>> {
+        let periods = Periods::new(entries, options)?;
         let (rates, unit) = entries.rates(options)?;
         let walk = Walk {
             edges: periods.edges.clone(),
@@ -204,7 +208,9 @@ impl Movements {
             minor: unit.parts.into(),
             products: options.product.is_some(),
         };
-        let (total, segments) = flows(&entries, &periods, &walk, options, *workers)?;
+        let Some((total, segments)) = flows(entries, &periods, &walk, options, workers)? else {
+            return Ok(None);
+        };
         let names = entries.groups.segments.iter().cloned();
         let reporting =
             options.reporting_currency.clone().or_else(|| entries.groups.currencies.first().cloned());
@@ -229,7 +235,7 @@ impl Movements {
             segments: names.zip(segments).collect(),
         };
         own.check_names()?;
-        Ok(own)
+        Ok(Some(own))
     }
 
     /// Reads partial movements that [`to_json`](Self::to_json) wrote.
@@ -335,14 +341,14 @@ impl Movements {
     }
 }
 
-/// The flows of all accounts and of each segment.
+/// The flows of all accounts and of each segment; none where a row lies outside of the ledger's bounds.
 fn flows(
     entries: &Entries<'_>,
     periods: &Periods,
     walk: &Walk,
     options: &Options,
     workers: Workers<'_>,
-) -> Result<(Sums, Vec<Sums>)> {
+) -> Result<Option<(Sums, Vec<Sums>)>> {
     let is_plain = periods.are_months && walk.gap_tolerance == 0 && walk.reactivation_window.is_none();
     let tallied = if is_plain {
         blocks::fold(entries, workers, || Tally::new(entries.span), Tally::add)?
@@ -353,7 +359,10 @@ fn flows(
     if let Some(monthly) = tally.map(|tally| tally.flows()).transpose()?.flatten() {
         let closed = |edge: &Option<usize>| edge.and_then(|at| monthly.get(at)).copied().unwrap_or_default();
         let snapshot = periods.edges.iter().skip(1).map(closed).collect();
-        return Ok((Sums { snapshot, events: None }, Vec::new()));
+        return Ok(Some((Sums { snapshot, events: None }, Vec::new())));
+    }
+    if entries.is_sampled() {
+        return Ok(None);
     }
     let (snapshot, segments) = walked(entries, walk, workers)?;
     let events = if options.convention.rules().needs_events() && !periods.are_months {
@@ -378,7 +387,7 @@ fn flows(
         Sums { snapshot, events }
     });
     let segments = segments.collect();
-    Ok((Sums { snapshot, events: total }, segments))
+    Ok(Some((Sums { snapshot, events: total }, segments)))
 }
 
 fn walked(entries: &Entries<'_>, walk: &Walk, workers: Workers<'_>) -> Result<(Vec<Flow>, Vec<Vec<Flow>>)> {

@@ -147,6 +147,14 @@ impl Options {
         std::iter::once(self.account.as_str()).chain(dated).chain(named).collect()
     }
 
+    /// Whether months, accounts and amounts are all there is to it: nothing that splits the rows, and nothing between them.
+    pub(super) fn is_plain(&self) -> bool {
+        let Self { by, product, currency, row_id, contracts, opening, .. } = self;
+        let columns = by.is_empty() && [product, currency, row_id].into_iter().all(Option::is_none);
+        let months = contracts.is_none() && opening.is_none() && self.period == Period::Month;
+        columns && months && self.gap_tolerance == 0 && self.window().is_none()
+    }
+
     /// Months without revenue after which an account that is back counts as new.
     pub(super) fn window(&self) -> Option<usize> {
         let window = self.reactivation_window.or(self.convention.rules().reactivation_window);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bound::BoundPolicy;
 use super::select::{falling, wide};
 use crate::error::Result;
+use crate::fact::sample::starts;
 
 /// Portfolios up to this size are collected whole.
 pub(super) const SMALL: usize = 1 << 14;
@@ -93,15 +94,9 @@ fn places(rows: usize) -> usize {
 /// Measures from all over the portfolio. What cannot be read is left to the pass over all rows, which names it.
 fn sampled(portfolio: &BoundPolicy<'_>) -> Vec<f64> {
     let places = places(portfolio.rows());
-    let stride = portfolio.rows().checked_div(places).unwrap_or(0);
-    let slack = wide(stride.saturating_sub(LINE)).max(1);
     let mut sample = Vec::with_capacity(places.saturating_mul(LINE));
     let mut line = [0.0; LINE];
-    for (place, start) in (0_u64..).zip((0..portfolio.rows()).step_by(stride.max(1))).take(places) {
-        // A fixed scatter within the stride, so that a rhythm in the rows is not met at one beat.
-        let scatter =
-            place.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).checked_rem(slack).unwrap_or(0);
-        let start = start.saturating_add(usize::try_from(scatter).unwrap_or(0));
+    for start in starts(portfolio.rows(), places, LINE) {
         if let Ok(line) = portfolio.lend(start, &mut line) {
             // -0 becomes 0.
             sample.extend(line.iter().filter(|measure| !measure.is_nan()).map(|measure| measure + 0.0));
