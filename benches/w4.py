@@ -17,10 +17,10 @@ from w3 import presence
 from w3_peers import MONTHS
 
 
-def ours(rows: pl.DataFrame) -> Callable[[], pl.DataFrame]:
+def ours(rows: pl.DataFrame, threads: int | None = None) -> Callable[[], pl.DataFrame]:
     import customer_success as cs
 
-    return lambda: cs.revenue.cohorts(rows, mrr=None)
+    return lambda: cs.revenue.cohorts(rows, mrr=None, threads=threads)
 
 
 def with_polars(rows: pl.DataFrame) -> Callable[[], pl.DataFrame]:
@@ -80,7 +80,10 @@ def read(table: pl.DataFrame) -> np.ndarray:
 def main(rows: int = 10_000_000, rounds: int = 5) -> int:
     account, month = presence(rows, np.random.default_rng(104))
     given = pl.DataFrame({"account": account, "month": month})
-    own = {OURS: Contender(ours(given), read)}
+    own = {
+        f"{OURS}, one thread": Contender(ours(given, threads=1), read),
+        OURS: Contender(ours(given), read),
+    }
     contenders = beside(own, given, read, with_polars, with_duckdb, with_numba)
     return int(contest(contenders, rounds, np.array_equal, rows=rows) > 0)
 

@@ -55,8 +55,10 @@ fn narrow<T: TryFrom<i64>>(values: &[i64]) -> Option<Vec<T>> {
 }
 
 /// Movements and cohorts, by amount and by presence, of the ledger in every type that holds it, on one thread or on two,
-/// with months as numbers and as days; all of them are those of a ledger whose rows have names, and so are looked at first.
+/// with months as numbers and as days; all of them are those of a ledger whose rows have names, or are in one segment, and so
+/// are looked at first.
 fn check(ledger: &Ledger, options: &Options, types: &[usize]) {
+    let ones = vec![1; ROWS];
     let names: Vec<i64> = (0..ROWS).map(|row| i64::try_from(row).unwrap()).collect();
     // Some day of each month, in months of 1970-01 and later.
     let first = |month: i64| i64::from(Month::from_number(month).unwrap().first_day().unwrap()) + month % 28;
@@ -92,6 +94,7 @@ fn check(ledger: &Ledger, options: &Options, types: &[usize]) {
             .and_then(|rows| rows.with("month", month, None))
             .and_then(|rows| rows.with("mrr", Data::Integer64(&ledger.mrr), None))
             .and_then(|rows| rows.with("name", Data::Integer64(&names), None))
+            .and_then(|rows| rows.with("one", Data::Integer64(&ones), None))
             .unwrap();
         let options = Options {
             first: options.first.filter(|_| !by_day),
@@ -102,13 +105,19 @@ fn check(ledger: &Ledger, options: &Options, types: &[usize]) {
             let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
             let presence = Options { mrr: None, ..options.clone() };
             [
-                text(Movements::of_with(&rows, options, &workers), Movements::to_json),
+                text(Movements::of_with(&rows, options, &workers), |own| {
+                    Ok(format!("{:?} {:?}", own.months().collect::<Vec<Month>>(), own.total()))
+                }),
                 text(Cohorts::of_with(&rows, options, &workers), Cohorts::to_json),
                 text(Cohorts::of_with(&rows, &presence, &workers), Cohorts::to_json),
             ]
         };
         let named = Options { row_id: Some("name".to_owned()), ..options.clone() };
-        assert_eq!(all(&options, 1 + turn % 2), all(&named, 2));
+        let mut expected = all(&named, 2);
+        // One segment of all rows: account by account, with amounts of any size.
+        let by = vec!["one".to_owned()];
+        [expected[0], _, _] = all(&Options { by, ..options.clone() }, 2);
+        assert_eq!(all(&options, 1 + turn % 2), expected);
     }
 }
 

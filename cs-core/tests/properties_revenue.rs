@@ -27,6 +27,9 @@ use proptest::prelude::*;
 /// Account, month, region, product, amount: several rows of a month, gaps, zeros.
 type Row = (i64, i32, i64, i64, i64);
 
+/// Account, region, product, first month, months, annual price.
+type Contract = (i64, i64, i64, i32, i32, i64);
+
 fn ledgers() -> impl Strategy<Value = Vec<Row>> {
     let row = (0_i64..6, 0_i32..9, 0_i64..3, 0_i64..3, prop_oneof![Just(0_i64), 1_i64..60]);
     prop::collection::vec(row, 1..60)
@@ -221,6 +224,51 @@ proptest! {
                 let sum: Decimal = own.map(|(_, amount)| *amount).sum();
                 prop_assert_eq!(sum, Decimal::from(flow.line(line)), "{} {}", month, line);
             }
+        }
+    }
+
+    #[test]
+    fn shown_lines_add_up_where_prices_are_fractions(
+        contracts in prop::collection::vec((0_i64..4, 0_i64..3, 0_i64..3, 0_i32..8, 1_i32..6, 0_i64..200), 1..30),
+        places in 0_u32..3,
+    ) {
+        let column = |pick: fn(&Contract) -> i64| contracts.iter().map(pick).collect::<Vec<i64>>();
+        let (accounts, regions, products, prices) =
+            (column(|own| own.0), column(|own| own.1), column(|own| own.2), column(|own| own.5));
+        let day = |month: i32| Month::from_number(660 + i64::from(month)).unwrap().first_day().unwrap();
+        let starts: Vec<i32> = contracts.iter().map(|own| day(own.3)).collect();
+        let ends: Vec<i32> = contracts.iter().map(|own| day(own.3 + own.4)).collect();
+        let rows = Rows::new(contracts.len())
+            .with("account", Data::Integer64(&accounts), None)
+            .and_then(|rows| rows.with("region", Data::Integer64(&regions), None))
+            .and_then(|rows| rows.with("product", Data::Integer64(&products), None))
+            .and_then(|rows| rows.with("start", Data::Day(&starts), None))
+            .and_then(|rows| rows.with("end", Data::Day(&ends), None))
+            .and_then(|rows| rows.with("mrr", Data::Integer64(&prices), None))
+            .unwrap();
+        let options = Options::from_json(r#"{"contracts": {"billing": "year"}, "by": ["region"], "product": "product"}"#);
+        let options = Options { places: Some(places), ..options.unwrap() };
+        let table = Movements::of(&rows, &options).unwrap().table().unwrap();
+        let amounts = |name: &str| match &table.columns.iter().find(|(own, _)| own == name).unwrap().1 {
+            Values::Amounts(amounts) => amounts.clone(),
+            _ => panic!("{name} is an amount"),
+        };
+        let lines = Line::ALL.map(|line| amounts(line.as_str()));
+        let [opening, new, reactivation, expansion, contraction, churn, fx, transfer, closing] = &lines;
+        let (upsell, cross_sell) = (amounts("upsell"), amounts("cross_sell"));
+        for row in 0..table.rows() {
+            let gained = new[row] + reactivation[row] + expansion[row] + fx[row] + transfer[row];
+            prop_assert_eq!(opening[row] + gained - contraction[row] - churn[row], closing[row], "row {}", row);
+            prop_assert_eq!(upsell[row] + cross_sell[row], expansion[row], "row {}", row);
+        }
+        let single = details(&rows, &Options { by: Vec::new(), ..options }).unwrap();
+        let amounts = |name: &str| match &single.columns.iter().find(|(own, _)| own == name).unwrap().1 {
+            Values::Amounts(amounts) => amounts.clone(),
+            _ => panic!("{name} is an amount"),
+        };
+        let (opening, amount, closing) = (amounts("opening"), amounts("amount"), amounts("closing"));
+        for row in 0..single.rows() {
+            prop_assert_eq!((closing[row] - opening[row]).abs(), amount[row], "row {}", row);
         }
     }
 

@@ -288,6 +288,9 @@ def contracts() -> list[dict[str, Any]]:
     types = {"account": "text", "start": "day", "end": "day", "mrr": "integer", "billing": "text"}
     own = {"billing_column": "billing"}
     annual = table(head, "a 2025-01-01 2025-04-01 2000 year, b 2025-01-10 2025-04-01 2000 year, c 2025-01-31 2025-04-01 2000 year")
+    thirds = table(head, "a 2025-01-01 2025-05-01 200000 year, b 2025-02-01 2025-04-01 200000 year, a 2025-03-01 2025-05-01 200000 year, c 2025-03-01 2025-04-01 70000 year, d 2025-04-01 - 130000 year")
+    halves = table(head, "a 2025-01-01 - 6 year, b 2025-02-01 2025-04-01 12 year, c 2025-03-01 - 6 year, d 2025-03-01 - 6 year")
+    sold = table(f"{head} product", "a 2025-01-01 - 20 year seats, a 2025-02-01 - 20 year seats, a 2025-02-01 - 20 year chat, b 2025-01-01 - 8 year seats, b 2025-03-01 - 8 year seats, b 2025-03-01 - 4 year chat, a 2025-03-01 - 7 year mail")
     each = table(head, "a 2025-01-01 - 120 year, b 2025-01-01 - 30 quarter, c 2025-01-01 - 10 month, d 2025-01-01 - 7 week, e 2025-01-01 - 1 day, f 2025-01-01 2025-03-01 60 half-year")
     intervals = table(head, "a 2025-01-01 - 10 day, b 2025-01-01 - 20 week, c 2025-01-01 - 60 month, d 2025-01-01 - 60 month, e 2025-01-01 - 120 year")
     terms = table(head, "a 2025-01-01 2027-01-01 2400 2_years, b 2025-01-01 2028-01-01 2400 3_years, c 2025-01-01 2025-03-01 100 14_days")
@@ -298,6 +301,10 @@ def contracts() -> list[dict[str, Any]]:
     cases = [
         case("three annual prices of 2000 are 500.00", annual, types, contracts=own, source="published_kpi_cases EX-01: exact 500, not 500.01"),
         case("three annual prices in cents", annual, types, contracts=own, places=2),
+        case("shown lines add up to the shown closing", thirds, types, contracts=own, places=2, source="lines of fractions: 166.67 and 166.66 are 333.33"),
+        case("halves round to even at the edges, and the lines follow", halves, types, contracts=own),
+        case("single movements of thirds", thirds, types, report="details", contracts=own, places=2),
+        case("upsell and cross-sell add up to the shown expansion", sold, types | {"product": "text"}, contracts=own, product="product"),
         case("every billing period", each, types, contracts=own, last="2025-03", places=2),
         case("one billing period for all", annual, types, contracts={"billing": "quarter"}, places=1),
         case("months unless said", annual, types, contracts={}),

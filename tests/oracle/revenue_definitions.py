@@ -95,6 +95,29 @@ def shown(value: Fraction, places: int) -> str:
     return plain(Fraction(round(value * 10**places), 10**places))
 
 
+def footed(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
+    """Parts in whole last places that add up to `whole`, by largest remainder; where none is left, the largest part gives way."""
+    names = list(parts)
+    own = {name: math.floor(parts[name]) for name in names}
+    rests = sorted((name for name in names if parts[name] != own[name]), key=lambda name: (own[name] - parts[name], names.index(name)))
+    for name in rests[: max(0, whole - sum(own.values()))]:
+        own[name] += 1
+    own[max(names, key=lambda name: (abs(parts[name]), -names.index(name)))] += whole - sum(own.values())
+    return own
+
+
+def row_of(flow: Flow, products: bool, places: int) -> dict[str, str]:
+    """The lines of a period as they are shown: those between opening and closing add up to their difference."""
+    exact = {line: flow.amount[line] * 10**places for line in [*LINES, *SOLD.values()]}
+    edges = {line: round(exact[line]) for line in ("opening", "closing")}
+    signs = {line: -1 if line in ("contraction", "churn") else 1 for line in LINES[1:-1]}
+    change = footed({line: sign * exact[line] for line, sign in signs.items()}, edges["closing"] - edges["opening"])
+    own = edges | {line: sign * change[line] for line, sign in signs.items()}
+    if products:
+        own |= footed({line: exact[line] for line in SOLD.values()}, own["expansion"])
+    return {line: plain(Fraction(number, 10**places)) for line, number in own.items()}
+
+
 def share(of: Fraction | int, per: Fraction | int) -> str | None:
     return rounded(Fraction(of) / Fraction(per)) if per else None
 
@@ -229,7 +252,7 @@ class Ledger:
             return "churn"
         return {1: "expansion", -1: "contraction", 0: None}[(after > before) - (after < before)]
 
-    def step(self, opening: int, closing: int) -> tuple[Flow, dict[Any, Flow], list[tuple[Any, str, Fraction]]]:
+    def step(self, opening: int, closing: int) -> tuple[Flow, dict[Any, Flow], list[tuple[Any, str, tuple[Fraction, Fraction]]]]:
         """One period: all accounts, each segment, and every single movement."""
         total, segments, details = Flow(), defaultdict(Flow), []
         for account, history in self.accounts.items():
@@ -240,7 +263,7 @@ class Ledger:
             line = self.line(active, opening, revalued, c)
             book(total, p, revalued, c, line, c - revalued)
             if line:
-                details.append((account, line, abs(c - revalued)))
+                details.append((account, line, (revalued, c)))
             held = {lane[1] for lane in own if self.worth(own, opening, opening, lane[1], 1) > 0}
             if line == "expansion" and self.options.get("product"):
                 self.sell(total, own, opening, closing, held, c - revalued)
@@ -350,7 +373,8 @@ def columns_of(ledger: Ledger, pairs: list[tuple[Flow, Flow]]) -> dict[str, Any]
     """The report: amounts, counts, ratios."""
     products, places = bool(ledger.options.get("product")), ledger.places
     own = [flow for flow, _ in pairs]
-    table = {line: [shown(flow.amount[line], places) for flow in own] for line in [*LINES, *(SOLD.values() if products else ())]}
+    rows = [row_of(flow, products, places) for flow in own]
+    table = {line: [row[line] for row in rows] for line in [*LINES, *(SOLD.values() if products else ())]}
     table |= {name: [flow.accounts[line] for flow in own] for name, line in (COUNTS | (SOLD if products else {})).items()}
     convention = ledger.options.get("convention", "snapshot")
     ratios = [ratios_of(flow, logos, convention) for flow, logos in pairs]
@@ -419,13 +443,17 @@ def cohorts(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def details(case: Mapping[str, Any]) -> dict[str, Any]:
-    """Every single movement: account, month, line, amount."""
+    """Every single movement: account, month, line, and the amount between its opening and closing as they are shown."""
     ledger = Ledger(case)
-    rows = [(account, closing, LINES.index(line), amount) for opening, closing in ledger.edges() for account, line, amount in ledger.step(opening, closing)[2]]
+    rows = [(account, closing, LINES.index(line), edges) for opening, closing in ledger.edges() for account, line, edges in ledger.step(opening, closing)[2]]
     rows.sort()
+    minor = [[round(edge * 10**ledger.places) for edge in edges] for *_, edges in rows]
+    texts = lambda numbers: [plain(Fraction(number, 10**ledger.places)) for number in numbers]  # noqa: E731
     return {
         "account": [account for account, *_ in rows],
         "month": [month_name(month, ledger.kind) for _, month, *_ in rows],
         "movement": [LINES[line] for _, _, line, _ in rows],
-        "amount": [shown(amount, ledger.places) for *_, amount in rows],
+        "opening": texts(before for before, _ in minor),
+        "amount": texts(abs(after - before) for before, after in minor),
+        "closing": texts(after for _, after in minor),
     }

@@ -14,7 +14,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::workers::Workers;
 
 /// A row for each movement of an account in a period: account, month, movement, and opening, amount and closing. What an
-/// account's revaluation makes is a row of its own. Accounts come in the order of their names, periods in theirs.
+/// account's revaluation makes is a row of its own. Opening and closing are rounded half to even, and the amount is what lies
+/// between them. Accounts come in the order of their names, periods in theirs.
 ///
 /// ```
 /// use cs_core::revenue::{detail::details, options::Options, rows::{Data, Rows}};
@@ -80,9 +81,17 @@ pub fn details_with(rows: &Rows<'_>, options: &Options, workers: &Workers<'_>) -
     table.push("account", Values::Names(found.iter().map(|(account, ..)| Some(account.clone())).collect()));
     table.push("month", Values::Months(found.iter().map(|(_, month, ..)| *month).collect()));
     table.push("movement", Values::Labels(found.iter().map(|(_, _, line, _)| Some(line.as_str())).collect()));
-    for (at, name) in ["opening", "amount", "closing"].into_iter().enumerate() {
-        let amounts = found.iter().map(|(.., of)| unit.amount(of.get(at).copied().unwrap_or_default()));
-        table.push(name, Values::Amounts(amounts.collect::<Result<_>>()?));
+    let [mut opening, mut amount, mut closing] = [(); 3].map(|()| Vec::with_capacity(found.len()));
+    for (_, _, line, [from, _, to]) in &found {
+        let (from, to) = (unit.minor(*from)?, unit.minor(*to)?);
+        let change = to.checked_sub(from).ok_or_else(overflow)?;
+        opening.push(unit.of_minor(from)?);
+        // The amount is what lies between both as they are shown.
+        amount.push(unit.of_minor(if *line == Line::Fx { change } else { change.saturating_abs() })?);
+        closing.push(unit.of_minor(to)?);
+    }
+    for (name, amounts) in [("opening", opening), ("amount", amount), ("closing", closing)] {
+        table.push(name, Values::Amounts(amounts));
     }
     Ok(table)
 }

@@ -2,6 +2,7 @@
 
 use super::convention::{Convention, Rules};
 use super::flow::{Counts, Flow, share, sum};
+use super::footing::shown;
 use super::line::Line;
 use super::movement::{Movements, Sums};
 use super::options::Options;
@@ -15,7 +16,9 @@ use crate::value::rate::Rate;
 
 impl Movements {
     /// The report: a row for each period or, where there are segments, for each segment and period, with the amount and
-    /// the accounts of each line and the ratios that follow; a ratio that is undefined is none.
+    /// the accounts of each line and the ratios that follow; a ratio that is undefined is none. Opening and closing are
+    /// rounded half to even; the lines between them are rounded, by largest remainder, so that they add up to the closing
+    /// that is shown.
     ///
     /// Errors: `overflow` where a sum has more digits than can be shown.
     pub fn table(&self) -> Result<Table> {
@@ -49,8 +52,9 @@ impl Movements {
 
     fn lines(&self, table: &mut Table, flows: &[(Flow, Flow)], products: bool) -> Result<()> {
         let unit = self.unit;
+        let shown: Vec<Flow> = flows.iter().map(|(flow, _)| shown(flow, unit)).collect::<Result<_>>()?;
         let mut amounts = |name: &str, amount: &dyn Fn(&Flow) -> i128| -> Result<()> {
-            let amounts = flows.iter().map(|(flow, _)| unit.amount(amount(flow)));
+            let amounts = shown.iter().map(|flow| unit.of_minor(amount(flow)));
             table.push(name, Values::Amounts(amounts.collect::<Result<_>>()?));
             Ok(())
         };

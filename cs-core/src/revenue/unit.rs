@@ -39,6 +39,16 @@ impl Unit {
 
     /// The amount, rounded once, half to even, to the places of this unit.
     pub fn amount(self, number: i128) -> Result<Decimal> {
+        self.of_minor(self.minor(number)?)
+    }
+
+    /// The amount of so many of the last place.
+    pub(super) fn of_minor(self, minor: i128) -> Result<Decimal> {
+        Decimal::try_from_i128_with_scale(minor, self.places).map_err(|_| overflow())
+    }
+
+    /// How many of the last place, rounded once, half to even.
+    pub(super) fn minor(self, number: i128) -> Result<i128> {
         let parts = i128::from(self.parts.max(1));
         let (floor, rest) =
             (number.checked_div_euclid(parts), number.checked_rem_euclid(parts).unwrap_or_default());
@@ -46,8 +56,7 @@ impl Unit {
         let odd = floor.checked_rem(2).unwrap_or_default() != 0;
         let twice = rest.checked_mul(2).ok_or_else(overflow)?;
         let up = twice > parts || (twice == parts && odd);
-        let minor = if up { floor.checked_add(1).ok_or_else(overflow)? } else { floor };
-        Decimal::try_from_i128_with_scale(minor, self.places).map_err(|_| overflow())
+        if up { floor.checked_add(1).ok_or_else(overflow) } else { Ok(floor) }
     }
 
     /// The coarsest unit in which whole numbers of both are whole.

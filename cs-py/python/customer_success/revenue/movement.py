@@ -158,8 +158,8 @@ def movements(
         the same with reactivation among the gains, ``logo_churn_rate`` = churned ÷ opening accounts,
         ``arr`` = 12 · closing, ``arpa`` = closing ÷ closing accounts, ``convention``; null where undefined.
         With ``fx``, opening stands for opening + fx in the ratios. Amounts are of the kind that came in;
-        decimals get decimal ratios. Each is rounded by itself: where they are fractions (contracts, rates),
-        the shown lines may miss the shown closing by some of the last place.
+        decimals get decimal ratios. Where they are fractions (contracts, rates), opening and closing are
+        rounded half to even, the lines between them by largest remainder, so that they add up to the closing.
 
     Raises:
         CustomerSuccessError: ``missing_column``; ``type_mismatch``, ``invalid_date``, ``non_finite``,
