@@ -374,6 +374,7 @@ def followed() -> list[dict[str, Any]]:
         case("a cohort that nobody is left of counts", published, {"account": "integer", "month": "integer"}, report="cohorts", mrr=None, source="published_kpi_cases CO-01: the mean of 0 % and 25 % is 12.5 %"),
         case("below 0", ledger("a 2025-01 1, a 2025-01 -2"), report="cohorts"),
         refused("segments have no cohorts", "invalid_argument", more | {"region": ["x"] * 8}, report="cohorts", by=["region"], path="options"),
+        refused("a reactivation window makes no cohorts", "invalid_argument", more, report="cohorts", reactivation_window=3, path="options"),
     ]
 
 

@@ -103,8 +103,8 @@ impl Cohorts {
     /// Follows the accounts of a ledger. With amounts, an account is active in a month where they add up to more than 0;
     /// without (`mrr` is left out), where it has a row.
     ///
-    /// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments, products and
-    /// periods longer than a month, which cohorts do not have.
+    /// Errors: those of [`Movements::of`](super::movement::Movements::of); `invalid_argument` for segments, products,
+    /// gaps, reactivation windows and periods longer than a month, which cohorts do not have.
     pub fn of(rows: &Rows<'_>, options: &Options) -> Result<Self> {
         Self::of_with(rows, options, &Workers::ALONE)
     }
@@ -120,10 +120,11 @@ impl Cohorts {
             opening: None,
             period: crate::value::period::Period::Month,
             gap_tolerance: 0,
+            reactivation_window: None,
             ..options.clone()
         };
         if plain != *options {
-            let sentence = "cohorts are by month, without segments, products, gaps and opening edges";
+            let sentence = "cohorts are by month, without segments, products, gaps, reactivation windows and opening edges";
             return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("options"));
         }
         let mut own =
