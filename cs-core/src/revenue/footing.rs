@@ -14,36 +14,32 @@ pub(super) fn shown(flow: &Flow, unit: Unit) -> Result<Flow> {
     }
     let (opening, closing) = (unit.minor(flow.opening)?, unit.minor(flow.closing)?);
     let lost = |amount: i128| amount.checked_neg().ok_or_else(overflow);
-    let lines = [
-        flow.new_business,
-        flow.reactivation,
-        flow.expansion,
-        lost(flow.contraction)?,
-        lost(flow.churn)?,
-        flow.fx,
-        flow.transfer,
-    ];
+    let [_, new_business, reactivation, expansion, contraction, churn, fx, transfer, _, upsell, cross_sell] =
+        flow.amounts();
+    let lines = [new_business, reactivation, expansion, lost(contraction)?, lost(churn)?, fx, transfer];
     let change = closing.checked_sub(opening).ok_or_else(overflow)?;
     let [new_business, reactivation, expansion, contraction, churn, fx, transfer] =
         apportioned(lines, change, unit)?;
     // Where products are not told apart, both are 0.
-    let sold = [flow.upsell, flow.cross_sell];
+    let sold = [upsell, cross_sell];
     let [upsell, cross_sell] = if sold == [0, 0] { sold } else { apportioned(sold, expansion, unit)? };
     let (contraction, churn) = (lost(contraction)?, lost(churn)?);
-    Ok(Flow {
-        opening,
-        new_business,
-        reactivation,
-        expansion,
-        contraction,
-        churn,
-        fx,
-        transfer,
-        closing,
-        upsell,
-        cross_sell,
-        accounts: flow.accounts,
-    })
+    Ok(Flow::of(
+        [
+            opening,
+            new_business,
+            reactivation,
+            expansion,
+            contraction,
+            churn,
+            fx,
+            transfer,
+            closing,
+            upsell,
+            cross_sell,
+        ],
+        flow.accounts,
+    ))
 }
 
 /// Parts as whole numbers of the last place that add up to `whole`: each is rounded down, and those with the largest
