@@ -6,8 +6,9 @@ use cs_wide::{Width, Work, pages};
 
 use super::blocks::{ById, Held};
 use super::counter::Counter;
-use super::entries::{Entries, TILE, tiles};
+use super::entries::Entries;
 use super::index::{Accounts, Coded};
+use super::tile::{TILE, tiles};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 

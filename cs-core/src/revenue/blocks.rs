@@ -6,10 +6,11 @@ use cs_wide::Width;
 
 use super::cells::Cells;
 use super::deal::Deal;
-use super::entries::{Entries, TILE, Tile, tiles};
+use super::entries::Entries;
 use super::index::{Accounts, Ids};
 use super::listed::{listed, spread};
 use super::pack::{Look, Most, Pack};
+use super::tile::{TILE, Tile, tiles};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 

@@ -2,7 +2,7 @@
 
 use cs_wide::{Width, Work};
 
-use super::entries::TILE;
+use super::tile::TILE;
 use crate::error::Result;
 use crate::fact::sample;
 use crate::fact::workers::Workers;

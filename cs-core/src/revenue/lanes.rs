@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::blocks::bits;
 use super::deal::Deal;
-use super::entries::{Entries, TILE, Tile, tiles};
+use super::entries::Entries;
 use super::flow::sum;
+use super::tile::{TILE, Tile, tiles};
 use super::walk::Lane;
 use crate::error::Result;
 use crate::fact::workers::Workers;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use cs_wide::pages;
 
-use super::entries::{TILE, stretches};
+use super::tile::{TILE, stretches};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 

@@ -15,7 +15,8 @@
 //! | [`detail`] | every single movement of every account |
 //! | `account` | an account in results and documents |
 //! | `partial` | results of a part of the accounts as documents |
-//! | `entries`, `amounts`, `bounds` | rows checked at the door |
+//! | `entries`, `months`, `amounts`, `bounds` | rows checked at the door |
+//! | `tile` | rows that are read together |
 //! | `index`, `listed`, `names`, `packed`, `groups` | accounts and segments by small numbers |
 //! | `deal`, `pack`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
@@ -44,6 +45,7 @@ mod lanes;
 pub mod line;
 mod listed;
 pub mod month;
+mod months;
 pub mod movement;
 mod names;
 pub mod options;
@@ -57,6 +59,7 @@ mod split;
 mod sum;
 pub mod table;
 mod tally;
+mod tile;
 mod triangle;
 pub mod unit;
 mod walk;

@@ -2,7 +2,7 @@
 
 use cs_wide::Work;
 
-use super::entries::{TILE, Tile};
+use super::tile::{TILE, Tile};
 
 /// What rows hold at most: enough to see afterwards whether their words hold all of them.
 #[derive(Debug, Clone, Copy, Default)]

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use cs_wide::pages;
 
-use super::entries::{TILE, tiles};
 use super::listed::spread;
 use super::names::bytes;
 use super::rows::Column;
+use super::tile::{TILE, tiles};
 use crate::error::Result;
 use crate::fact::workers::Workers;
 
