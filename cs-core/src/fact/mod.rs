@@ -11,7 +11,8 @@
 //! | [`column`](mod@column) | one column, read 64 rows at a time |
 //! | `words` | its texts and days, and the accounts that they name |
 //! | [`tile`] | numbers of 64 rows, read and looked at on lanes |
-//! | `sample` | places to look at in a long column
+//! | `sample` | places to look at in a long column |
+//! | `by` | the names of columns that split |
 //! | `selection` | some rows of a table, copied |
 //! | [`input`] | a number computed from facts: ratio, change, sum, days since |
 //! | [`rule`] | conditions with three-valued logic |
@@ -21,6 +22,7 @@
 
 pub mod accounts;
 pub mod amount;
+pub(crate) mod by;
 pub mod column;
 pub mod facts;
 pub mod input;

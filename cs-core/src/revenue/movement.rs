@@ -14,12 +14,14 @@ use super::month::{Calendar, Month};
 use super::options::Options;
 use super::partial;
 use super::period::Periods;
+use super::report;
 use super::rows::Rows;
 use super::table::Numbers;
 use super::tally::Tally;
 use super::unit::Unit;
 use super::walk::{AT_LEAST_NOTHING, Flows, Walk};
 use crate::error::{Error, ErrorCode, Result};
+use crate::fact::by;
 use crate::fact::workers::Workers;
 use crate::value::document;
 use crate::value::period::Period;
@@ -167,7 +169,7 @@ impl TryFrom<Form> for Movements {
             return refuse("each segment stands once", "segments");
         }
         let own = Self { shape, unit, total, segments };
-        own.check_names()?;
+        by::check(&own.shape.by, &report::columns(own.shape.products))?;
         Ok(own)
     }
 }
@@ -234,7 +236,7 @@ impl Movements {
             total,
             segments: names.zip(segments).collect(),
         };
-        own.check_names()?;
+        by::check(&own.shape.by, &report::columns(own.shape.products))?;
         Ok(Some(own))
     }
 
@@ -272,25 +274,6 @@ impl Movements {
             segments.insert(names, joint);
         }
         Ok(Self { shape: self.shape.clone(), unit, total: own.total.plus(&others.total)?, segments })
-    }
-
-    /// Checks that the columns of segments have names of their own.
-    fn check_names(&self) -> Result<()> {
-        let refuse = |at: usize, name: &String, sentence: &str| {
-            Err(Error::new(ErrorCode::Duplicate, sentence).at(format!("by[{at}]")).with_value(name))
-        };
-        let none = Sums { snapshot: Vec::new(), events: None };
-        let shape = Shape { by: Vec::new(), months: Vec::new(), ..self.shape.clone() };
-        let report = Self { shape, unit: self.unit, total: none, segments: BTreeMap::new() }.table()?;
-        for (at, name) in self.shape.by.iter().enumerate() {
-            if report.columns.iter().any(|(own, _)| own == name) {
-                return refuse(at, name, "the report has a column of this name already");
-            }
-            if self.shape.by.iter().take(at).any(|earlier| earlier == name) {
-                return refuse(at, name, "each column splits once");
-            }
-        }
-        Ok(())
     }
 
     fn in_unit(&self, unit: Unit) -> Result<Self> {

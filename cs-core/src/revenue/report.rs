@@ -14,6 +14,35 @@ use crate::fact::workers::Workers;
 use crate::value::exact::Exact;
 use crate::value::rate::Rate;
 
+type Ratio = fn(&Rules, &Flow, &Flow) -> Result<Rate>;
+
+/// Every ratio by the name of its column, in order: of a flow, and of the flow that accounts are counted in.
+const RATIOS: [(&str, Ratio); 5] = [
+    ("gross_revenue_retention", |_, flow, _| flow.gross_revenue_retention()),
+    ("net_revenue_retention", |rules, flow, _| rules.net_revenue_retention(flow)),
+    ("quick_ratio", |_, flow, _| flow.quick_ratio(false)),
+    ("quick_ratio_with_reactivation", |_, flow, _| flow.quick_ratio(true)),
+    ("logo_churn_rate", |rules, _, logos| rules.logo_churn_rate(logos)),
+];
+/// The lines that expansion has where there are products.
+const PARTS: [&str; 2] = ["upsell", "cross_sell"];
+
+/// The columns of a report beside those that split it.
+pub(super) fn columns(products: bool) -> Vec<&'static str> {
+    let parts = PARTS.into_iter().filter(|_| products);
+    let counts = Counts::all(products).map(|(name, _)| name);
+    let ratios = RATIOS.into_iter().map(|(name, _)| name);
+    let lines = Line::ALL.into_iter().map(Line::as_str);
+    ["month"]
+        .into_iter()
+        .chain(lines)
+        .chain(parts)
+        .chain(counts)
+        .chain(ratios)
+        .chain(["arr", "arpa", "convention"])
+        .collect()
+}
+
 impl Movements {
     /// The report: a row for each period or, where there are segments, for each segment and period, with the amount and
     /// the accounts of each line and the ratios that follow; a ratio that is undefined is none. Opening and closing are
@@ -62,8 +91,9 @@ impl Movements {
             amounts(line.as_str(), &|flow| flow.line(line))?;
         }
         if products {
-            amounts("upsell", &|flow| flow.upsell)?;
-            amounts("cross_sell", &|flow| flow.cross_sell)?;
+            let [upsell, cross_sell] = PARTS;
+            amounts(upsell, &|flow| flow.upsell)?;
+            amounts(cross_sell, &|flow| flow.cross_sell)?;
         }
         for (name, count) in Counts::all(products) {
             table.push(name, Values::Counts(flows.iter().map(|(flow, _)| count(&flow.accounts)).collect()));
@@ -72,16 +102,10 @@ impl Movements {
     }
 
     fn ratios(&self, table: &mut Table, flows: &[(Flow, Flow)], rules: &Rules) -> Result<()> {
-        let mut rates = |name: &str, rate: &dyn Fn(&Flow, &Flow) -> Result<Rate>| -> Result<()> {
-            let rates = flows.iter().map(|(flow, logos)| defined(rate(flow, logos)));
+        for (name, ratio) in RATIOS {
+            let rates = flows.iter().map(|(flow, logos)| defined(ratio(rules, flow, logos)));
             table.push(name, Values::Rates(rates.collect::<Result<_>>()?));
-            Ok(())
-        };
-        rates("gross_revenue_retention", &|flow, _| flow.gross_revenue_retention())?;
-        rates("net_revenue_retention", &|flow, _| rules.net_revenue_retention(flow))?;
-        rates("quick_ratio", &|flow, _| flow.quick_ratio(false))?;
-        rates("quick_ratio_with_reactivation", &|flow, _| flow.quick_ratio(true))?;
-        rates("logo_churn_rate", &|_, logos| rules.logo_churn_rate(logos))?;
+        }
         let arr = flows
             .iter()
             .map(|(flow, _)| self.unit.amount(flow.closing.checked_mul(12).ok_or_else(overflow)?));
@@ -160,5 +184,28 @@ impl Flow {
         }
         let back = if with_reactivation { self.reactivation } else { 0 };
         share(sum([self.new_business, self.expansion, back])?, losses)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revenue::rows::Data;
+
+    #[test]
+    fn the_columns_of_a_report_are_those_that_no_split_may_be_called() {
+        let rows = Rows::new(1)
+            .with("account", Data::Integer64(&[1]), None)
+            .and_then(|rows| rows.with("month", Data::Integer64(&[0]), None))
+            .and_then(|rows| rows.with("plan", Data::Integer64(&[0]), None))
+            .and_then(|rows| rows.with("mrr", Data::Integer64(&[5]), None))
+            .unwrap();
+        for product in [None, Some("plan".to_owned())] {
+            let options = Options { product, by: vec!["plan".to_owned()], ..Options::default() };
+            let table = Movements::of(&rows, &options).unwrap().table().unwrap();
+            let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+            let (split, own) = names.split_first().unwrap();
+            assert_eq!((*split, own), ("plan", columns(options.product.is_some()).as_slice()));
+        }
     }
 }

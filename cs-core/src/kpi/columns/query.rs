@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::answer::Answer;
 use crate::{
     error::{Error, ErrorCode, Result},
-    fact::{input::Invalid, table::Table, workers::Workers},
+    fact::{by, input::Invalid, table::Table, workers::Workers},
     kpi::{
         Input, Kpi, find,
         given::{Given, Unique},
@@ -208,19 +208,8 @@ impl Query {
 
     /// Checks that keys have names of their own beside the columns of the answer.
     pub(super) fn check_keys(&self) -> Result<()> {
-        let keys = self.by.as_deref().unwrap_or_default();
         let reason = format!("{}_reason", self.kpi());
-        for (at, key) in keys.iter().enumerate() {
-            let sentence = if [self.kpi(), &reason, "left_out"].contains(&key.as_str()) {
-                "the answer has a column of this name already"
-            } else if keys.iter().take(at).any(|earlier| earlier == key) {
-                "each column makes groups once"
-            } else {
-                continue;
-            };
-            return Err(Error::new(ErrorCode::Duplicate, sentence).at(format!("by[{at}]")).with_value(key));
-        }
-        Ok(())
+        by::check(self.by.as_deref().unwrap_or_default(), &[self.kpi(), &reason, "left_out"])
     }
 
     /// The values.
