@@ -154,3 +154,12 @@ def test_a_number_for_all_rows_that_is_none_is_named(number: Any) -> None:
     with pytest.raises(cs.CustomerSuccessError) as caught:
         cs.kpi.table("arpa", {"mrr": [1.0]}, accounts=number)
     assert (caught.value.code, caught.value.path) == ("invalid_number", "inputs.accounts")
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pd.DataFrame, pa.table, dict])
+def test_no_rows_are_one_group_where_no_key_is_named(kind: Any) -> None:
+    nothing = kind({name: np.array([], dtype="f8") for name in ("opening", "churned")})
+    found = cs.kpi.table("churn_rate", nothing, by=[])
+    assert type(found) is type(nothing)
+    reasons = found["churn_rate_reason"]
+    assert (reasons.to_pylist() if kind is pa.table else list(reasons)) == ["zero_denominator"]

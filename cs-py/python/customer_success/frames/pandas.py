@@ -43,6 +43,8 @@ class Pandas(Frame):
 
     def groups(self, keys: Sequence[str], columns: _core.Columns) -> Any:
         """A new frame with an index of its own."""
+        if not keys:
+            return type(self.data)(own(columns, but=ROW))
         picked = self.data[list(keys)].iloc[to_array(columns, ROW)].reset_index(drop=True)
         return picked.assign(**own(columns, but=ROW))
 
