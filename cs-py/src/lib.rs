@@ -91,6 +91,8 @@ mod _core {
         nps_interval, nps_standard_error, nps_weighted, nps_weighted_interval,
     };
     #[pymodule_export]
+    use super::number::number_text;
+    #[pymodule_export]
     use super::org::{org_models, org_recommend, org_roles, org_skill_gaps, org_skills};
     #[pymodule_export]
     use super::ready::Ready;

@@ -3,7 +3,7 @@
 use cs_arrow::{nps, valid::checked};
 use cs_core::{
     kpi::{
-        Interval, IntervalMethod, InvalidAnswer, Nps, NpsBands, NpsChange, NpsTally, WeightedNps,
+        self, Interval, IntervalMethod, InvalidAnswer, Nps, NpsBands, NpsChange, NpsTally, WeightedNps,
         weighted_interval,
     },
     value::number,
@@ -160,13 +160,15 @@ fn policy(invalid: &str) -> Result<InvalidAnswer> {
 
 fn survey<'py>(py: Python<'py>, reader: &Reader, survey: &Nps) -> Result<Bound<'py, PyDict>> {
     let fields = PyDict::new(py);
-    for (name, value) in [
-        ("score", survey.score()),
-        ("promoter_share", survey.promoter_share().value()),
-        ("passive_share", survey.passive_share().value()),
-        ("detractor_share", survey.detractor_share().value()),
+    let (promoters, passives, detractors) = (survey.promoters(), survey.passives(), survey.detractors());
+    for (name, id, counts) in [
+        ("score", "nps", &[promoters, passives, detractors][..]),
+        ("promoter_share", "csat", &[survey.answers(), promoters]),
+        ("passive_share", "csat", &[survey.answers(), passives]),
+        ("detractor_share", "csat", &[survey.answers(), detractors]),
     ] {
-        fields.set_item(name, reader.give(py, value)?)?;
+        let counts: Vec<_> = counts.iter().map(|count| Some((*count).into())).collect();
+        fields.set_item(name, reader.give_exactly(py, kpi::find(id)?.evaluate_exactly(&counts)?)?)?;
     }
     for (name, count) in [
         ("promoters", survey.promoters()),

@@ -83,6 +83,12 @@ pub(crate) fn read(value: &Bound<'_, PyAny>) -> Result<Decimal> {
     scalar(value)
 }
 
+/// A number of any type as exact decimal text, for requests that are JSON; errors name its place.
+#[pyfunction]
+pub(crate) fn number_text(place: &str, value: &Bound<'_, PyAny>) -> Result<String> {
+    Ok(read(value).map_err(|fault| fault.under(place))?.to_string())
+}
+
 fn whole(value: &Bound<'_, PyAny>) -> Result<Decimal> {
     match value.extract::<i128>() {
         Ok(whole) => Ok(number::from_whole(whole)?),

@@ -1,10 +1,12 @@
 """What a number may be, and what comes back."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import customer_success as cs
@@ -115,3 +117,73 @@ def test_facts_take_what_scalars_take_and_blanks() -> None:
         with pytest.raises(cs.CustomerSuccessError) as refused:
             score(value)
         assert refused.value.code == code, value
+
+
+@pytest.mark.parametrize(
+    ("value", "exact"),
+    [
+        (Decimal("1E+3"), "1000"),
+        (np.float16(0.1), "0.1"),
+        (np.float32(1e-5), "0.00001"),
+        (1e-5, "0.00001"),
+        (np.array(7), "7"),
+        (10**27, "1" + "0" * 27),
+    ],
+    ids=repr,
+)
+def test_requests_read_numbers_as_the_functions_do(value: Any, exact: str) -> None:
+    wanted = Decimal(exact)
+    one = {"accounts": Decimal(1)}
+    assert cs.kpi.arpa(mrr=value, **one) == wanted
+    assert cs.kpi.report({"mrr": value, **one})["arpa"]["value"] == wanted
+    assert cs.kpi.table("arpa", {"accounts": [1]}, mrr=value, digits="text")["arpa"] == [exact]
+    years = [
+        {"product": 1, "year": year, "arpa": arpa, "monthly_churn": one["accounts"]}
+        for year, arpa in ((np.int64(2025), 0), (np.int64(2026), value))
+    ]
+    assert cs.kpi.ltv_effects(years)[0]["change"] == wanted
+    bound = {"segment": "all", "at_least": value}
+    assert cs.kpi.assess("ltv_to_cac", wanted, benchmark=bound).by == 0
+    assert cs.kpi.assess("ltv_to_cac", 0, benchmark=bound).verdict == "worse"
+    report = cs.kpi.report({"ltv": wanted, "cac": 1}, targets=[{"kpi": "ltv_to_cac"} | bound])
+    assert report["ltv_to_cac"]["target"]["by"] == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (np.array([1, 2]), "type_mismatch"),
+        (np.array([1]), "type_mismatch"),
+        (pd.NA, "type_mismatch"),
+        (date(2026, 1, 1), "type_mismatch"),
+        (b"5", "type_mismatch"),
+        (True, "type_mismatch"),
+        (10**100_000, "overflow"),
+        (Decimal("1E+999999"), "overflow"),
+        (1e-40, "overflow"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else value,
+)
+def test_requests_refuse_what_the_functions_refuse(value: Any, code: str) -> None:
+    row = {"product": "a", "year": 2026, "monthly_churn": 1}
+    asked = {
+        "figures.mrr": lambda: cs.kpi.report({"mrr": value}),
+        "previous.mrr": lambda: cs.kpi.report({}, previous={"mrr": value}),
+        "inputs.mrr": lambda: cs.kpi.table("arpa", {"accounts": [1]}, mrr=value),
+        "rows[1].arpa": lambda: cs.kpi.ltv_effects([row | {"arpa": 1, "year": 2025}, row | {"arpa": value}]),
+        "at_least": lambda: cs.kpi.assess("ltv_to_cac", 3, benchmark={"segment": "all", "at_least": value}),
+    }
+    for place, ask in asked.items():
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            ask()
+        assert (refused.value.code, refused.value.path) == (code, place)
+
+
+def test_surveys_give_the_nearest_float_where_decimals_have_too_few_places() -> None:
+    survey = cs.kpi.nps(promoters=7, passives=2**62, detractors=1)
+    answers = 2**62 + 8
+    assert survey.score == float(Fraction(600, answers))
+    assert survey.promoter_share == float(Fraction(7, answers))
+    assert survey.detractor_share == float(Fraction(1, answers))
+    table = {"promoters": [7], "passives": [2**62], "detractors": [1]}
+    assert cs.kpi.table("nps", table)["nps"] == [survey.score]

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import SupportsIndex, TypeAlias
+from typing import Any, SupportsIndex, TypeAlias
+
+from . import _core
+from .errors import CustomerSuccessError
 
 Plain: TypeAlias = SupportsIndex | float | str
 """Whole numbers (also NumPy's), floats, and plain decimal texts: the answer is the nearest float."""
 
 Number: TypeAlias = Plain | Decimal
 """A number of any type; a `Decimal` anywhere among the arguments makes the answer an exact `Decimal`."""
+
+
+def written(place: str, value: Any) -> Any:
+    """A number as JSON takes it, with the digits that functions read; None and what is not finite as it is.
+
+    Raises:
+        CustomerSuccessError: ``type_mismatch`` or ``overflow`` at this place.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    try:
+        return _core.number_text(place, value)
+    except CustomerSuccessError as error:
+        if error.code == "non_finite":
+            return str(value)
+        raise

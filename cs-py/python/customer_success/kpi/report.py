@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from math import isfinite
 from typing import Any, Literal
 
 from customer_success import _core
-from customer_success.number import Number
+from customer_success.number import Number, written
 
-from .targets import Period
+from .targets import Period, bounded
 
 Language = Literal["en", "ja"]
 
@@ -131,13 +130,13 @@ def report(
     given = [*figures.values(), *(previous or {}).values()]
     number = Decimal if any(isinstance(value, Decimal) for value in given) else float
     request = {
-        "figures": plain(figures),
-        "previous": None if previous is None else plain(previous),
+        "figures": plain("figures", figures),
+        "previous": None if previous is None else plain("previous", previous),
         "period": period,
         "segment": segment,
         "currency": currency,
         "preset": preset,
-        "targets": [dict(target) for target in targets],
+        "targets": [bounded(target, f"targets[{at}].") for at, target in enumerate(targets)],
     }
     return answered(json.dumps(request, default=str), number)
 
@@ -148,15 +147,9 @@ def answered(request: str, number: type[Decimal] | type[float] = float) -> Repor
     return Report(own["period"], own["segment"], [numbers(row, number) for row in own["kpis"]])
 
 
-def plain(figures: Mapping[str, Number]) -> dict[str, Any]:
-    """Figures as JSON takes them: whole numbers of any length and decimals as texts."""
-    items = ((name, value.item() if hasattr(value, "item") else value) for name, value in figures.items())
-    return {name: texted(value) for name, value in items}
-
-
-def texted(value: Any) -> Any:
-    """A number that JSON does not have, beyond 64 bits or not finite, as a text."""
-    return str(value) if type(value) is int or (isinstance(value, float) and not isfinite(value)) else value
+def plain(place: str, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures as JSON takes them: numbers of every type as exact texts."""
+    return {name: written(f"{place}.{name}", value) for name, value in figures.items()}
 
 
 def numbers(row: dict[str, Any], number: type[Decimal] | type[float]) -> dict[str, Any]:
@@ -202,6 +195,15 @@ def ltv_effects(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     decimals = any(isinstance(value, Decimal) for row in given for value in row.values())
     number = Decimal if decimals else float
     texts = ("before", "after", "change", "churn", "price", "cost")
-    request = {"rows": [plain(row) | {"year": row.get("year")} for row in given]}
+    request = {"rows": [year(f"rows[{at}]", row) for at, row in enumerate(given)]}
     own = _core.ltv_effects(json.dumps(request, default=str))
     return [step | {name: number(step[name]) for name in texts} for step in own]
+
+
+def year(place: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A product's year as JSON takes it."""
+    texts = {name: row[name] for name in ("product", "year") if name in row}
+    own = {name: value.item() if hasattr(value, "item") else value for name, value in texts.items()}
+    if type(own.get("product")) is int:
+        own["product"] = str(own["product"])
+    return plain(place, {name: value for name, value in row.items() if name not in own}) | own

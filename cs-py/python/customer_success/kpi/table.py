@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 from customer_success import _core
 from customer_success.frames import open_table
-from customer_success.number import Number
+from customer_success.number import Number, written
 
 from .listing import catalogue
-from .report import texted
 
 Digits = Literal["same", "float", "decimal", "text"]
 
@@ -87,8 +86,7 @@ def source(id: str, name: str, value: Number) -> dict[str, Any]:
     """Where an input comes from: a column, or a number."""
     if isinstance(value, str):
         return {"value" if value in choices().get((id, name), ()) else "column": value}
-    plain = value.item() if hasattr(value, "item") else value
-    return {"value": texted(plain)}
+    return {"value": written(f"inputs.{name}", value)}
 
 
 @cache

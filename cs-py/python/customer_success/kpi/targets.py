@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from customer_success import _core, document
-from customer_success.number import Number
+from customer_success.number import Number, written
 
 Period = Literal["month", "quarter", "year"]
 
@@ -76,9 +76,17 @@ def assess(
     >>> assess("arr_per_csm", 1_500_000, currency="USD", preset="gainsight").verdict
     'within'
     """
-    text = None if benchmark is None else json.dumps({"kpi": id} | dict(benchmark), default=str)
+    text = None if benchmark is None else json.dumps({"kpi": id} | bounded(benchmark), default=str)
     own = None if benchmarks is None else benchmarks.to_json()
     return Assessment(**_core.assess(id, value, period, segment, preset, currency, text, own))
+
+
+def bounded(benchmark: Mapping[str, Any], place: str = "") -> dict[str, Any]:
+    """A target of one's own with its bounds as exact texts."""
+    bounds = ("at_least", "above", "at_most", "below")
+    return {
+        name: written(place + name, value) if name in bounds else value for name, value in benchmark.items()
+    }
 
 
 class Benchmarks:
