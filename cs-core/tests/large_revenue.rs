@@ -1,4 +1,5 @@
-//! Ledgers that are long enough to be sampled: the same answers as by a way on which every row is looked at first.
+//! Ledgers that are long enough to be sampled: the same answers as by a way on which every row is looked at first,
+//! and accounts are walked one by one.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use cs_core::error::{ErrorCode, Result};
+use cs_core::fact::table::Texts;
 use cs_core::fact::workers::Workers;
 use cs_core::revenue::cohort::Cohorts;
 use cs_core::revenue::month::{Month, Named};
@@ -55,11 +57,11 @@ fn narrow<T: TryFrom<i64>>(values: &[i64]) -> Option<Vec<T>> {
 }
 
 /// Movements and cohorts, by amount and by presence, of the ledger in every type that holds it, on one thread or on two,
-/// with months as numbers and as days; all of them are those of a ledger whose rows have names, or are in one segment, and so
-/// are looked at first.
+/// with months as numbers and as days; all of them are those of a ledger whose rows are in one segment or of one currency, and
+/// so are looked at first and walked account by account, with amounts of any size.
 fn check(ledger: &Ledger, options: &Options, types: &[usize]) {
     let ones = vec![1; ROWS];
-    let names: Vec<i64> = (0..ROWS).map(|row| i64::try_from(row).unwrap()).collect();
+    let currencies = vec!["JPY"; ROWS];
     // Some day of each month, in months of 1970-01 and later.
     let first = |month: i64| i64::from(Month::from_number(month).unwrap().first_day().unwrap()) + month % 28;
     let months: BTreeSet<i64> = ledger.month.iter().copied().collect();
@@ -89,36 +91,51 @@ fn check(ledger: &Ledger, options: &Options, types: &[usize]) {
             continue;
         };
         let by_day = matches!(month, Data::Day(_));
-        let rows = Rows::new(ROWS)
-            .with("account", account, None)
-            .and_then(|rows| rows.with("month", month, None))
-            .and_then(|rows| rows.with("mrr", Data::Integer64(&ledger.mrr), None))
-            .and_then(|rows| rows.with("name", Data::Integer64(&names), None))
-            .and_then(|rows| rows.with("one", Data::Integer64(&ones), None))
-            .unwrap();
+        let rows = of_columns(&[
+            ("account", account),
+            ("month", month),
+            ("mrr", Data::Integer64(&ledger.mrr)),
+            ("one", Data::Integer64(&ones)),
+            ("currency", Data::Text(Texts::Slices(&currencies))),
+        ]);
         let options = Options {
             first: options.first.filter(|_| !by_day),
             last: options.last.filter(|_| !by_day),
             ..options.clone()
         };
-        let all = |options: &Options, threads: usize| {
-            let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
-            let presence = Options { mrr: None, ..options.clone() };
-            [
-                text(Movements::of_with(&rows, options, &workers), |own| {
-                    Ok(format!("{:?} {:?}", own.months().collect::<Vec<Month>>(), own.total()))
-                }),
-                text(Cohorts::of_with(&rows, options, &workers), Cohorts::to_json),
-                text(Cohorts::of_with(&rows, &presence, &workers), Cohorts::to_json),
-            ]
+        let workers = |threads: usize| Workers::new(NonZeroUsize::new(threads).unwrap());
+        let moved = |options: &Options, threads: usize| {
+            text(Movements::of_with(&rows, options, &workers(threads)), |own| {
+                Ok(format!("{:?} {:?}", own.months().collect::<Vec<Month>>(), own.total()))
+            })
         };
-        let named = Options { row_id: Some("name".to_owned()), ..options.clone() };
-        let mut expected = all(&named, 2);
-        // One segment of all rows: account by account, with amounts of any size.
-        let by = vec!["one".to_owned()];
-        [expected[0], _, _] = all(&Options { by, ..options.clone() }, 2);
-        assert_eq!(all(&options, 1 + turn % 2), expected);
+        let followed = |options: &Options, threads: usize| {
+            text(Cohorts::of_with(&rows, options, &workers(threads)), Cohorts::to_json)
+        };
+        // Who has a row has 1 a row.
+        let present = |options: &Options, mrr: Option<&str>, threads: usize| {
+            let options = Options { mrr: mrr.map(str::to_owned), ..options.clone() };
+            text(Cohorts::of_with(&rows, &options, &workers(threads)), without_revenue)
+        };
+        let split = Options { by: vec!["one".to_owned()], ..options.clone() };
+        let in_yen = Options { currency: Some("currency".to_owned()), ..options.clone() };
+        let threads = 1 + turn % 2;
+        assert_eq!(moved(&options, threads), moved(&split, 2));
+        assert_eq!(followed(&options, threads), followed(&in_yen, 2));
+        assert_eq!(present(&options, None, threads), present(&in_yen, Some("one"), 2));
     }
+}
+
+/// So many rows of these columns.
+fn of_columns<'a>(columns: &[(&'a str, Data<'a>)]) -> Rows<'a> {
+    columns.iter().try_fold(Rows::new(ROWS), |rows, (name, data)| rows.with(name, *data, None)).unwrap()
+}
+
+/// The document without its revenue.
+fn without_revenue(cohorts: &Cohorts) -> Result<String> {
+    let mut document: serde_json::Value = serde_json::from_str(&cohorts.to_json()?).unwrap();
+    document["mrr"] = serde_json::Value::Null;
+    Ok(document.to_string())
 }
 
 /// The document, or all that is known of the error.
@@ -189,11 +206,11 @@ fn what_is_no_month_is_named_with_its_row() {
     let ledger = Ledger::new();
     for month in [1 << 40, -(1 << 40), (1 << 32) + 610, 202_501, i64::MIN, i64::MAX] {
         let ledger = ledger.clone().with(1_005, month, 77);
-        let rows = Rows::new(ROWS)
-            .with("account", Data::Integer64(&ledger.account), None)
-            .and_then(|rows| rows.with("month", Data::Integer64(&ledger.month), None))
-            .and_then(|rows| rows.with("mrr", Data::Integer64(&ledger.mrr), None))
-            .unwrap();
+        let rows = of_columns(&[
+            ("account", Data::Integer64(&ledger.account)),
+            ("month", Data::Integer64(&ledger.month)),
+            ("mrr", Data::Integer64(&ledger.mrr)),
+        ]);
         let error = Movements::of(&rows, &Options::default()).unwrap_err();
         assert_eq!((error.code(), error.row()), (ErrorCode::OutOfRange, Some(RARE as u64)));
         assert_eq!(error.value(), Some(month.to_string().as_str()));
