@@ -1,10 +1,11 @@
-"""A dict of arrays of NumPy gets its new columns as arrays, a dict with a list in it as lists."""
+"""A dict of arrays gets new columns as arrays, one of columns of polars as these, one with a list lists."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 import tables
 from tables import AS_OF, CARD, HEALTH, ROWS, to_lists
@@ -46,6 +47,56 @@ def test_counts_are_whole_numbers() -> None:
 def test_one_list_among_the_arrays_gives_lists() -> None:
     scored = CARD.score({**ARRAYS, "note": ROWS["note"]}, as_of=AS_OF)
     assert {type(scored[name]) for name in HEALTH} == {list}
+
+
+SERIES = tables.as_polars().to_dict()
+
+
+def test_arrays_beside_columns_of_polars_give_arrays() -> None:
+    mixed = {**ARRAYS, "plan": SERIES["plan"], "logins": SERIES["logins"]}
+    scored, expected = CARD.score(mixed, as_of=AS_OF), CARD.score(ARRAYS, as_of=AS_OF)
+    assert scored["plan"] is SERIES["plan"]
+    assert kinds({name: scored[name] for name in HEALTH}) == {
+        name: str(expected[name].dtype) for name in HEALTH
+    }
+    assert to_lists(scored) == to_lists(expected)
+
+
+def test_columns_of_polars_alone_give_columns_of_polars() -> None:
+    scored, expected = CARD.score(SERIES, as_of=AS_OF), CARD.score(tables.as_polars(), as_of=AS_OF)
+    assert pl.DataFrame(scored).equals(expected)
+    assert {type(values) for values in scored.values()} == {pl.Series}
+    assert {name: values.dtype for name, values in scored.items()} == dict(expected.schema)
+    long = CARD.explain(SERIES, as_of=AS_OF)
+    assert pl.DataFrame(long).equals(CARD.explain(tables.as_polars(), as_of=AS_OF))
+
+
+@pytest.mark.parametrize(
+    "dtype", [pl.Null, pl.Object, pl.Datetime, pl.Int128, pl.Int8, pl.Categorical, pl.Enum(["x"])]
+)
+def test_columns_of_polars_of_every_type_mean_what_their_values_mean(dtype: Any) -> None:
+    texts = {pl.Categorical, pl.Enum(["x"])}
+    known = "x" if dtype in texts else date(2026, 10, 1) if dtype == pl.Datetime else 3
+    values = [None if dtype == pl.Null else known, None]
+    name = "plan" if dtype in texts else "last_login_on" if dtype == pl.Datetime else "logins"
+    column = pl.Series(values, dtype=dtype)
+    rows = {fact: own[:2] for fact, own in ROWS.items()}
+    scored = CARD.score(rows | {name: column}, as_of=AS_OF)
+    assert scored["health_score"] == CARD.score(rows | {name: values}, as_of=AS_OF)["health_score"]
+
+
+def test_accounts_and_keys_stay_columns_of_polars() -> None:
+    mixed = {**ARRAYS, "account": SERIES["account"]}
+    accounts = CARD.explain(mixed, as_of=AS_OF)["account"]
+    assert accounts.equals(CARD.explain(tables.as_polars(), as_of=AS_OF)["account"])
+    months = {
+        "plan": pl.Series(["pro", "free", "pro"]),
+        "opening": np.array([9, 8, 9]),
+        "lost": np.array([3, 4, 6]),
+    }
+    grouped = cs.kpi.table("churn_rate", months, churned="lost", by="plan")
+    assert grouped["plan"].equals(pl.Series("plan", ["pro", "free"]))
+    assert grouped["churn_rate"].tolist() == [0.5, 0.5]
 
 
 def test_explanations_are_arrays() -> None:

@@ -5,7 +5,7 @@
 | polars, pyarrow and what else narwhals knows | `eager` |
 | pandas, with or without pyarrow | `pandas` |
 | DuckDB relations, batches of pyarrow, anything with `__arrow_c_stream__` | `arrow` |
-| a dict of lists or arrays | `lists` |
+| a dict of lists, arrays or columns | `lists` |
 """
 
 from __future__ import annotations

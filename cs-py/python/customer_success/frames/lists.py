@@ -1,8 +1,12 @@
-"""A dict of lists or arrays: arrays of NumPy give new columns as arrays, all else gives lists."""
+"""A dict of lists, arrays or columns.
+
+New ones are columns of polars where all of the caller's are, arrays where all are of polars or NumPy, else
+lists.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set, Sized
 from typing import Any
 
 from customer_success import _core
@@ -11,6 +15,7 @@ from customer_success.errors import CustomerSuccessError
 from .arrays import is_array, to_own_array
 from .base import ROW, Frame, rows
 from .numpy import described
+from .polars import is_series, lent, picked, to_series
 from .series import column, is_column, known, listed
 
 
@@ -55,25 +60,34 @@ class Lists(Frame):
         return self.own(columns)
 
     def own(self, columns: _core.Columns, but: str | None = None) -> dict[str, Any]:
-        """The columns but for one: as arrays where all of the caller's are, else as lists."""
-        make = to_own_array if self.of_arrays() else _core.Columns.values
-        return {name: make(columns, name) for name in columns.names if name != but}
+        """The columns but for one, of the kind that the caller's have."""
+        names = [name for name in columns.names if name != but]
+        if self.are(is_series):
+            return to_series(columns, names)
+        make = to_own_array if self.are_held() else _core.Columns.values
+        return {name: make(columns, name) for name in names}
 
     def picked(self, name: str, columns: _core.Columns) -> Any:
         """The values of a column in the rows that are counted."""
-        places = rows(columns)
-        if self.of_arrays():
-            return self.data[name][places]
-        values = self.values(name)
-        return [values[place] for place in places]
+        places, values = rows(columns), self.data[name]
+        if not self.are_held():
+            own = self.values(name)
+            return [own[place] for place in places]
+        return picked(values, places) if is_series(values) else values[places]
 
-    def of_arrays(self) -> bool:
-        """Whether the columns are arrays of NumPy, every one of them."""
-        return bool(self.data) and all(is_array(values) for values in self.data.values())
+    def are_held(self) -> bool:
+        """Whether the columns are arrays of NumPy or columns of polars, every one of them."""
+        return self.are(lambda values: is_array(values) or is_series(values))
+
+    def are(self, kind: Callable[[Any], bool]) -> bool:
+        """Whether there are columns, and all of this kind."""
+        return bool(self.data) and all(map(kind, self.data.values()))
 
 
 def own(name: str, values: Any) -> tuple[str, str, Any]:
-    """A column of the mapping by its kind: one of pandas, an array of NumPy, a list."""
+    """A column of the mapping by its kind: one of polars or pandas, an array of NumPy, a list."""
+    if is_series(values):
+        return lent(name, values)
     values = column(values)
     return known(name, values) if is_column(values) else described(name, ordered(name, values))
 
