@@ -48,6 +48,7 @@ __all__ = [
     "nps_standard_error",
     "nps_weighted",
     "nps_weighted_interval",
+    "number_text",
     "org_models",
     "org_recommend",
     "org_roles",
