@@ -22,78 +22,60 @@ use crate::{
     long::long,
 };
 
-/// Movements period by period, of all accounts of a ledger or of a part of them.
-#[pyclass(frozen, module = "customer_success._core")]
-pub(crate) struct Movements(CoreMovements);
+/// A class of results of a ledger: read from one or from a document, added up, written; what else it has follows.
+macro_rules! of_ledger {
+    ($(#[$about:meta])* $name:ident($core:ty) { $($own:tt)* }) => {
+        $(#[$about])*
+        #[pyclass(frozen, module = "customer_success._core")]
+        pub(crate) struct $name($core);
 
-#[pymethods]
-impl Movements {
-    /// Sums the rows of a ledger.
-    #[staticmethod]
-    #[pyo3(signature = (table, options, threads = None))]
-    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
-        Ok(Self(read(py, table, options, threads, CoreMovements::of_with)?))
-    }
+        #[pymethods]
+        impl $name {
+            /// Sums the rows of a ledger.
+            #[staticmethod]
+            #[pyo3(signature = (table, options, threads = None))]
+            fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
+                Ok(Self(read(py, table, options, threads, <$core>::of_with)?))
+            }
 
-    /// Reads what `to_json` wrote.
-    #[staticmethod]
-    fn from_json(text: &str) -> Result<Self> {
-        Ok(Self(CoreMovements::from_json(text)?))
-    }
+            /// Reads what `to_json` wrote.
+            #[staticmethod]
+            fn from_json(text: &str) -> Result<Self> {
+                Ok(Self(<$core>::from_json(text)?))
+            }
 
-    /// The movements as a document.
-    fn to_json(&self) -> Result<String> {
-        Ok(self.0.to_json()?)
-    }
+            /// The sums as a document.
+            fn to_json(&self) -> Result<String> {
+                Ok(self.0.to_json()?)
+            }
 
-    /// Both parts together.
-    fn merge(&self, other: &Self) -> Result<Self> {
-        Ok(Self(self.0.merge(&other.0)?))
-    }
+            /// Both parts together.
+            fn merge(&self, other: &Self) -> Result<Self> {
+                Ok(Self(self.0.merge(&other.0)?))
+            }
 
-    /// The report, a row for each segment and period.
-    fn table(&self) -> Result<Columns> {
-        columns(&self.0.table()?)
-    }
+            /// The report.
+            fn table(&self) -> Result<Columns> {
+                columns(&self.0.table()?)
+            }
+
+            $($own)*
+        }
+    };
 }
 
-/// Cohorts by first month and age, of all accounts of a ledger or of a part of them.
-#[pyclass(frozen, module = "customer_success._core")]
-pub(crate) struct Cohorts(CoreCohorts);
+of_ledger! {
+    /// Movements period by period, of all accounts of a ledger or of a part of them.
+    Movements(CoreMovements) {}
+}
 
-#[pymethods]
-impl Cohorts {
-    /// Follows the accounts of a ledger.
-    #[staticmethod]
-    #[pyo3(signature = (table, options, threads = None))]
-    fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
-        Ok(Self(read(py, table, options, threads, CoreCohorts::of_with)?))
-    }
-
-    /// Reads what `to_json` wrote.
-    #[staticmethod]
-    fn from_json(text: &str) -> Result<Self> {
-        Ok(Self(CoreCohorts::from_json(text)?))
-    }
-
-    /// The cohorts as a document.
-    fn to_json(&self) -> Result<String> {
-        Ok(self.0.to_json()?)
-    }
-
-    /// Both parts together.
-    fn merge(&self, other: &Self) -> Result<Self> {
-        Ok(Self(self.0.merge(&other.0)?))
-    }
-
-    /// A row for each cohort and age.
-    fn table(&self) -> Result<Columns> {
-        columns(&self.0.table()?)
-    }
-
-    /// A row for each age, all cohorts together.
-    fn averages(&self) -> Result<Columns> {
-        columns(&self.0.averages()?)
+of_ledger! {
+    /// Cohorts by first month and age, of all accounts of a ledger or of a part of them.
+    Cohorts(CoreCohorts) {
+        /// A row for each age, all cohorts together.
+        fn averages(&self) -> Result<Columns> {
+            columns(&self.0.averages()?)
+        }
     }
 }
 
