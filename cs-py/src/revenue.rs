@@ -54,6 +54,11 @@ macro_rules! of_ledger {
                 Ok(Self(self.0.merge(&other.0)?))
             }
 
+            /// What is there, in one line.
+            fn __str__(&self) -> String {
+                self.0.to_string()
+            }
+
             /// The report.
             fn table(&self) -> Result<Columns> {
                 columns(&self.0.table()?)

@@ -1,5 +1,7 @@
 //! One survey's net promoter score with its counts, shares, interval, and the difference of two surveys.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -31,6 +33,7 @@ pub enum InvalidAnswer {
 ///
 /// let survey = kpi::Nps::new(50, 30, 20)?;
 /// assert_eq!(survey.score().to_string(), "30");
+/// assert_eq!(survey.to_string(), "30 (promoters 50, passives 30, detractors 20)");
 /// assert_eq!(survey.promoter_share().to_string(), "0.5");
 /// assert_eq!(survey.band(&kpi::NpsBands::FIVE_STEPS).id, "excellent");
 /// # Ok::<(), Error>(())
@@ -47,6 +50,15 @@ pub struct Nps {
     missing: u64,
     invalid: u64,
     score: Decimal,
+}
+
+/// The score, rounded to one place, and the counts.
+impl fmt::Display for Nps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { promoters, passives, detractors, .. } = self;
+        let score = number::to_text(self.score.round_dp(1));
+        write!(f, "{score} (promoters {promoters}, passives {passives}, detractors {detractors})")
+    }
 }
 
 impl Nps {

@@ -1,5 +1,7 @@
 //! A survey whose answers carry weights, so that the sample stands for everybody.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -13,7 +15,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode, Result},
     fact::table::Table,
-    value::{exact::Exact, rate::Rate},
+    value::{exact::Exact, number, rate::Rate},
 };
 
 /// The net promoter score of weighted answers.
@@ -35,6 +37,7 @@ use crate::{
 ///     .with("weight", Values::Float(&[1.5, 0.5, 0.5, 9.0]), None)?;
 /// let survey = WeightedNps::of(&table, "answer", "weight", InvalidAnswer::Missing)?;
 /// assert_eq!((survey.score().to_string(), survey.invalid()), ("40".to_owned(), 1));
+/// assert_eq!(survey.to_string(), "40 (answers 3, weight 2.5)");
 /// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -48,6 +51,14 @@ pub struct WeightedNps {
     effective_answers: f64,
     missing: u64,
     invalid: u64,
+}
+
+/// The score, rounded to one place, and what it is weighed from.
+impl fmt::Display for WeightedNps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [score, weight] = [self.score.round_dp(1), self.weight].map(number::to_text);
+        write!(f, "{score} (answers {}, weight {weight})", self.answers)
+    }
 }
 
 impl WeightedNps {

@@ -10,6 +10,7 @@
 //! | [`currency`] | ISO 4217 and rates |
 //! | [`mod@line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
 //! | [`movement`], [`report`], [`table`] | movements period by period, and the report on them |
+//! | `headline` | results in one line |
 //! | `footing` | amounts as they are shown, such that lines add up |
 //! | [`cohort`] | cohorts by first month and age |
 //! | [`detail`] | every single movement of every account |
@@ -40,6 +41,7 @@ mod entries;
 pub mod flow;
 mod footing;
 mod groups;
+mod headline;
 mod index;
 mod lanes;
 pub mod line;

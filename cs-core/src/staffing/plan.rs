@@ -1,5 +1,7 @@
 //! The plan: month by month, what the accounts need against who is there.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::assumption::{Form, Staffing};
@@ -150,6 +152,27 @@ pub struct Plan {
     pub unassigned: u64,
 }
 
+/// The peak, and whom to hire by when.
+impl fmt::Display for TierPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let heads: u128 = self.hires.iter().map(|hire| u128::from(hire.heads)).sum();
+        let Self { tier, peak_required, peak_month, hires, .. } = self;
+        write!(f, "{tier}: peak {peak_required} heads in {peak_month}, hires {heads}")?;
+        hires.first().map_or(Ok(()), |first| write!(f, ", the first by {}", first.hire_by))
+    }
+}
+
+/// A line for each tier, and one for accounts that are in none.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tiers: Vec<String> = self.tiers.iter().map(TierPlan::to_string).collect();
+        let unassigned = Some(self.unassigned).filter(|accounts| *accounts > 0);
+        let rest = unassigned.map(|accounts| format!("no tier: accounts {accounts}"));
+        let lines: Vec<String> = tiers.into_iter().chain(rest).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
 /// What the accounts need against who is there, month by month.
 ///
 /// ```text
@@ -177,6 +200,7 @@ pub struct Plan {
 /// assert_eq!(plan.months[0].shortage_heads.to_string(), "0.4");
 /// let hire = &plan.tiers[0].hires[0];
 /// assert_eq!((hire.heads, hire.hire_by.as_str(), hire.late), (1, "2026-10-01", true));
+/// assert_eq!(plan.to_string(), "high: peak 2.4 heads in 2027-01, hires 1, the first by 2026-10-01");
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 pub fn plan(request: &Request) -> Result<Plan> {

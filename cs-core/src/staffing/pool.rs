@@ -1,5 +1,7 @@
 //! A pooled team: how many must be there at once for requests to be answered in time (Erlang C).
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::number::{Number, ceiling};
@@ -61,6 +63,14 @@ pub struct Pool {
     pub meets_target: bool,
 }
 
+/// The people, and the share of requests that they take up in time.
+impl fmt::Display for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { agents, on_payroll, answered_in_time, .. } = self;
+        write!(f, "agents {agents}, on the payroll {on_payroll}, answered in time {answered_in_time:.3}")
+    }
+}
+
 /// The smallest pool that meets a response-time target, by Erlang C.
 ///
 /// ```text
@@ -83,6 +93,7 @@ pub struct Pool {
 /// let found = pool(&serde_json::from_str::<Request>(calls).unwrap())?;
 /// assert_eq!(found.offered_load.to_string(), "48");
 /// assert!((found.waiting_probability - 0.239).abs() < 0.0005);
+/// assert_eq!(found.to_string(), "agents 55, on the payroll 55, answered in time 0.846");
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 pub fn pool(request: &Request) -> Result<Pool> {

@@ -1,5 +1,7 @@
 //! Accounts, value and managers needed per tier.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::assign::{Assignment, check_previous};
@@ -37,6 +39,24 @@ pub struct TierSummary {
     pub demoted: u64,
 }
 
+/// The tier, what is in it, and what its team lacks.
+impl fmt::Display for TierSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tier = self.tier.map_or("no tier", Tier::as_str);
+        write!(f, "{tier}: accounts {}, value {}", self.accounts, self.value)?;
+        if let Some(share) = self.share_of_value {
+            write!(f, ", share of value {share}")?;
+        }
+        if let Some((low, high)) = self.csms_low.zip(self.csms_high) {
+            write!(f, ", success managers needed {low} to {high}")?;
+        }
+        match self.shortage {
+            Some(shortage) if shortage > 0 => write!(f, ", accounts beyond capacity {shortage}"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Sums an assignment by tier, with the teams of its policy. `values` are what is summed (NaN is missing), for instance
 /// the contract values; `previous` are the tiers before.
 ///
@@ -52,6 +72,7 @@ pub struct TierSummary {
 /// let policy = TouchPolicy::new("by value", fact("value"), Cut::thresholds([(Tier::High, 100.0)], Tier::Tech))?;
 /// let tiers = summarise(&policy, &policy.apply(&table)?, &values, None)?;
 /// assert_eq!((tiers[0].accounts, tiers[0].share_of_value), (1, Some(0.9)));
+/// assert_eq!(tiers[0].to_string(), "high: accounts 1, value 900, share of value 0.9, success managers needed 1 to 1");
 /// # Ok::<(), Error>(())
 /// ```
 pub fn summarise(

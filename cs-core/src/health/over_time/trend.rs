@@ -1,5 +1,6 @@
 //! Trend: whether an account's score rises or falls, robust against single bad readings.
 
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
@@ -102,6 +103,7 @@ pub struct Reading {
 /// assert_eq!(trend.direction, Direction::Falling);
 /// assert_eq!(trend.slope, Some(-4.0)); // one wild reading among four does not move it
 /// assert_eq!(trend.change, Some(58.0));
+/// assert_eq!(trend.to_string(), "falling: slope -4.0 per 30 days, readings 4, last 68.0 on 2026-10-31");
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,6 +137,21 @@ pub struct Trend {
     pub last_score: Option<f64>,
     /// That score less the one on the day with a score before it; none where there is no such day.
     pub change: Option<f64>,
+}
+
+/// The direction and what it is seen from.
+impl fmt::Display for Trend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.direction.as_str())?;
+        if let Some(slope) = self.slope {
+            write!(f, " slope {slope:.1} per 30 days,")?;
+        }
+        write!(f, " readings {}", self.points)?;
+        match self.last_score.zip(self.last_on) {
+            Some((score, day)) => write!(f, ", last {score:.1} on {day}"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Trending {
@@ -222,7 +239,7 @@ impl Trending {
     }
 }
 
-fn checked(holds: bool, place: &str, sentence: String, value: impl std::fmt::Display) -> Result<()> {
+fn checked(holds: bool, place: &str, sentence: String, value: impl fmt::Display) -> Result<()> {
     if holds { Ok(()) } else { Err(Error::new(ErrorCode::OutOfRange, sentence).at(place).with_value(value)) }
 }
 

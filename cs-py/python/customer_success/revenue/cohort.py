@@ -69,9 +69,7 @@ class Cohorts:
 
     def __repr__(self) -> str:
         """How many accounts there are."""
-        averages = self.averages()
-        accounts = averages["opening_accounts"][:1] or [0]
-        return f"Cohorts({accounts[0]} accounts over {len(averages['age'])} months)"
+        return f"Cohorts({self._cohorts})"
 
     def __eq__(self, other: object) -> bool:
         """Equal counts and sums make equal cohorts."""

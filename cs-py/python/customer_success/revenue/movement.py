@@ -63,10 +63,7 @@ class Movements:
 
     def __repr__(self) -> str:
         """Periods and the last closing."""
-        table = self.table()
-        if not table["month"]:
-            return "Movements(no periods)"
-        return f"Movements({table['month'][0]} to {table['month'][-1]}, closing {table['closing'][-1]})"
+        return f"Movements({self._movements})"
 
     def __eq__(self, other: object) -> bool:
         """Equal sums make equal movements."""
