@@ -169,11 +169,11 @@ fn avx512<W: Work>(work: W) -> W::Output {
     work.run()
 }
 
-/// Asks memory for values that are read soon.
+/// Asks memory for values that are read soon: the cache lines of the first of them, and of each 64 bytes behind it.
 #[inline(always)]
-pub fn fetch(values: &[f64]) {
+pub fn fetch<T: Copy>(values: &[T]) {
     #[cfg(target_arch = "x86_64")]
-    for line in values.chunks(8) {
+    for line in values.chunks(const { 64_usize.div_ceil(size_of::<T>()) }) {
         // SAFETY: every processor of the target has the instruction, which reads nothing.
         unsafe {
             std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(line.as_ptr().cast())

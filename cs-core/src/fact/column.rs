@@ -4,7 +4,7 @@ use cs_wide::{Lanes, Mask};
 use rust_decimal::Decimal;
 
 use super::facts::Fact;
-use super::table::{Validity, Values, word};
+use super::table::{Validity, Values, word, word_of_tile};
 use super::tile::{self, BITS, TILE, bits, hide, mask, shown};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::number;
@@ -95,6 +95,12 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// The validity bits of a tile, where tile after tile is read.
+    #[inline(always)]
+    fn known_of_tile(&self, start: usize) -> u64 {
+        self.validity.as_ref().map_or(u64::MAX, |validity| validity.word_of_tile(start))
+    }
+
     /// Whether a row's value is there (a NaN is not).
     #[must_use]
     pub fn is_known(&self, row: usize) -> bool {
@@ -165,7 +171,7 @@ impl<'a> Column<'a> {
     ) -> Option<&'t [f64]> {
         match self.values {
             Values::Float(values) => {
-                let known = self.known(start);
+                let known = self.known_of_tile(start);
                 let values = values.get(start..)?;
                 match values.get(..memory.len()) {
                     Some(values) if known == u64::MAX => return Some(values),
@@ -184,7 +190,8 @@ impl<'a> Column<'a> {
                 }
             }
             Values::Flag { bits, offset } => {
-                let (set, known) = (word(bits, offset.saturating_add(start)), self.known(start));
+                let known = self.known_of_tile(start);
+                let set = word_of_tile(bits, offset.saturating_add(start));
                 for (to, bits) in memory.chunks_exact_mut(L::COUNT).zip(BITS.chunks_exact(L::COUNT)) {
                     let flag = L::stands(set, bits).keep(L::all(1.0));
                     L::stands(known, bits).pick(flag, L::all(f64::NAN)).write(to);

@@ -100,6 +100,22 @@ impl<'a> Validity<'a> {
     pub(crate) fn word(&self, start: usize) -> u64 {
         word(self.bits, self.offset.saturating_add(start))
     }
+
+    /// As [`word`](Self::word), of tile after tile.
+    #[inline(always)]
+    pub(super) fn word_of_tile(&self, start: usize) -> u64 {
+        word_of_tile(self.bits, self.offset.saturating_add(start))
+    }
+}
+
+/// Bytes of bits between the tile that is read and the one that memory is asked for.
+const AHEAD: usize = 128;
+
+/// As [`word`], where the words behind it are read soon: memory is asked for what comes [`AHEAD`].
+#[inline(always)]
+pub(super) fn word_of_tile(bits: &[u8], at: usize) -> u64 {
+    cs_wide::fetch(bits.get((at / 8).saturating_add(AHEAD)..).and_then(|bits| bits.get(..1)).unwrap_or(&[]));
+    word(bits, at)
 }
 
 /// 64 bits from bit `at` on; bits beyond the end read as 0.

@@ -32,10 +32,11 @@ pub(super) fn bounds<T: Copy + Ord + Send + Sync>(
 ) -> Result<Option<(T, T)>> {
     let of = |own: &[T]| own.first().map(|first| Width::widest().run(Bounds(own, *first)));
     let parts = if look == Look::Sample && values.len() > FEW {
+        let run = |start: usize| values.get(start..start.saturating_add(RUN)).unwrap_or_default();
         // Rows are often in order: the last ones have the last account or month.
-        let starts = sample::starts(values.len(), PLACES, RUN).chain([0, values.len().saturating_sub(RUN)]);
-        let runs = starts.map(|start| values.get(start..).unwrap_or_default());
-        runs.map(|run| of(run.get(..RUN).unwrap_or(run))).collect()
+        let ends = [0, values.len().saturating_sub(RUN)];
+        let starts = sample::starts(values.len(), PLACES, RUN, |soon| cs_wide::fetch(run(soon))).chain(ends);
+        starts.map(|start| of(run(start))).collect()
     } else {
         let runs = workers.runs(values.len(), TILE);
         workers.map(runs, |run| Ok(of(values.get(run).unwrap_or_default())))?

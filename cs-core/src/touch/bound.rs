@@ -85,9 +85,7 @@ impl<'t> BoundPolicy<'t> {
         start: usize,
         buffer: &'b mut [f64; N],
     ) -> Result<&'b [f64; N]> {
-        if let BoundMeasure::Input(Bound::Fact(column)) = &self.measure
-            && let Some(lent) = column.plain_floats().and_then(|all| all.get(start..)?.first_chunk())
-        {
+        if let Some(lent) = self.plain(start) {
             return Ok(lent);
         }
         let here = self.rows.saturating_sub(start).min(N);
@@ -98,6 +96,22 @@ impl<'t> BoundPolicy<'t> {
             beyond.fill(f64::NAN);
         }
         Ok(buffer)
+    }
+
+    /// The measures of N rows of a plain column; none beyond its end.
+    #[inline]
+    pub(super) fn plain<const N: usize>(&self, start: usize) -> Option<&[f64; N]> {
+        match &self.measure {
+            BoundMeasure::Input(Bound::Fact(column)) => column.plain_floats()?.get(start..)?.first_chunk(),
+            _ => None,
+        }
+    }
+
+    /// The measures of the block behind the one from `start` on, for which memory can be asked; none where they do not lie
+    /// there ready.
+    #[inline]
+    pub(super) fn soon(&self, start: usize) -> &[f64] {
+        self.plain::<BLOCK>(start.saturating_add(BLOCK)).map_or(&[], |block| block)
     }
 
     /// Reads the rows of a block one tile after the other, for the error or the missing values that are among them.

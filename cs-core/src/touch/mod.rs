@@ -29,6 +29,7 @@ pub mod fit;
 pub mod fitting;
 pub mod measure;
 pub mod movement;
+mod near;
 pub mod place;
 mod placing;
 pub mod policy;

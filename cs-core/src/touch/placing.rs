@@ -79,7 +79,7 @@ impl Place<'_> {
     ) -> Result<()> {
         let (rows, mut done) = (outputs.tier.len(), 0_usize);
         while done < rows {
-            let sorted = self.sorted(tiles, &mut outputs, totals);
+            let sorted = self.sorted(tiles, self.bound.soon(first), &mut outputs, totals);
             let here = sorted.saturating_mul(TILE);
             done = done.saturating_add(here);
             // The tile at which the sorting stopped, or what does not fill one.
@@ -94,13 +94,13 @@ impl Place<'_> {
 
     /// Places tiles, takes their outputs, and returns how many these were: those before the first in which something
     /// beside the plain cut-offs decides.
-    fn sorted(&self, tiles: &[Tile], outputs: &mut Outputs<'_>, totals: &mut Totals) -> usize {
+    fn sorted(&self, tiles: &[Tile], soon: &[f64], outputs: &mut Outputs<'_>, totals: &mut Totals) -> usize {
         match self.cuts.plain() {
-            [] => self.sorted_by::<0>([], tiles, outputs, totals),
-            [a] => self.sorted_by([a], tiles, outputs, totals),
-            [a, b] => self.sorted_by([a, b], tiles, outputs, totals),
-            [a, b, c] => self.sorted_by([a, b, c], tiles, outputs, totals),
-            [a, b, c, d] => self.sorted_by([a, b, c, d], tiles, outputs, totals),
+            [] => self.sorted_by::<0>([], tiles, soon, outputs, totals),
+            [a] => self.sorted_by([a], tiles, soon, outputs, totals),
+            [a, b] => self.sorted_by([a, b], tiles, soon, outputs, totals),
+            [a, b, c] => self.sorted_by([a, b, c], tiles, soon, outputs, totals),
+            [a, b, c, d] => self.sorted_by([a, b, c, d], tiles, soon, outputs, totals),
             _ => 0,
         }
     }
@@ -109,6 +109,7 @@ impl Place<'_> {
         &self,
         cut_offs: [&CutOff; K],
         tiles: &[Tile],
+        soon: &[f64],
         outputs: &mut Outputs<'_>,
         totals: &mut Totals,
     ) -> usize {
@@ -116,6 +117,7 @@ impl Place<'_> {
         let split = |cut_off: &CutOff| cut_off.up_to_account.as_ref().map_or(f64::NAN, |_| cut_off.at_least);
         let sorted = Width::widest().run_lanes(Sort {
             tiles,
+            soon,
             edges: cut_offs.map(|cut_off| cut_off.at_least),
             ranks,
             otherwise,

@@ -96,7 +96,8 @@ fn sampled(portfolio: &BoundPolicy<'_>) -> Vec<f64> {
     let places = places(portfolio.rows());
     let mut sample = Vec::with_capacity(places.saturating_mul(LINE));
     let mut line = [0.0; LINE];
-    for start in starts(portfolio.rows(), places, LINE) {
+    let soon = |start: usize| cs_wide::fetch(portfolio.plain::<LINE>(start).map_or(&[], |line| line));
+    for start in starts(portfolio.rows(), places, LINE, soon) {
         if let Ok(line) = portfolio.lend(start, &mut line) {
             // -0 becomes 0.
             sample.extend(line.iter().filter(|measure| !measure.is_nan()).map(|measure| measure + 0.0));

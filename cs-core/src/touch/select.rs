@@ -11,6 +11,7 @@ use cs_wide::Width;
 
 use super::bound::BoundPolicy;
 use super::cells;
+use super::near::Near;
 use super::sample::{self, Bracket, SMALL};
 use super::summary::CHUNK;
 use super::wide::{BLOCK, Measured, Within, for_each_bit, same};
@@ -76,13 +77,13 @@ fn classify<const K: usize>(
     let width = Width::widest();
     let mut measured = 0_u64;
     let mut counts: Vec<Count> = brackets.iter().map(|_| Count::new()).collect();
-    let mut buffer = [0.0; BLOCK];
+    let (mut near, mut buffer) = (brackets.map(Near::new), [0.0; BLOCK]);
     for start in rows.step_by(BLOCK) {
         if start.is_multiple_of(CHUNK) {
             workers.ask()?;
         }
         let block = portfolio.lend(start, &mut buffer)?;
-        let seen = width.run(Within { block, brackets });
+        let seen = width.run(Within { block, soon: portfolio.soon(start), brackets });
         let mut here = wide(BLOCK);
         if seen.odd {
             let (known, infinite) = width.run(Measured(block));
@@ -97,12 +98,10 @@ fn classify<const K: usize>(
         {
             for_each_bit(bits, |lane| {
                 let Some(measure) = tile.get(lane) else { return };
-                let row = keeps_rows.then(|| first.wrapping_add(lane));
-                for (count, bracket) in counts.iter_mut().zip(brackets) {
-                    count.add(*measure, bracket, row);
-                }
+                near.iter_mut().for_each(|near| near.add(*measure, first.wrapping_add(lane)));
             });
         }
+        counts.iter_mut().zip(&mut near).for_each(|(count, near)| count.take(near, keeps_rows));
         let seen = seen.above.into_iter().zip(seen.from).zip(brackets);
         for (count, ((above, from), bracket)) in counts.iter_mut().zip(seen) {
             count.above = count.above.wrapping_add(above);
@@ -136,21 +135,15 @@ impl Count {
         Self { above: 0, at_high: 0, at_low: 0, inside: Some(Inside::default()) }
     }
 
-    /// Adds a measure if it is within the bracket, which is wider than one number.
-    #[inline]
-    fn add(&mut self, measure: f64, bracket: Bracket, row: Option<usize>) {
-        let Bracket { low, high } = bracket;
-        if measure > high || measure < low || bracket.is_one_number() {
-            return;
+    /// Takes what a block holds within the bracket.
+    fn take(&mut self, near: &mut Near, keeps_rows: bool) {
+        self.at_high = self.at_high.wrapping_add(near.at_high);
+        self.at_low = self.at_low.wrapping_add(near.at_low);
+        if let Some(inside) = &mut self.inside {
+            inside.measures.extend_from_slice(near.measures());
+            inside.rows.extend_from_slice(if keeps_rows { near.rows() } else { &[] });
         }
-        if measure >= high {
-            self.at_high = self.at_high.wrapping_add(1);
-        } else if measure <= low {
-            self.at_low = self.at_low.wrapping_add(1);
-        } else if let Some(inside) = &mut self.inside {
-            inside.measures.push(measure + 0.0); // -0 becomes 0
-            inside.rows.extend(row);
-        }
+        near.clear();
     }
 
     fn merge(&mut self, other: Count) {

@@ -31,6 +31,8 @@ pub(super) struct Seen<const K: usize> {
 /// Compares a block with K brackets.
 pub(super) struct Within<'b, const K: usize> {
     pub(super) block: &'b Block,
+    /// Measures that are looked at next.
+    pub(super) soon: &'b [f64],
     pub(super) brackets: [Bracket; K],
 }
 
@@ -44,7 +46,9 @@ impl<const K: usize> Work for Within<'_, K> {
             *wider = all_ones(!bracket.is_one_number());
         }
         let (mut above, mut from, mut near, mut odd) = ([0_u64; K], [0_u64; K], [0; BLOCK / TILE], 0_u64);
+        let mut soon = self.soon.chunks(TILE);
         for (tile, near) in self.block.as_chunks::<TILE>().0.iter().zip(&mut near) {
+            cs_wide::fetch(soon.next().unwrap_or_default());
             let mut here = 0_u64;
             for (measure, bit) in tile.iter().zip(&BITS) {
                 let mut within = 0_u64;
@@ -108,6 +112,8 @@ impl Work for Equal<'_> {
 /// Ranks by K cut-offs, the best first, and sums of the measures by rank, tile by tile; no more tiles than a block has.
 pub(super) struct Sort<'b, const K: usize> {
     pub(super) tiles: &'b [Tile],
+    /// Measures that are looked at next.
+    pub(super) soon: &'b [f64],
     pub(super) edges: [f64; K],
     pub(super) ranks: [u8; K],
     pub(super) otherwise: u8,
@@ -144,7 +150,7 @@ impl<const K: usize> LaneWork for Sort<'_, K> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) -> Sorted<K> {
-        let Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out } = self;
+        let Sort { tiles, soon, edges, ranks, otherwise, splits, sums, rest, out } = self;
         let zero = L::all(0.0);
         let (all, otherwise) = (zero.equals(zero), L::all(f64::from(otherwise)));
         let mut cuts = [(zero, zero, zero); K];
@@ -158,7 +164,9 @@ impl<const K: usize> LaneWork for Sort<'_, K> {
         }
         read(&mut left, &rest);
         let (mut done, mut counts, mut missing) = (0_usize, [[0_u8; TILE]; K], [0; BLOCK / TILE]);
+        let mut soon = soon.chunks(TILE);
         for ((tile, out), missing) in tiles.iter().zip(out).zip(&mut missing) {
+            cs_wide::fetch(soon.next().unwrap_or_default());
             let before = (own, left);
             let (mut split, mut gone) = (L::Mask::none(), 0_u64);
             let groups = tile.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0);
@@ -283,7 +291,7 @@ mod tests {
         let block = block();
         let brackets = [Bracket { low: 30.0, high: 40.0 }, Bracket { low: 0.0, high: 0.0 }];
         for width in Width::all() {
-            let seen = width.run(Within { block: &block, brackets });
+            let seen = width.run(Within { block: &block, soon: &[], brackets });
             assert!(seen.odd);
             for (Bracket { low, high }, (above, from)) in
                 brackets.into_iter().zip(seen.above.into_iter().zip(seen.from))
@@ -312,7 +320,7 @@ mod tests {
             let tiles = block.as_chunks().0;
             let (edges, ranks, otherwise) = ([40.0, 20.0], [0, 1], 3);
             let (sums, rest) = ([[0.0; LANES]; 2], [0.0; LANES]);
-            width.run_lanes(Sort { tiles, edges, ranks, otherwise, splits, sums, rest, out })
+            width.run_lanes(Sort { tiles, soon: &[], edges, ranks, otherwise, splits, sums, rest, out })
         };
         for width in Width::all() {
             let mut out = [[9; TILE]; BLOCK / TILE];
