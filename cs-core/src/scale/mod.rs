@@ -12,6 +12,7 @@ pub mod linear;
 pub mod logistic;
 pub mod percentile;
 pub mod points;
+mod step;
 pub mod steps;
 
 use serde::{Deserialize, Serialize};
