@@ -1,9 +1,9 @@
 //! Every single movement of every account: a row each.
 
 use super::entries::Entries;
+use super::flows::place;
 use super::lanes;
 use super::line::Line;
-use super::movement::place;
 use super::options::Options;
 use super::period::Periods;
 use super::rows::Rows;

@@ -21,6 +21,7 @@
 //! | `index`, `listed`, `names`, `packed`, `groups` | accounts and segments by small numbers |
 //! | `deal`, `pack`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
+//! | `flows` | one way or the other: the flows of all accounts |
 //! | `sum` | sums near the limit of 128 bits, in any order |
 
 mod account;
@@ -39,6 +40,7 @@ pub mod detail;
 mod digits;
 mod entries;
 pub mod flow;
+mod flows;
 mod footing;
 mod groups;
 mod headline;

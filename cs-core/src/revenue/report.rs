@@ -2,9 +2,10 @@
 
 use super::convention::{Convention, Rules};
 use super::flow::{Counts, Flow, share, sum};
+use super::flows::Sums;
 use super::footing::shown;
 use super::line::Line;
-use super::movement::{Movements, Sums};
+use super::movement::Movements;
 use super::options::Options;
 use super::rows::Rows;
 use super::table::{Table, Values};
