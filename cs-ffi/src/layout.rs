@@ -108,11 +108,22 @@ pub(crate) unsafe fn data_type(schema: &ArrowSchema) -> Result<DataType> {
     }
     // SAFETY: the same structure under arrow's name; its texts were checked.
     let schema = unsafe { &*std::ptr::from_ref(schema).cast::<FFI_ArrowSchema>() };
-    DataType::try_from(schema).map_err(|cause| {
+    let no_type = || {
         Error::new(ErrorCode::TypeMismatch, "this format is no type of Arrow")
             .with_value(format!("{format:?}"))
-            .with_hint(cause.to_string())
-    })
+    };
+    let kind = DataType::try_from(schema).map_err(|cause| no_type().with_hint(cause.to_string()))?;
+    if is_possible(&kind) { Ok(kind) } else { Err(no_type()) }
+}
+
+/// Whether there can be an array of this type: Arrow reads bytes of a width below 0 and dictionaries without whole
+/// numbers for keys, and panics when it makes an array of them.
+fn is_possible(kind: &DataType) -> bool {
+    match kind {
+        DataType::FixedSizeBinary(width) => *width >= 0,
+        DataType::Dictionary(keys, values) => keys.is_integer() && is_possible(values),
+        _ => true,
+    }
 }
 
 /// Checks lengths, buffers and dictionary of a column of this type, so that an import reads no NULL.

@@ -185,6 +185,8 @@ static void columns_of_another_kind_are_errors(void) {
     CHECK(refuses(&table, CS_TYPE_MISMATCH));
     fill(&table), table.schemas[0].format = "no type";
     CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    fill(&table), table.schemas[0].format = "w:-1";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
     fill(&table), table.schemas[1].format = "\xff";
     CHECK(refuses(&table, CS_INVALID_TEXT));
     fill(&table), table.schemas[2].format = "g", table.buffers[2][1] = table.logins;
@@ -347,6 +349,13 @@ static void dictionaries_are_texts(void) {
     dictionary(&table, &names, &schema, keys);
     names.length = -7;
     CHECK(refuses(&table, CS_LIMIT));
+    dictionary(&table, &names, &schema, keys);
+    schema.format = "w:-1";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    dictionary(&table, &names, &schema, keys);
+    table.schemas[1].format = "g";
+    CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    CHECK(strcmp(cs_last_error_column(), "plan") == 0);
 }
 
 static void a_table_is_taken_once(void) {
