@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -145,3 +146,17 @@ def test_assumptions_are_documents() -> None:
     assert cs.staffing.Assumptions(assumptions.to_dict()).to_json() == assumptions.to_json()
     with pytest.raises(cs.CustomerSuccessError, match="hours_per_week"):
         cs.staffing.Assumptions(document | {"hours_per_week": 40})
+
+
+def test_the_first_month_may_be_a_moment_of_numpy() -> None:
+    assumptions = {
+        "kind": "staffing",
+        "version": 1,
+        "name": "one tier",
+        "tiers": {"high": {}},
+        "hours": {"amount": 40, "per": "week"},
+    }
+    for month in (np.datetime64("2026-11-30"), np.datetime64("2026-11"), np.datetime64("2026-11-01T12:00")):
+        portfolio = {"accounts": [{"tier": "high", "accounts": 1}]}
+        hours = cs.staffing.workload(assumptions, portfolio=portfolio, first_month=month, months=1)
+        assert [row["month"] for row in hours["months"]] == ["2026-11"]

@@ -85,7 +85,8 @@ def required_headcount(
     Args:
         accounts: how many, by tier.
         preset: the name of published ratios, see `presets`; without it those of the touch model.
-        ratios: one's own, by tier: `least` and `most` accounts that one success manager looks after.
+        ratios: one's own in place of all of these, by tier: `least` and `most` accounts that one success
+            manager looks after; a tier that they leave out has no answer, nor has the total.
 
     Returns:
         By tier and together `fewest` and `most`, unrounded, and both rounded up (`fewest_whole`,
@@ -321,4 +322,6 @@ def _plain(name: str, value: Any) -> Any:
         return value.to_dict()
     if name == "first_month" and isinstance(value, date):
         return f"{value:%Y-%m}"
+    if name == "first_month" and getattr(getattr(value, "dtype", None), "kind", "") == "M":
+        return str(value)[:7]
     return value
