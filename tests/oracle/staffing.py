@@ -164,6 +164,7 @@ def workloads() -> list[Case]:
         refused("an unknown stage", call, segment(stage="adoptoin"), "unknown_name", "portfolio.accounts[0].stage"),
         refused("an unknown band", call, segment(health="red"), "unknown_name", "portfolio.accounts[0].health"),
         refused("an unknown level", call, segment(complexity="simple"), "unknown_name", "portfolio.accounts[0].complexity"),
+        refused("an unknown stage in a tier that needs nothing", call, segment(tier="low", stage="adoptoin"), "unknown_name", "portfolio.accounts[0].stage"),
         refused("half an account", call, segment(accounts=0.5), "out_of_range", "portfolio.accounts[0].accounts"),
         refused("fewer than no accounts", call, segment(accounts=-3), "out_of_range", "portfolio.accounts[0].accounts"),
         refused("negative ARR", call, segment(arr="-0.01"), "out_of_range", "portfolio.accounts[0].arr"),

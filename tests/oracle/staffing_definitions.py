@@ -126,17 +126,17 @@ class Team:
 
     def one(self, tier: str, row: dict[str, Any]) -> Fraction:
         """Recurring hours a month of one account."""
-        service = self.doc["tiers"].get(tier)
-        if service is None:
-            return Fraction(0)
-        hours = sum((number(touch["per_month"]) * number(touch["hours"]) for touch in service.get("touches", [])), Fraction(0))
-        hours *= number(service.get("complexity", 1)) * (1 - number(service.get("automation", 0)))
+        factor = Fraction(1)
         for field, table in (("stage", "stages"), ("health", "health"), ("complexity", "complexity")):
             if row.get(field) is not None:
                 if row[field] not in self.doc.get(table, {}):
                     raise Refused("unknown_name")
-                hours *= number(self.doc[table][row[field]])
-        return hours
+                factor *= number(self.doc[table][row[field]])
+        service = self.doc["tiers"].get(tier)
+        if service is None:
+            return Fraction(0)
+        hours = sum((number(touch["per_month"]) * number(touch["hours"]) for touch in service.get("touches", [])), Fraction(0))
+        return hours * number(service.get("complexity", 1)) * (1 - number(service.get("automation", 0))) * factor
 
     def rows(self, tier: str) -> list[dict[str, Any]]:
         return [row for row in self.portfolio["accounts"] if row["tier"] == tier]

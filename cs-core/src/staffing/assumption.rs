@@ -236,19 +236,18 @@ impl Staffing {
     /// Σ touches per month · hours · tier's complexity · (1 − automation) · stage · health · level of complexity
     /// ```
     pub(super) fn hours(&self, tier: Tier, kind: &Kind<'_>, place: &str) -> Result<Exact> {
-        let Some(service) = self.form.tiers.get(tier) else { return Ok(Exact::zero()) };
-        let touches = service.touches.iter().map(|it| it.per_month.exact().multiply(it.hours.exact()));
-        let touches = sum(touches.collect::<Result<Vec<_>>>()?)?;
-        let by_hand = Exact::one().subtract(service.automation.map_or(Exact::zero(), Number::exact))?;
         let form = &self.form;
-        product([
-            touches,
-            service.complexity.map_or(Exact::one(), Number::exact),
-            by_hand,
+        // A slip in a name is told also where the tier needs nothing: the accounts may be moved to one that does.
+        let kind = product([
             form.stages.of("stage", kind.stage, &format!("{place}.stage"))?,
             form.health.of("band of health", kind.health, &format!("{place}.health"))?,
             form.complexity.of("level of complexity", kind.complexity, &format!("{place}.complexity"))?,
-        ])
+        ])?;
+        let Some(service) = form.tiers.get(tier) else { return Ok(Exact::zero()) };
+        let touches = service.touches.iter().map(|it| it.per_month.exact().multiply(it.hours.exact()));
+        let touches = sum(touches.collect::<Result<Vec<_>>>()?)?;
+        let by_hand = Exact::one().subtract(service.automation.map_or(Exact::zero(), Number::exact))?;
+        product([touches, service.complexity.map_or(Exact::one(), Number::exact), by_hand, kind])
     }
 }
 
