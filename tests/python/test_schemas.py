@@ -150,6 +150,19 @@ def test_overrides_that_are_used_are_valid_and_those_of_no_shape_are_not() -> No
     assert refused > 5
 
 
+def test_an_override_names_its_account_by_what_is_a_name() -> None:
+    own, card = schema("overrides"), cs.scorecards.simple()
+    table = {"account": ["a"]} | {name: [None] for name in card.facts}
+    manual = {"cap": 50, "reason": "notice", "by": "Ana", "expires_on": "2026-12-31"}
+    named = {"a": True, -3: True, "": False, "a\n": False, "a" * 257: False, 1.5: False}
+    for account, is_name in named.items():
+        listed = [manual | {"account": account}]
+        document = {"kind": "overrides", "version": 1, "overrides": listed}
+        found = vectors.outcome(lambda d=document: card.score_overridden(table, d, as_of="2026-10-31"))
+        read = not isinstance(found, cs.CustomerSuccessError)
+        assert (read, own.is_valid(document)) == (is_name, is_name), account
+
+
 def test_parts_of_a_fit_are_valid_and_those_of_no_shape_are_not() -> None:
     own, parts = SCHEMAS["scorecard_fitting"], 0
     for case in vectors.room("fitting"):

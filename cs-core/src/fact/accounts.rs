@@ -30,7 +30,7 @@ pub enum AccountId {
     /// A whole number.
     Number(i64),
     /// A text.
-    Text(String),
+    Text(#[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))] String),
 }
 
 impl From<i64> for AccountId {
