@@ -75,7 +75,7 @@ def path(name: str, document: Card, facts: Mapping[str, Any], target: float | st
     parts = measured(document, facts)
     start = {"name": name, "card": document, "facts": facts, "as_of": str(AS_OF), "target": target}
     now = total(document, parts)
-    if now is None:
+    if now is None or health(document, facts, AS_OF)["computed_score"] is None:
         return start | {"error": "no_score"}
     counting = [at for at, one in enumerate(parts) if one.status != "not_applicable" and one.brought is not None and one.brought < 100]
     for size in range(len(counting) + 1):
@@ -122,7 +122,19 @@ def paths() -> list[dict[str, Any]]:
         cases += [path(f"grouped, {combine}, to {target}", card(*GROUPED, groups=GROUPS, combine=combine), {"logins": 80, "users": 40, "nps": 10}, target) for target in (30, 71, 86, 100)]
     optional = card(indicator("a", 3, applies_when={"fact": "live", "is": True}), indicator("b"), indicator("c", 0))
     cases += [path(f"what does not apply is not on the way: live {live}", optional, {"a": 10, "b": 20, "c": 30, "live": live}, 80) for live in (True, False)]
-    cases += [path("nothing is known", five, {}, 70), path("too little is known for a score, but something", five, {"e": 0}, 70)]
+    for policies in (("keep_weight", "keep_weight"), ("keep_weight", {"as_score": 30}), ({"as_score": 30}, {"as_score": 90})):
+        a, b = (indicator(name, missing=policy) for name, policy in zip("ab", policies, strict=True))
+        for combine in ("worst", "geometric", "weighted_mean"):
+            document = card(a, b, combine=combine, no_inflation=True, min_coverage=0)
+            cases += [path(f"no inflation, {combine}, missing as {policies}, to {target}", document, {}, target) for target in (7, 60, 80)]
+    counted = card(indicator("a", 20), indicator("b", 10), points={"start": 10, "neutral": 0}, min_coverage=0)
+    for known, en, ja in (
+        ({"a": 100, "b": 100}, "70.0 is out of reach from 40.0; no indicator could be better", "40.0 から 70.0 には届かず、改善できる指標はありません"),
+        ({"a": 50}, "70.0 is out of reach from 20.0; a, b at 100 give 40.0", "20.0 から 70.0 には届かず、a、bを 100 にしても 40.0"),
+    ):
+        beyond = path(f"counted points stay below: {known}", counted, known, 70)
+        cases.append(beyond | {"expected": beyond["expected"] | {"steps": [{}] * (0 if len(known) == 2 else 2), "sentences": {"en": [en], "ja": [ja]}}})
+    cases += [path("nothing is known", five, {}, 70), path("too little is known for a score, but something", five, {"e": 0}, 70), path("an indicator that is required is missing", line(5, 3, missing="refuse"), {"a": 90}, 70)]
     return cases
 
 

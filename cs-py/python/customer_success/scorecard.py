@@ -155,7 +155,8 @@ class Scorecard:
         """The fewest indicators that, at 100, would bring a result of this card to a score or into a band.
 
         The score is the one before exceptions and override. Only indicators that count now are on the way:
-        one that is missing and whose weight went to the others has lost no points.
+        one that is missing and whose weight went to the others has lost no points. (``no_inflation`` counts
+        it as 50, and where points are counted it adds none: there it may be on the way.)
 
         >>> import customer_success as cs
         >>> card = cs.scorecards.simple()
@@ -165,8 +166,9 @@ class Scorecard:
         (['last_login'], True)
 
         Raises:
-            CustomerSuccessError: ``no_score`` where nothing is known, ``inconsistent`` for a result of
-                another card, ``invalid_document`` for a target that is no score and no band.
+            CustomerSuccessError: ``no_score`` where too little is known for a score before exceptions,
+                ``inconsistent`` for a result of another card, ``invalid_document`` for a target that is no
+                score and no band.
         """
         return ScorePath.of_fields(self._card.path(health.to_json(), json.dumps(target)))
 

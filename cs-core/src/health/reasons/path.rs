@@ -1,11 +1,13 @@
 //! The way to a score: the fewest indicators that, at 100, would reach it.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 
 use super::sentence::Sentences;
 use crate::error::{Error, ErrorCode, Result};
 use crate::health::band::GUARD;
-use crate::health::combine::{Combine, Group, Part};
+use crate::health::combine::{Combine, Group, Leaf, Part};
 use crate::health::exception::{Effect, Target};
 use crate::health::geometric;
 use crate::health::result::Health;
@@ -26,14 +28,13 @@ const SAME: f64 = 1e-12;
 pub struct ScorePath {
     /// The score or band that is to be reached.
     pub target: Target,
-    /// The indicators to bring to 100, the one that gains most first; none where the target is reached already.
+    /// The indicators to bring to 100, the one that lost most first; none where the target is reached already.
     pub steps: Vec<PathStep>,
     /// The score before exceptions now.
     pub from: f64,
     /// The score before exceptions with every step taken.
     pub to: f64,
-    /// Whether that reaches the target. It does not where indicators are missing whose weight went to the others and
-    /// `no_inflation` counts them as 50.
+    /// Whether that reaches the target. Where points are counted, all indicators at 100 may stay below it.
     pub reached: bool,
     /// Whether no shorter list of indicators would do; proven, except for some cards with `no_inflation`.
     pub is_fewest: bool,
@@ -59,7 +60,8 @@ impl Scorecard {
     /// The fewest indicators that, at 100, would bring a result of this card to a score or into a band.
     ///
     /// Only indicators that count now are on the way: one that is missing and whose weight went to the others has lost no
-    /// points. An indicator that counts as a substitute may be on it.
+    /// points. An indicator that counts as a substitute may be on it, as may one that `no_inflation` counts as 50, or that
+    /// adds no points where points are counted.
     ///
     /// In a weighted mean of weighted means, bringing an indicator to 100 gains exactly the points that it lost, whatever
     /// the others do; so the k indicators that lost most are the best k, and the list is the shortest. With `worst`,
@@ -67,8 +69,8 @@ impl Scorecard {
     /// group by group from the bottom up, which is exact because a group's score never falls when one of its parts rises.
     /// With `no_inflation` the list is the shortest where `is_fewest` says so.
     ///
-    /// Errors: `no_score` (nothing is known), `inconsistent` (a result of another card), `invalid_document` (no score, no
-    /// such band).
+    /// Errors: `no_score` (too little is known for a score before exceptions), `inconsistent` (a result of another card),
+    /// `invalid_document` (a target that is no score and no band).
     ///
     /// ```
     /// use cs_core::prelude::*;
@@ -89,14 +91,13 @@ impl Scorecard {
         aim.check_score().and_then(|()| aim.check_band(self.bands())).map_err(|error| error.at("target"))?;
         let mut total = Total::of(self, health)?;
         let from = total.score();
-        if from.is_nan() {
-            return Err(Error::new(ErrorCode::NoScore, "nothing is known that could be better"));
+        if health.computed_score().is_none() || from.is_nan() {
+            return Err(Error::new(
+                ErrorCode::NoScore,
+                "too little is known for a score that could be better",
+            ));
         }
-        let (mut chosen, mut is_fewest) = self.fewest(&total, &target);
-        is_fewest &= self.reaches(raised(&total, &chosen).score(), &target);
-        if !is_fewest {
-            self.extend(&total, &target, &mut chosen);
-        }
+        let (mut chosen, is_fewest) = self.fewest(&total, &target);
         let parts = health.explain();
         let lost = |at: &usize| parts.get(*at).map_or(0.0, |part| part.lost);
         chosen.sort_by(|a, b| lost(b).total_cmp(&lost(a)).then(a.cmp(b)));
@@ -137,14 +138,49 @@ impl Scorecard {
         }
     }
 
-    /// The fewest indicators that reach the target in the tree, and whether there are enough.
+    /// The fewest indicators that reach the target, or all that gain where it is out of reach; and whether no shorter
+    /// list would do.
+    ///
+    /// With `no_inflation` the lower of two totals counts: that by policy, and that with what is missing at 50. A list that
+    /// reaches the target in one and a list that does so in the other reach it together.
     fn fewest(&self, total: &Total<'_>, target: &Target) -> (Vec<usize>, bool) {
-        let no_inflation = self.draft().no_inflation;
-        let best = best(&self.total, &|leaf| {
-            let missing = leaf.missing;
-            if no_inflation { total.neutral(leaf.indicator) } else { total.brought(leaf.indicator, missing) }
+        let gives_way = Cell::new(false);
+        let (policy, reached) = self.shortest(target, &|leaf| {
+            let score = total.brought(leaf.indicator, leaf.missing);
+            let missing = total.said().get(leaf.indicator) == Some(&Said::Nothing);
+            gives_way.set(gives_way.get() || (missing && score.is_nan()));
+            score
         });
-        let ways = best.unwrap_or_default();
+        if !self.draft().no_inflation {
+            return (policy, reached);
+        }
+        let (neutral, _) = self.shortest(target, &|leaf| total.neutral(leaf.indicator));
+        let to = |list: &[usize]| raised(total, list).score();
+        // The list by policy was not chosen from those whose weight went to the others, and with them may be shorter.
+        let least = neutral.len().max(if gives_way.get() { 0 } else { policy.len() });
+        let mut extended = neutral.clone();
+        self.extend(total, target, &mut extended);
+        let mut both = policy.clone();
+        both.extend(neutral.iter().filter(|at| !policy.contains(at)));
+        for at in both.clone().into_iter().rev() {
+            let without: Vec<usize> = both.iter().copied().filter(|other| *other != at).collect();
+            if self.reaches(to(&without), target) {
+                both = without;
+            }
+        }
+        let lists = [neutral, policy, extended, both.clone()].into_iter();
+        let shortest = lists
+            .filter(|list| self.reaches(to(list), target))
+            .min_by(|a, b| a.len().cmp(&b.len()).then_with(|| to(b).total_cmp(&to(a))));
+        shortest.map_or((both, false), |list| {
+            let is_fewest = list.len() <= least;
+            (list, is_fewest)
+        })
+    }
+
+    /// The shortest list that reaches the target in the tree, and whether one does; otherwise the list that goes furthest.
+    fn shortest(&self, target: &Target, brought: &dyn Fn(&Leaf) -> f64) -> (Vec<usize>, bool) {
+        let ways = best(&self.total, brought).unwrap_or_default();
         match ways.iter().position(|way| self.reaches(self.finished(way.score), target)) {
             Some(count) => (ways.into_iter().nth(count).unwrap_or_default().indicators, true),
             None => (ways.into_iter().next_back().unwrap_or_default().indicators, false),
@@ -188,7 +224,7 @@ struct Way {
 }
 
 /// The best ways by their number of indicators, from none up; none where the group has no score.
-fn best(group: &Group, brought: &dyn Fn(&crate::health::combine::Leaf) -> f64) -> Option<Vec<Way>> {
+fn best(group: &Group, brought: &dyn Fn(&Leaf) -> f64) -> Option<Vec<Way>> {
     let mut parts = Vec::new();
     for part in &group.parts {
         let (weight, ways) = match part {

@@ -182,14 +182,18 @@ fn of_path(path: &ScorePath, language: Language) -> String {
     let names: Vec<String> = path.steps.iter().map(|step| words(&step.indicator)).collect();
     let (from, to) = (points(path.from), points(path.to));
     match (language, names.is_empty(), path.reached) {
-        (Language::En, true, _) => format!("{from} reaches {target} already"),
+        (Language::En, true, true) => format!("{from} reaches {target} already"),
+        (Language::En, true, false) => {
+            format!("{target} is out of reach from {from}; no indicator could be better")
+        }
         (Language::En, false, true) => {
             format!("to reach {target} from {from}, bring {} to 100; that gives {to}", names.join(", "))
         }
         (Language::En, false, false) => {
             format!("{target} is out of reach from {from}; {} at 100 give {to}", names.join(", "))
         }
-        (Language::Ja, true, _) => format!("{from} はすでに {target} に到達"),
+        (Language::Ja, true, true) => format!("{from} はすでに {target} に到達"),
+        (Language::Ja, true, false) => format!("{from} から {target} には届かず、改善できる指標はありません"),
         (Language::Ja, false, true) => {
             format!("{from} から {target} へは、{}を 100 にすると {to}", names.join("、"))
         }
