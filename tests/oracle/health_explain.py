@@ -47,6 +47,9 @@ def measured(document: Card, facts: Mapping[str, Any], as_of: date = AS_OF) -> l
 def total(document: Card, parts: Sequence[Measured]) -> Score:
     """The score before exceptions, whatever the coverage."""
     document = settled(document)
+    if "points" in document:  # what is missing adds nothing, also where the account gets no score
+        nothing = Fraction(str(document["points"].get("neutral", 0)))
+        parts = [replace(one, substitute=nothing) if one.substitute is None else one for one in parts]
     combine = document.get("combine", "weighted_mean")
     score = finished(document, combined(tree(document, parts), combine))
     if document.get("no_inflation") and score is not None:
@@ -289,11 +292,13 @@ def stages() -> list[dict[str, Any]]:
     for name, earlier in (("other weights", heavier), ("another name alone", renamed), ("other indicators", other)):
         cases.append(change(f"the card had {name}", document, at(known | {"x": 20, "overdue": True}), at(known | {"a": 70}), earlier))
     scored = card(indicator("a"), indicator("b"), indicator("c"), exceptions=[SET_LOW])
+    counted = card(indicator("a", 10), indicator("b", 30, missing="refuse"), points={"start": 20, "neutral": 50}, exceptions=[SET_LOW])
     cases += [
         change("an exception scores what coverage would not", scored, at({"a": 80, "notice": True}), at({"a": 80, "b": 60, "c": 40})),
         change("no score before", scored, at({"a": 80}), at({"a": 80, "b": 60, "c": 40})),
         change("no score after", scored, at({"a": 80, "b": 60, "c": 40}), at({})),
         change("a score of an exception alone", scored, at({"notice": True}), at({"a": 80, "b": 60, "c": 40})),
+        change("points are counted, and an exception scores what a missing indicator would not", counted, at({"a": 50, "notice": True}), at({"a": 80, "notice": True})),
         change("no score with the card of today", scored, at({"x": 80}), at({"a": 80, "b": 60}), other),
     ]
     return cases
