@@ -154,6 +154,8 @@ def bad() -> list[dict[str, Any]]:
         refused("a typo in what differs", made([ALL, entry("more", {"name": "b", "wieght": 2}, extends="all")]), "invalid_document", "cards[1].indicators[0].wieght"),
         refused("a new indicator without a scale", made([ALL, entry("more", {"name": "z", "input": "z"}, extends="all")]), "invalid_document", "cards[1].indicators[0]"),
         refused("a typo in a card's field", made([ALL, entry("more", extends="all", min_coverge=0.1)]), "invalid_document", "cards[1].min_coverge"),
+        refused("takes away what no card has", made([ALL, entry("more", extends="all", exceptoins=None)]), "invalid_document", "cards[1].exceptoins"),
+        refused("takes away what no indicator has", made([ALL, entry("more", {"name": "b", "applies_wen": None}, extends="all")]), "invalid_document", "cards[1].indicators[0].applies_wen"),
         refused("a share above 1", made([ALL, entry("more", extends="all", min_coverage=1.5)]), "invalid_document", "cards[1].min_coverage"),
         refused("inherited groups that do not fit", made([ALL, entry("more", extends="all", groups=[{"name": "x"}])]), "invalid_document", "cards[1].extends"),
         refused("chooses a card that is not there", made([ALL], [score | {"choose": [when("al", fact="a", above=1)]}]), "invalid_document", "scores[0].choose[0].card"),

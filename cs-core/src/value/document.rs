@@ -8,6 +8,7 @@
 //! assert_eq!(error.path(), Some("[2]"));
 //! ```
 
+pub(crate) mod fields;
 mod objects;
 mod place;
 

@@ -1,9 +1,11 @@
 //! A card of a set as it stands in the document: whole, or as what differs from another card.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::health::draft::Group;
+use crate::health::indicator::Indicator;
 use crate::health::scorecard::{INDICATORS, KIND, Scorecard, VERSION};
 use crate::health::shipped;
-use crate::value::document::{self, limit, refuse};
+use crate::value::document::{self, fields, limit, refuse};
 use crate::value::node::Node;
 
 /// What a card of a set may say beside the fields of a scorecard.
@@ -18,12 +20,14 @@ const FIELDS: usize = 64;
 /// The whole document of a card: what it extends, without what it leaves out, with what it says itself.
 ///
 /// Errors: `invalid_document` (it extends a card that does not stand before it, leaves out an indicator that is not
-/// there), `unknown_name` (no such shipped card), `limit` (more than can be merged in a moment).
+/// there, takes away a field that no card has), `unknown_name` (no such shipped card), `limit` (more than can be merged in
+/// a moment).
 pub(super) fn whole(entry: &Node, before: &[Node]) -> Result<Node> {
     if !matches!(entry, Node::Object(_)) {
         return Err(Error::new(ErrorCode::InvalidDocument, "a card is an object"));
     }
     few(entry)?;
+    only_known(entry, &[fields::of::<Scorecard>(), &OWN].concat())?;
     let named = |field: &str| match entry.field(field) {
         None => Ok(None),
         Some(Node::Text(name)) => Ok(Some(name.as_str())),
@@ -51,7 +55,8 @@ pub(super) fn whole(entry: &Node, before: &[Node]) -> Result<Node> {
         match (BY_NAME.contains(&name.as_str()), value, card.field(name)) {
             (true, Node::List(items), Some(Node::List(known))) => {
                 limit(name, items.len(), INDICATORS)?;
-                let list = merged(known, items).map_err(|error| error.under(name))?;
+                let fields = if name == "groups" { fields::of::<Group>() } else { fields::of::<Indicator>() };
+                let list = merged(known, items, fields).map_err(|error| error.under(name))?;
                 card.put(name, Node::List(list));
             }
             _ => card.put(name, value.clone()),
@@ -90,10 +95,10 @@ fn leave_out(card: &mut Node, names: Option<&Node>) -> Result<()> {
 }
 
 /// Items by name: fields of one that is there already take the place of its own, others stand behind.
-fn merged(known: &[Node], items: &[Node]) -> Result<Vec<Node>> {
+fn merged(known: &[Node], items: &[Node], fields: &[&str]) -> Result<Vec<Node>> {
     let mut list = known.to_vec();
     for (at, item) in items.iter().enumerate() {
-        few(item).map_err(|error| error.under(&format!("[{at}]")))?;
+        few(item).and_then(|()| only_known(item, fields)).map_err(|error| error.under(&format!("[{at}]")))?;
         let name = item.field("name");
         match list.iter_mut().find(|one| name.is_some() && one.field("name") == name) {
             Some(one) => item.fields().iter().for_each(|(field, value)| one.put(field, value.clone())),
@@ -101,6 +106,18 @@ fn merged(known: &[Node], items: &[Node]) -> Result<Vec<Node>> {
         }
     }
     Ok(list)
+}
+
+/// Refuses `null` for a field that is none: nothing of it would be left for the reading to refuse.
+fn only_known(part: &Node, fields: &[&str]) -> Result<()> {
+    let taken_away = part.fields().iter().filter(|(_, value)| *value == Node::Null);
+    match taken_away.map(|(name, _)| name).find(|name| !fields.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = fields.iter().copied();
+            Err(Error::unknown(ErrorCode::InvalidDocument, "field", name, known).at(name.as_str()))
+        }
+    }
 }
 
 fn few(part: &Node) -> Result<()> {
