@@ -27,8 +27,9 @@ pub const MARGIN: f64 = 3.0;
 /// no score                    unknown; the band that was held is remembered, and the margin counts from it again
 /// ```
 ///
-/// Past a bound by the margin to within 1e-9 is not past it by more. A margin that would keep a band from ever being
-/// entered (a bound less than the margin away from 0 or 100) is refused.
+/// Past a bound by the margin to within 1e-9 is not past it by more. With a margin of 0 the band is always that of the
+/// score. A margin that would keep a band from ever being entered (a bound less than the margin away from 0 or 100) is
+/// refused.
 ///
 /// Source: docs/definitions.md 3.4.
 ///
