@@ -66,7 +66,7 @@ def rollup(
             ``missing_column``, ``type_mismatch``, ``non_finite``, ``out_of_range`` (a value below 0),
             ``invalid_argument`` (a band that is not listed), ``overflow``, with column and row.
 
-    Source: docs/definitions.md 3.4.
+    Source: docs/definitions.md 3.5.
     """
     frame = open_table(df)
     choices = {

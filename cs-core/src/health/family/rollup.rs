@@ -22,7 +22,7 @@ use crate::value::document;
 /// ```
 ///
 /// Sums are taken from the lowest level up, in the order of the accounts' names, so that the order of the rows changes no
-/// bit. Source: docs/definitions.md 3.4.
+/// bit. Source: docs/definitions.md 3.5.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "an object of names and choices")]
 pub struct RollUp {
