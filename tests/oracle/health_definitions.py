@@ -72,6 +72,8 @@ def measure(card: Mapping[str, Any], config: Mapping[str, Any], account: Account
     if "points" in card and policy == "redistribute":
         policy = {"as_score": card["points"].get("neutral", 0)}
     substitute = {"keep_weight": Fraction(0)}.get(policy) if isinstance(policy, str) else number(policy["as_score"])
+    if "points" in card and policy == "refuse":  # it adds nothing, also where the account gets no score
+        substitute = number(card["points"].get("neutral", 0))
     made = Measured(config, None, "not_applicable", None, substitute, policy == "refuse")
     applies = "applies_when" not in config or holds(account, config["applies_when"])
     status, score = "missing", None
@@ -301,7 +303,9 @@ def health(card: Mapping[str, Any], facts: Facts, as_of: date) -> dict[str, Any]
         measured = [replace(one, substitute=Fraction(50)) for one in measured]
         parts = tree(card, measured)
         computed = dialects.finished(card, combined(parts, combine))
-    hand_out(parts, combine, Fraction(1))
+    # Where points are counted, an indicator's share is the hundredth of its points.
+    span = sum(number(one.get("weight", 1)) for one in card["indicators"])
+    hand_out(parts, combine, span / 100 if "points" in card else Fraction(1))
     if refused or covered < number(card.get("min_coverage", 0.5)) - GUARD:
         computed = None
     bands = bands_of(card)

@@ -47,9 +47,6 @@ def measured(document: Card, facts: Mapping[str, Any], as_of: date = AS_OF) -> l
 def total(document: Card, parts: Sequence[Measured]) -> Score:
     """The score before exceptions, whatever the coverage."""
     document = settled(document)
-    if "points" in document:  # what is missing adds nothing, also where the account gets no score
-        nothing = Fraction(str(document["points"].get("neutral", 0)))
-        parts = [replace(one, substitute=nothing) if one.substitute is None else one for one in parts]
     combine = document.get("combine", "weighted_mean")
     score = finished(document, combined(tree(document, parts), combine))
     if document.get("no_inflation") and score is not None:
@@ -340,10 +337,10 @@ def words(name: str, document: Card, facts: Mapping[str, Any], en: list[str], ja
             steps.append({"pillar": "indicator", "indicator": part["indicator"], "group": part["group"], "points": -part["lost"], "level": level})
         computed = level if given["computed_score"] is None else given["computed_score"]
         reached = computed if given["card_score"] is None else given["card_score"]
-        for pillar, to in (("exceptions", reached), ("override", given["score"])):
-            if abs(to - computed) > 1e-9:
-                steps.append({"pillar": pillar, "indicator": None, "group": None, "points": to - computed, "level": to})
-            computed = to
+        for pillar, to in (("adjustment", computed), ("exceptions", reached), ("override", given["score"])):
+            if abs(to - level) > 1e-9:
+                steps.append({"pillar": pillar, "indicator": None, "group": None, "points": to - level, "level": to})
+            level = to
     ranked = [part["indicator"] for part in sorted(lost, key=lambda part: -part["lost"])]
     expected = {"improvements": [{"indicator": name} for name in ranked], "bridge": steps, "sentences": {"en": en, "ja": ja}}
     return {"name": name, "card": document, "facts": facts, "as_of": str(as_of)} | more | {"expected": expected}
@@ -396,6 +393,8 @@ def sentences() -> list[dict[str, Any]]:
             ["スコアは 80.0（健全）", "判明している重みは 13 %、残りによりスコアは 5.0〜92.5 の範囲", "plan は basic で 60.0 点の減点", *(f"{name} は欠測のため、重みは他の指標に配分" for name in ("tickets per seat", "last login", "trained")), "Ana が 2026-12-31 まで 80.0 に設定（カードでは スコアなし）：in a pilot"],
             override={"set": 80, "reason": "in a pilot", "by": "Ana", "expires_on": "2026-12-31"},
         ),
+        # 10 + 20 · 50 ÷ 100 + 10: at 100, a would bring 10 more
+        words("counted points", card(indicator("a", 20), indicator("b", 10), points={"start": 10}), {"a": 50, "b": 100}, ["the score is 30.0, danger", "a 50 cost 10.0 points"], ["スコアは 30.0（危険）", "a は 50 で 10.0 点の減点"]),
         words("just below a bound, it stays below", line(1), {"a": 69.97}, ["the score is 69.9, caution", "a 69.97 cost 30.0 points"], ["スコアは 69.9（注意）", "a は 69.97 で 30.0 点の減点"]),
         words("just above a bound that is not included, it stays above", line(1, bands=EXCLUSIVE), {"a": 75.02}, ["the score is 75.1, green", "a 75.02 cost 25.0 points"], ["スコアは 75.1（green）", "a は 75.02 で 25.0 点の減点"]),
         words("on a bound that is not included", line(1, bands=EXCLUSIVE), {"a": 75}, ["the score is 75.0, yellow", "a 75 cost 25.0 points"], ["スコアは 75.0（yellow）", "a は 75 で 25.0 点の減点"]),

@@ -116,6 +116,8 @@ def planhat() -> list[Case]:
         cases.append(case(f"Planhat, a group whose parent has {falcon}", group, facts, shown=shown, source=source))
     counted = card(sliding, indicator("logins", 30, missing="keep_weight"), points={"start": 20, "neutral": 40}, min_coverage=0, missing={"as_score": 90})
     cases += [case(f"counted, with policies of their own: {facts}", counted, facts) for facts in ({"nps": 4}, {"logins": 100}, {}, {"nps": 8, "logins": 10})]
+    required = card(sliding, indicator("logins", 30, missing="refuse"), points={"start": 20, "neutral": 40})
+    cases += [case(f"counted, with one that is required: {facts}", required, facts) for facts in ({"nps": 4}, {"nps": 4, "logins": 10})]
     return cases
 
 

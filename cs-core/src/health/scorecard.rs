@@ -8,6 +8,7 @@ use super::dialect;
 use super::draft::Draft;
 use super::fingerprint::Fingerprint;
 use super::indicator::Indicator;
+use super::missing::Missing;
 use super::shown::{Rounding, Shown, Stage};
 use super::tree;
 use crate::error::{Error, Result};
@@ -16,6 +17,7 @@ use crate::fact::input::Input;
 use crate::fact::rule::Rule;
 use crate::scale::Scale;
 use crate::value::document::{self, limit, refuse};
+use crate::value::score;
 
 /// The kind of the document.
 pub const KIND: &str = "scorecard";
@@ -156,6 +158,20 @@ impl Scorecard {
     pub(super) fn finished(&self, score: f64) -> f64 {
         let counted = self.draft.points.map_or(score, |points| points.score(self.span(), score));
         self.rounding(Stage::Total).map_or(counted, |rounding| rounding.score(counted))
+    }
+
+    /// What the shares of all indicators add up to: 1, or where points are counted the hundredth of all points.
+    pub(super) fn share(&self) -> f64 {
+        self.draft.points.map_or(1.0, |_| self.span() / score::HIGHEST)
+    }
+
+    /// The score that a missing indicator of this policy counts as, if any. Where points are counted no weight goes to
+    /// others, not even where the account gets no score.
+    pub(super) fn substitute(&self, missing: Missing) -> Option<f64> {
+        match (missing, self.draft.points) {
+            (Missing::Refuse, Some(points)) => Some(points.neutral),
+            _ => missing.substitute(),
+        }
     }
 
     fn span(&self) -> f64 {

@@ -42,8 +42,10 @@ class Contribution:
     Attributes:
         raw: the value that the scale was applied to.
         score: the score on the scale, or the substitute that the missing policy names.
-        weight: the effective weight, 0 to 1; all add up to 1 where there is a score.
-        points: points contributed; they add up to the score before exceptions.
+        weight: the effective weight, 0 to 1; all add up to 1 where there is a score. Where points are
+            counted, the hundredth of the indicator's points, so that it gains what it lost at 100.
+        points: points contributed; with the result's ``adjustment`` they add up to the score before
+            exceptions.
         attainable: points at a score of 100.
         lost: attainable less contributed.
         status: ``scored``, ``faded``, ``missing``, ``stale``, ``errored`` or ``not_applicable``.

@@ -114,9 +114,10 @@ pub struct Contribution {
     pub raw: Fact,
     /// The score on the scale, or the substitute that the missing policy names.
     pub score: Option<f64>,
-    /// The effective weight, 0 to 1; all add up to 1 where there is a score.
+    /// The effective weight, 0 to 1; all add up to 1 where there is a score. Where points are counted, the hundredth of the
+    /// indicator's points, so that it gains what it lost when it comes to 100.
     pub weight: f64,
-    /// Points contributed; they add up to the score before exceptions.
+    /// Points contributed; with the result's adjustment they add up to the score before exceptions.
     pub points: f64,
     /// Points at a score of 100.
     pub attainable: f64,

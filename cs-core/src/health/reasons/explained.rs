@@ -31,7 +31,7 @@ pub struct Parts<'e> {
     pub raw: &'e [f64],
     /// The score on the scale, or the substitute that the missing policy names; NaN where there is none.
     pub score: &'e [f64],
-    /// The effective weight, 0 to 1.
+    /// The effective weight.
     pub weight: &'e [f64],
     /// Points contributed.
     pub points: &'e [f64],
@@ -61,15 +61,15 @@ impl Parts<'_> {
 }
 
 impl Explained {
-    /// Memory for an indicator's part each.
-    pub(super) fn new(indicators: usize, groups: usize) -> Self {
+    /// Memory for an indicator's part each; `share` is what their shares add up to.
+    pub(super) fn new(indicators: usize, groups: usize, share: f64) -> Self {
         let tiles = || vec![[0.0; TILE]; indicators];
         Self {
             start: 0,
             rows: 0,
             leaves: vec![LeafTile::empty(); indicators],
             unscored: vec![0; indicators],
-            dealt: Dealt::new(groups, indicators),
+            dealt: Dealt::new(groups, indicators, share),
             points: tiles(),
             lost: tiles(),
         }

@@ -52,7 +52,7 @@ impl Scorecard {
         invalid: Invalid,
     ) -> Result<Explainer<'t>> {
         let mut substitutes = vec![f64::NAN; self.indicators().len()];
-        substitute(&self.total, &mut substitutes);
+        substitute(self, &self.total, &mut substitutes);
         let card = self.bind(table, as_of, invalid)?;
         Ok(Explainer { card, table, invalid, nodes: share_tile::nodes(&self.total), substitutes })
     }
@@ -80,13 +80,13 @@ impl Scorecard {
 }
 
 /// The score that each missing indicator counts as.
-fn substitute(group: &Group, substitutes: &mut [f64]) {
+fn substitute(card: &Scorecard, group: &Group, substitutes: &mut [f64]) {
     for part in &group.parts {
         match part {
-            Part::Group(inner) => substitute(inner, substitutes),
+            Part::Group(inner) => substitute(card, inner, substitutes),
             Part::Leaf(leaf) => {
                 if let (Some(to), Some(score)) =
-                    (substitutes.get_mut(leaf.indicator), leaf.missing.substitute())
+                    (substitutes.get_mut(leaf.indicator), card.substitute(leaf.missing))
                 {
                     *to = score;
                 }
@@ -106,7 +106,7 @@ impl Explainer<'_> {
     ///
     /// Errors: as [`Scorecard::score_table`]. The tiles before the one with the error have been handed over.
     pub fn tiles(&self, rows: Range<usize>, mut sink: impl FnMut(&Explained)) -> Result<()> {
-        let mut explained = Explained::new(self.substitutes.len(), self.nodes.len());
+        let mut explained = self.memory();
         let mut tile = HealthTile::empty();
         let rows = rows.start..rows.end.min(self.table.rows());
         for start in rows.clone().step_by(TILE) {
@@ -117,9 +117,13 @@ impl Explainer<'_> {
         Ok(())
     }
 
+    fn memory(&self) -> Explained {
+        Explained::new(self.substitutes.len(), self.nodes.len(), self.card.card.share())
+    }
+
     /// Explains the first row, and scores it with its bounds.
     pub(in crate::health) fn first(&self) -> Result<(Explained, HealthTile)> {
-        let mut explained = Explained::new(self.substitutes.len(), self.nodes.len());
+        let mut explained = self.memory();
         let mut tile = HealthTile::empty();
         self.tile((0, 1, true), &mut explained, &mut tile)?;
         Ok((explained, tile))

@@ -56,11 +56,11 @@ pub(super) struct Dealt {
 }
 
 impl Dealt {
-    /// Memory for so many groups and indicators; the card as a whole has everything.
-    pub(super) fn new(groups: usize, indicators: usize) -> Self {
+    /// Memory for so many groups and indicators; `share` is that of the card as a whole.
+    pub(super) fn new(groups: usize, indicators: usize, share: f64) -> Self {
         Self {
             scores: vec![NOTHING; groups],
-            groups: vec![[1.0; TILE]; groups],
+            groups: vec![[share; TILE]; groups],
             indicators: vec![[0.0; TILE]; indicators],
         }
     }

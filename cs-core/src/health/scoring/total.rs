@@ -59,11 +59,7 @@ impl<'c> Total<'c> {
     pub(in crate::health) fn brought(&self, at: usize, missing: Missing) -> f64 {
         match self.said.get(at) {
             Some(Said::Score(score)) => *score,
-            Some(Said::Nothing) => match (missing, self.card.draft().points) {
-                // Where points are counted no weight goes to others, not even where the account gets no score.
-                (Missing::Refuse, Some(points)) => points.neutral,
-                _ => missing.substitute().unwrap_or(f64::NAN),
-            },
+            Some(Said::Nothing) => self.card.substitute(missing).unwrap_or(f64::NAN),
             Some(Said::NotApplicable) | None => f64::NAN,
         }
     }
