@@ -89,6 +89,9 @@ impl Activity {
         let width = Width::widest();
         tiles(run, workers, |start, rows| {
             entries.fill_months(start, &mut months);
+            // The words of the accounts are waited for; meanwhile the next months can come.
+            let next = start.saturating_add(TILE);
+            entries.months.fetch(next..next.saturating_add(TILE));
             let latest = width.run(Marks { months: &months, span: own.span, marks: &mut marks });
             own.has_missed |= !entries.holds(latest);
             let (months, marks) =
@@ -201,6 +204,9 @@ impl Ages {
 
     /// Counts accounts by their words.
     fn add(&mut self, bits: &[u64]) {
+        if self.words == 1 {
+            return self.add_short(bits);
+        }
         for account in bits.chunks_exact(self.words) {
             let Some(before) = account.iter().position(|word| *word != 0) else { continue };
             let account = account.get(before..).unwrap_or_default();
@@ -213,6 +219,18 @@ impl Ages {
                 // The bits from the first month on.
                 let carried = next.checked_shl(u64::BITS.wrapping_sub(gap)).unwrap_or_default();
                 counter.add(word >> gap | carried, counts);
+            }
+        }
+    }
+
+    /// The same, where each account has one word.
+    fn add_short(&mut self, bits: &[u64]) {
+        for word in bits.iter().filter(|word| **word != 0) {
+            let gap = word.trailing_zeros();
+            let first = place(gap);
+            if let (Some(counter), Some(counts)) = (self.counters.get_mut(first), self.counts.get_mut(first))
+            {
+                counter.add(word >> gap, counts);
             }
         }
     }

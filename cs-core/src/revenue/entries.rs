@@ -20,7 +20,7 @@ pub(super) struct Entries<'a> {
     pub(super) rows: usize,
     pub(super) accounts: Accounts<'a>,
     pub(super) groups: Groups,
-    months: Months<'a>,
+    pub(super) months: Months<'a>,
     amounts: Amounts<'a>,
     pub(super) calendar: Calendar,
     /// The ledger's first month, and how many there are up to the last.

@@ -334,6 +334,8 @@ pub(super) fn shift<T: Copy, U>(values: &[T], start: usize, out: &mut [U], conve
     for (to, value) in out.iter_mut().zip(from(values, start)) {
         *to = convert(value);
     }
+    let next = start.saturating_add(out.len());
+    cs_wide::fetch(values.get(next..next.saturating_add(out.len())).unwrap_or_default());
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "it was found to be whole and small enough")]

@@ -58,6 +58,22 @@ impl<'a> Months<'a> {
             Months::Listed(values) => shift(values, start, out, from),
         }
     }
+
+    /// Asks memory for the months of rows that are filled in soon.
+    pub(super) fn fetch(&self, rows: Range<usize>) {
+        match self {
+            Months::Integer32(values) | Months::Day(values, ..) => ask(values, rows),
+            Months::Unsigned32(values) => ask(values, rows),
+            Months::Integer64(values) => ask(values, rows),
+            Months::Unsigned64(values) => ask(values, rows),
+            Months::Listed(values) => ask(values, rows),
+        }
+    }
+}
+
+/// Asks memory for some rows.
+fn ask<T: Copy>(values: &[T], rows: Range<usize>) {
+    cs_wide::fetch(values.get(rows).unwrap_or_default());
 }
 
 fn read<'a>(column: &Column<'a>, rows: usize, look: Look, workers: Workers<'_>) -> Result<Read<'a>> {
