@@ -14,6 +14,7 @@
 //! | [`manual_table`] | the same of many accounts |
 //! | [`fingerprint`] | which card a result is of |
 //! | [`result`](mod@result) | the score of one account |
+//! | `headline` | the same in one line |
 //! | [`shown`] | the scale and decimals that people see, and where the calculation rounds |
 //! | [`counting`] | points added and subtracted, instead of a mean |
 //! | [`dialect`] | how known platforms compute, as presets |

@@ -74,7 +74,7 @@ impl Groups {
         Ok(segments)
     }
 
-    /// The currency of each row; none where there is one for all.
+    /// The currency of each row; none where no column says it.
     fn read_currencies(
         &mut self,
         rows: &Rows<'_>,

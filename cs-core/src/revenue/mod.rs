@@ -16,12 +16,14 @@
 //! | [`detail`] | every single movement of every account |
 //! | `account` | an account in results and documents |
 //! | `partial` | results of a part of the accounts as documents |
+//! | `period` | the edges that periods lie between |
 //! | `entries`, `months`, `amounts`, `bounds` | rows checked at the door |
 //! | `tile` | rows that are read together |
 //! | `index`, `listed`, `names`, `packed`, `groups` | accounts and segments by small numbers |
 //! | `deal`, `pack`, `blocks`, `cells`, `tally`, `triangle`, `activity`, `counter` | many accounts at once, in cache |
 //! | `lanes`, `walk`, `split` | one account with all it holds |
 //! | `flows` | one way or the other: the flows of all accounts |
+//! | `digits` | whole numbers of any size in documents |
 //! | `sum` | sums near the limit of 128 bits, in any order |
 
 mod account;

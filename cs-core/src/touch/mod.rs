@@ -15,6 +15,9 @@
 //! | [`movement`] | who moved since last time, and the matrix of tiers before and now |
 //! | [`catalogue`] | every tier, reason and movement with its words in English and Japanese |
 //! | [`summary`] | accounts, value and managers needed per tier |
+//! | `bound`, `placing`, `cuts` | a policy bound to columns, rows placed tile by tile |
+//! | `asked`, `boundaries`, `equals` | what parts of a fit share, where tiers end, who of equals is last |
+//! | `select`, `sample`, `cells`, `near`, `wide` | the measure at a rank, without sorting |
 
 mod asked;
 pub mod assign;
