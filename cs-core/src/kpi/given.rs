@@ -1,14 +1,17 @@
 //! Numbers and names of choices as a JSON document gives them: numbers, exact numbers as text.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::{collections::BTreeMap, fmt};
 
 use rust_decimal::Decimal;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use super::Kpi;
 use crate::{
     error::{Error, ErrorCode, Result},
-    value::{document, number},
+    value::{
+        document::{self, unique::Unique},
+        number,
+    },
 };
 
 /// A number of JSON by its shortest text, or a text.
@@ -77,43 +80,6 @@ impl<'de> Deserialize<'de> for Inputs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Unique(named) = Unique::<Option<Given>>::deserialize(deserializer)?;
         Ok(Inputs(named.into_iter().filter_map(|(name, given)| Some((name, given?))).collect()))
-    }
-}
-
-/// An object whose names are not known beforehand; one that is there twice is refused.
-#[derive(Debug)]
-pub(super) struct Unique<V>(pub(super) BTreeMap<String, V>);
-
-impl<V> Default for Unique<V> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for Unique<V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object<V>(PhantomData<V>);
-
-        impl<'de, V: Deserialize<'de>> Visitor<'de> for Object<V> {
-            type Value = Unique<V>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<V>, A::Error> {
-                let mut named = BTreeMap::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    if named.contains_key(&name) {
-                        return Err(de::Error::custom(format!("duplicate field `{name}`")));
-                    }
-                    named.insert(name, map.next_value()?);
-                }
-                Ok(Unique(named))
-            }
-        }
-
-        deserializer.deserialize_map(Object(PhantomData))
     }
 }
 

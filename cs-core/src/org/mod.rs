@@ -15,4 +15,3 @@ pub mod recommend;
 pub mod role;
 pub mod signal;
 pub mod skill;
-mod unique;

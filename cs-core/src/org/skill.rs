@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::unique::unique;
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::document::unique::unique;
 use crate::value::document::{self, limit};
 use crate::value::label::Label;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use cs_wide::{Lanes, Mask};
@@ -11,7 +11,8 @@ use cs_wide::{Lanes, Mask};
 use super::lanes::{Bundle, Entry, Step, bundled, last, passes, taken};
 use super::{Kernel, Scale, Wants};
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::{document, score};
+use crate::value::document::{self, unique::unique};
+use crate::value::score;
 
 /// Most choices of one scale.
 pub const CHOICES: usize = 256;
@@ -202,31 +203,6 @@ impl From<Choices> for ChoicesForm {
     fn from(scale: Choices) -> Self {
         Self { scores: scale.scores, otherwise: scale.otherwise }
     }
-}
-
-struct UniqueVisitor;
-
-impl<'de> Visitor<'de> for UniqueVisitor {
-    type Value = BTreeMap<String, f64>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of scores by text")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        let mut scores = BTreeMap::new();
-        while let Some(text) = map.next_key::<String>()? {
-            if scores.contains_key(&text) {
-                return Err(serde::de::Error::custom(format!("duplicate field `{text}`")));
-            }
-            scores.insert(text, map.next_value()?);
-        }
-        Ok(scores)
-    }
-}
-
-fn unique<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, f64>, D::Error> {
-    deserializer.deserialize_map(UniqueVisitor)
 }
 
 #[cfg(feature = "schema")]

@@ -1,19 +1,18 @@
 //! Numbers by name, as an object: the multipliers of stages, bands of health and levels of complexity.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 use super::number::Number;
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::document::check_name;
+use crate::value::document::{check_name, unique::unique};
 use crate::value::exact::Exact;
 
 /// Multipliers by name; a name twice is refused.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Multipliers(BTreeMap<String, Number>);
+pub struct Multipliers(#[serde(deserialize_with = "unique")] BTreeMap<String, Number>);
 
 impl Multipliers {
     /// Adds a name, or gives it another multiplier.
@@ -44,33 +43,6 @@ impl Multipliers {
             multiplier.at_least_zero(&format!("{place}.{name}"))?;
         }
         Ok(())
-    }
-}
-
-impl<'de> Deserialize<'de> for Multipliers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Object)
-    }
-}
-
-struct Object;
-
-impl<'de> de::Visitor<'de> for Object {
-    type Value = Multipliers;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of multipliers by name")
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Multipliers, A::Error> {
-        let mut named = BTreeMap::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if named.contains_key(&name) {
-                return Err(de::Error::custom(format!("duplicate field `{name}`")));
-            }
-            named.insert(name, map.next_value()?);
-        }
-        Ok(Multipliers(named))
     }
 }
 

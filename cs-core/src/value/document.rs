@@ -11,6 +11,7 @@
 pub(crate) mod fields;
 mod objects;
 mod place;
+pub(crate) mod unique;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};

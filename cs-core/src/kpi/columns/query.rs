@@ -9,11 +9,8 @@ use super::answer::Answer;
 use crate::{
     error::{Error, ErrorCode, Result},
     fact::{by, input::Invalid, table::Table, workers::Workers},
-    kpi::{
-        Input, Kpi, find,
-        given::{Given, Unique},
-    },
-    value::document,
+    kpi::{Input, Kpi, find, given::Given},
+    value::document::{self, unique::Unique},
 };
 
 /// Most decimal places that an answer may be asked for.
