@@ -37,14 +37,14 @@ def ids_by_value(values: np.ndarray) -> np.ndarray:
     return ids
 
 
-def ours(values: np.ndarray, ids: np.ndarray) -> Callable[[], Answer]:
+def ours(values: np.ndarray, ids: np.ndarray, threads: int | None = None) -> Callable[[], Answer]:
     import customer_success as cs
 
     frame = pl.DataFrame({"value": values, "account": ids})
     policy = cs.TouchPolicy.shares("value", high=0.2, medium=0.3, tech=0.5, split_ties_by="account")
 
     def run() -> Answer:
-        placement = policy.fit(frame).place(frame)
+        placement = policy.fit(frame, threads=threads).place(frame, threads=threads)
         tiers = [tier for tier in placement.summary if tier["tier"] in ("high", "medium", "tech")]
         ranks = np.frombuffer(placement.ranks, "u1")
         return ranks, [tier["accounts"] for tier in tiers], [tier["value"] for tier in tiers]
@@ -127,8 +127,10 @@ def agree(one: Answer, other: Answer) -> bool:
 
 def main(number: int = 10_000_000, rounds: int = 5) -> int:
     values = contract_values(number)
+    rows = np.arange(number)
     contenders = {
-        OURS: Contender(ours(values, np.arange(number))),
+        OURS: Contender(ours(values, rows)),
+        f"{OURS}, one thread": Contender(ours(values, rows, threads=1)),
         OURS + ", ids in any order": Contender(ours(values, ids_by_value(values))),
         "numpy partition": Contender(with_numpy(values)),
         "polars quantile": Contender(with_polars(values)),
