@@ -241,6 +241,30 @@ def test_the_shipped_benchmarks_are_valid_and_a_slip_is_not() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "is_target"),
+    [
+        ({}, False),
+        ({"typical": 1}, False),
+        ({"at_least": 1, "above": 1}, False),
+        ({"at_most": 2, "below": 2}, False),
+        ({"below": 2, "currency": ""}, False),
+        ({"below": 2, "preset": "a\nb"}, False),
+        ({"below": 2, "preset": "own"}, True),
+        ({"above": 1, "at_most": 2, "currency": "USD"}, True),
+    ],
+)
+def test_a_target_has_a_bound_and_one_on_each_side(fields: dict[str, Any], is_target: bool) -> None:
+    target = {"kpi": "arpa", "segment": "all", "source": "ours"} | fields
+    document = {"kind": "benchmarks", "version": 1, "name": "ours", "benchmarks": [target]}
+    assert schema("benchmarks").is_valid(document) == is_target
+    if is_target:
+        cs.kpi.Benchmarks(document)
+    else:
+        with pytest.raises(cs.CustomerSuccessError):
+            cs.kpi.Benchmarks(document)
+
+
+@pytest.mark.parametrize(
     "path",
     [
         *(ROOT / "cs-core" / "src" / "health" / "cards").glob("*.json"),

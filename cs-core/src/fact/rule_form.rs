@@ -104,21 +104,12 @@ fn two_ordinals(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
 /// `all`, `any` or `not` alone, or one operand and one comparison.
 #[cfg(feature = "schema")]
 fn rule_forms() -> serde_json::Value {
-    use crate::value::schema::exactly_one;
+    use crate::value::schema::fields;
     use serde_json::json;
     let operands =
-        exactly_one(&["fact", "ratio", "change", "sum", "days_since", "days_until", "computed", "indicator"]);
-    let comparisons = exactly_one(&[
-        "at_least",
-        "above",
-        "at_most",
-        "below",
-        "equals",
-        "one_of",
-        "between",
-        "is",
-        "is_missing",
-    ]);
+        fields(&["fact", "ratio", "change", "sum", "days_since", "days_until", "computed", "indicator"]);
+    let comparisons =
+        fields(&["at_least", "above", "at_most", "below", "equals", "one_of", "between", "is", "is_missing"]);
     let alone = |field: &str| json!({"required": [field], "maxProperties": 1});
     json!([
         alone("all"), alone("any"), alone("not"),

@@ -232,7 +232,7 @@ impl Bands {
 /// A band as it stands in a document: `{"name": "healthy", "at_least": 70}` or `{"name": "green", "above": 75}`.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["at_least", "above"]))))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::fields(&["at_least", "above"]))))]
 #[serde(deny_unknown_fields)]
 struct BandForm {
     #[cfg_attr(feature = "schema", schemars(schema_with = "band_name"))]

@@ -232,7 +232,7 @@ impl Standing {
 /// An exception as it stands in a document: `{"when": …, "cap": 39, "reason": "…"}`.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["set", "floor", "cap"]))))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::fields(&["set", "floor", "cap"]))))]
 #[serde(deny_unknown_fields)]
 struct ExceptionForm {
     when: Rule,

@@ -231,7 +231,7 @@ impl Scorecard {
 /// An override as it stands in a document.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::exactly_one(&["set", "floor", "cap"]))))]
+#[cfg_attr(feature = "schema", schemars(extend("oneOf" = crate::value::schema::fields(&["set", "floor", "cap"]))))]
 #[serde(deny_unknown_fields)]
 struct OverrideForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]

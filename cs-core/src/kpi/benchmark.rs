@@ -141,6 +141,10 @@ impl fmt::Display for Benchmark {
 
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend(
+    "anyOf" = crate::value::schema::fields(&["at_least", "above", "at_most", "below"]),
+    "not" = {"anyOf": [{"required": ["at_least", "above"]}, {"required": ["at_most", "below"]}]}
+)))]
 #[serde(deny_unknown_fields)]
 struct Form {
     #[cfg_attr(feature = "schema", schemars(schema_with = "ids"))]
@@ -165,8 +169,10 @@ struct Form {
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::exact"))]
     typical: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     preset: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::name"))]
     currency: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,

@@ -103,8 +103,8 @@ pub(crate) fn literal(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": ["number", "boolean", "string"]})
 }
 
-/// Exactly one of these fields is there.
-pub(crate) fn exactly_one(fields: &[&str]) -> Value {
+/// Each of these fields is there: the choices of `oneOf` and `anyOf`.
+pub(crate) fn fields(fields: &[&str]) -> Value {
     fields.iter().map(|field| json!({"required": [field]})).collect()
 }
 

@@ -53,7 +53,7 @@ fn differs(generator: &mut SchemaGenerator) -> Value {
         "description": "A card that says what differs from another one.",
         "type": "object",
         "properties": fields,
-        "oneOf": schema::exactly_one(&["extends", "shipped"]),
+        "oneOf": schema::fields(&["extends", "shipped"]),
         "additionalProperties": false
     })
 }
