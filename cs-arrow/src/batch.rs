@@ -30,7 +30,7 @@ impl Batch {
         Self { rows, shortest: false, columns: Vec::new() }
     }
 
-    /// A batch whose 32-bit floats enter by their own shortest text, as single numbers do: 0.1 is 0.1, not
+    /// A batch whose floats of 32 and 16 bits enter by their own shortest text, as single numbers do: 0.1 is 0.1, not
     /// 0.10000000149011612.
     #[must_use]
     pub fn shortest(rows: usize) -> Self {

@@ -11,6 +11,8 @@ use arrow_buffer::{BooleanBuffer, Buffer, ScalarBuffer};
 use arrow_schema::DataType;
 use cs_core::error::{Error, ErrorCode, Result};
 
+use crate::narrow::{self, Half};
+
 const MOST_PLACES: i8 = 28;
 
 /// A day in milliseconds.
@@ -40,13 +42,14 @@ pub(crate) fn from_array(array: &dyn Array, shortest: bool) -> Result<Column> {
         DataType::Boolean => Column::Flag(array.as_boolean().values().clone()),
         DataType::Float64 => Column::Float(array.as_primitive::<Float64Type>().values().clone()),
         DataType::Float32 if shortest => {
-            let short = |value: &f32| value.to_string().parse().unwrap_or(f64::from(*value));
-            Column::Float(array.as_primitive::<Float32Type>().values().iter().map(short).collect())
+            let singles = array.as_primitive::<Float32Type>().values();
+            Column::Float(singles.iter().map(|value| narrow::single(*value)).collect())
         }
         DataType::Float32 => Column::Float(widened(array.as_primitive::<Float32Type>())),
         DataType::Float16 => {
             let halves = array.as_primitive::<Float16Type>().values();
-            Column::Float(halves.iter().map(|half| half.to_f64()).collect())
+            let read = |half: &Half| if shortest { narrow::half(*half) } else { half.to_f64() };
+            Column::Float(halves.iter().map(read).collect())
         }
         DataType::Int64 => Column::Integer(array.as_primitive::<Int64Type>().values().clone()),
         DataType::Int32 => Column::Integer(widened(array.as_primitive::<Int32Type>())),

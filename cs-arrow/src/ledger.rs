@@ -15,6 +15,7 @@ use cs_core::fact::table::Values;
 use cs_core::revenue::rows::{Data, Known, Rows};
 
 use crate::column::{Column, DAY, MAKE_DAYS, from_array, scale, widened};
+use crate::narrow;
 
 /// Columns of equal length that own what they hold.
 #[derive(Debug)]
@@ -117,10 +118,13 @@ fn owned(array: &dyn Array) -> Result<Owned> {
         DataType::UInt64 => Owned::Unsigned64(array.as_primitive::<UInt64Type>().values().clone()),
         DataType::Float64 => Owned::Float(array.as_primitive::<Float64Type>().values().clone()),
         // A narrow float enters by the shortest text of its own type.
-        DataType::Float32 => shortest(array.as_primitive::<Float32Type>()),
+        DataType::Float32 => {
+            let singles = array.as_primitive::<Float32Type>().values();
+            Owned::Float(singles.iter().map(|value| narrow::single(*value)).collect())
+        }
         DataType::Float16 => {
             let halves = array.as_primitive::<Float16Type>().values();
-            Owned::Float(halves.iter().map(|half| half.to_f64()).collect())
+            Owned::Float(halves.iter().map(|value| narrow::half(*value)).collect())
         }
         DataType::Decimal128(_, places) => {
             Owned::Decimal(array.as_primitive::<Decimal128Type>().values().clone(), scale(*places)?)
@@ -153,10 +157,6 @@ fn owned(array: &dyn Array) -> Result<Owned> {
             return Err(Error::new(ErrorCode::TypeMismatch, sentence).with_value(other));
         }
     })
-}
-
-fn shortest(array: &PrimitiveArray<Float32Type>) -> Owned {
-    Owned::Float(array.values().iter().map(|value| value.to_string().parse().unwrap_or(f64::NAN)).collect())
 }
 
 /// The day of each moment, before 1970 too.

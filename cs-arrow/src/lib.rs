@@ -33,6 +33,7 @@ pub mod health;
 pub mod kpi;
 pub mod ledger;
 pub mod migration;
+mod narrow;
 pub mod nps;
 pub mod output;
 pub mod report;

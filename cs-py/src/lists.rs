@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, NullArray, StringArray,
-    UInt64Array,
+    ArrayRef, ArrowPrimitiveType, BooleanArray, Date32Array, Decimal128Array, Float16Array, Float32Array,
+    Float64Array, Int64Array, NullArray, StringArray, UInt64Array,
     builder::{Float64Builder, StringBuilder},
-    types::{Float32Type, Float64Type, Int64Type, UInt8Type, UInt64Type},
+    types::{Float16Type, Float32Type, Float64Type, Int64Type, UInt8Type, UInt16Type, UInt64Type},
 };
 use arrow_buffer::BooleanBuffer;
 use cs_core::{
@@ -32,13 +32,16 @@ use crate::{
     pieces::{self, Pieces},
 };
 
+/// A float of 16 bits.
+type Half = <Float16Type as ArrowPrimitiveType>::Native;
+
 /// NumPy's NaT, as the number of days that it is.
 const NOT_A_TIME: i64 = i64::MIN;
 
 /// Columns by name from `(name, kind, values)`.
 ///
-/// Kinds: "float", "single", "integer", "unsigned", "flag" (bytes 0 and 1) and "day" (days since 1970-01-01) are
-/// contiguous buffers, which are read where they lie; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
+/// Kinds: "float", "single", "half" (as whole numbers of 16 bits), "integer", "unsigned", "flag" (bytes 0 and 1) and "day"
+/// (days since 1970-01-01) are contiguous buffers, which are read where they lie; "exact" is an iterable of whole numbers and decimals, "list" is an iterable of
 /// values, whose type is that of the first that is not missing; "missing" is the
 /// number of rows of a column without values. The kinds of [`held`] are "arrow", "masked" and "coded".
 #[pyfunction]
@@ -61,6 +64,10 @@ pub(crate) fn column(kind: &str, values: &Bound<'_, PyAny>) -> Result<ArrayRef> 
         "coded" => held::coded(values)?,
         "float" => Arc::new(numbers::<Float64Type>(PyBuffer::get(values)?)?),
         "single" => Arc::new(numbers::<Float32Type>(PyBuffer::get(values)?)?),
+        "half" => {
+            let bits = numbers::<UInt16Type>(PyBuffer::get(values)?)?;
+            Arc::new(Float16Array::from_iter_values(bits.values().iter().map(|bits| Half::from_bits(*bits))))
+        }
         "integer" => Arc::new(numbers::<Int64Type>(PyBuffer::get(values)?)?),
         "unsigned" => Arc::new(numbers::<UInt64Type>(PyBuffer::get(values)?)?),
         "exact" => exactly(values)?,
@@ -154,6 +161,9 @@ fn list(values: &Bound<'_, PyAny>) -> Result<ArrayRef> {
     if let Some(plain) = texts(values).or_else(|| floats(values)) {
         return Ok(plain);
     }
+    if let Some(narrow) = narrow(values)? {
+        return Ok(narrow);
+    }
     if let Some(decimals) = decimals::column(values)? {
         return Ok(decimals);
     }
@@ -242,6 +252,34 @@ fn floats(values: &Bound<'_, PyAny>) -> Option<ArrayRef> {
         }
     }
     is_known.then(|| Arc::new(floats.finish()) as ArrayRef)
+}
+
+/// Floats of NumPy of 32 or of 16 bits, if a list holds nothing but one of these types; None and NaN are missing. The column
+/// keeps the type, by whose shortest text exact numbers are read.
+fn narrow(values: &Bound<'_, PyAny>) -> Result<Option<ArrayRef>> {
+    let Ok(list) = values.cast::<PyList>() else { return Ok(None) };
+    let Some(first) = list.iter().find(|value| !is_blank(value)) else { return Ok(None) };
+    let kind = first.getattr("dtype").and_then(|dtype| dtype.getattr("char")).and_then(|kind| kind.extract());
+    let kind: String = kind.unwrap_or_default();
+    let own = first.get_type();
+    let alike = |value: &Bound<'_, PyAny>| is_blank(value) || value.get_type().is(&own);
+    if !["f", "e"].contains(&kind.as_str())
+        || number::is_array(&first)
+        || !list.iter().all(|value| alike(&value))
+    {
+        return Ok(None);
+    }
+    let known = |value: &Bound<'_, PyAny>| value.extract::<f32>().ok().filter(|value| !value.is_nan());
+    let floats = list.iter().map(|value| known(&value));
+    Ok(Some(match kind.as_str() {
+        "e" => Arc::new(floats.map(|value| value.map(Half::from_f32)).collect::<Float16Array>()),
+        _ => Arc::new(floats.collect::<Float32Array>()),
+    }))
+}
+
+/// None, or a NaN of Python's own.
+fn is_blank(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none() || value.cast_exact::<PyFloat>().is_ok_and(|float| float.value().is_nan())
 }
 
 /// A whole number that is not a flag.

@@ -187,3 +187,45 @@ def test_surveys_give_the_nearest_float_where_decimals_have_too_few_places() -> 
     assert survey.detractor_share == float(Fraction(1, answers))
     table = {"promoters": [7], "passives": [2**62], "detractors": [1]}
     assert cs.kpi.table("nps", table)["nps"] == [survey.score]
+
+
+@pytest.mark.parametrize("width", [np.float16, np.float32])
+@pytest.mark.parametrize("kind", [np.array, list, lambda values: np.array(values, dtype=object)])
+def test_a_column_of_narrow_floats_enters_as_single_ones_do(width: Any, kind: Any) -> None:
+    values = [width(text) for text in ("0.1", "1.3", "7.7", "1000.5", "0")]
+    alone = [cs.kpi.arpa(mrr=value, accounts=1) for value in values]
+    assert cs.kpi.table("arpa", {"mrr": kind(values), "accounts": [1] * 5})["arpa"] == alone
+    ledger = {"account": ["a"], "month": [0], "mrr": kind([width("0.1")])}
+    assert cs.revenue.movements(ledger, places=1)["closing"] == [0.1]
+
+
+def test_every_float_of_16_bits_has_the_text_that_numpy_writes() -> None:
+    halves = np.arange(0x7C00, dtype="u2").view("f2")
+    read = cs.kpi.table("arpa", {"mrr": halves, "accounts": [1] * len(halves)})["arpa"]
+    written = [float(np.format_float_positional(half)) for half in halves]
+    assert list(read) == written
+
+
+def test_a_list_of_narrow_floats_may_have_blanks() -> None:
+    values = [None, np.float32(0.1), float("nan"), np.float32("nan")]
+    table = cs.kpi.table("arpa", {"mrr": values, "accounts": [1] * 4})
+    assert table["arpa"] == [None, 0.1, None, None]
+    assert table["arpa_reason"] == ["missing", None, "missing", "missing"]
+
+
+@pytest.mark.parametrize("width", [np.float16, np.float32])
+def test_a_fact_of_a_narrow_float_is_widened_wherever_it_stands(width: Any) -> None:
+    scale = {"linear": {"from": 0, "to": 1}}
+    card = cs.Scorecard(
+        {
+            "kind": "scorecard",
+            "version": 1,
+            "name": "a",
+            "indicators": [{"name": "i", "input": "x", "scale": scale}],
+        }
+    )
+    value = width(0.1)
+    one = card.score_one({"x": value}, as_of="2026-10-31").score
+    assert one == card.score_one({"x": float(value)}, as_of="2026-10-31").score
+    for column in ([value], np.array([value]), np.array([value], dtype=object), [value, 0.5]):
+        assert card.score({"x": column}, as_of="2026-10-31")["health_score"][0] == one

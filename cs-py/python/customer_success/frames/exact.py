@@ -12,7 +12,7 @@ from customer_success.errors import CustomerSuccessError
 
 from .base import Frame
 from .lists import Lists, ordered
-from .numpy import contiguous, days, unmasked
+from .numpy import contiguous, days, halves, unmasked
 from .pandas import Pandas
 from .series import column, is_column, known
 
@@ -80,8 +80,8 @@ def array(name: str, values: Any) -> tuple[str, str, Any]:
         return name, "integer", contiguous(values.astype("i8", copy=False))
     if kind == "f" and dtype.itemsize == 4:
         return name, "single", contiguous(values.astype("f4", copy=False))
-    if kind == "f" and dtype.itemsize < 4:
-        return name, "list", [float(str(value)) for value in values]
+    if kind == "f" and dtype.itemsize == 2:
+        return name, "half", halves(values)
     if kind == "f":
         return name, "float", contiguous(values.astype("f8", copy=False))
     if kind == "M" and dtype.str[4] in "YMWD":  # NumPy wraps what is too far away

@@ -18,6 +18,8 @@ def described(name: str, values: Any) -> tuple[str, str, Any]:
         return described(name, unmasked(values))
     if kind == "f" and dtype.itemsize == 4:
         return name, "single", contiguous(values.astype("f4", copy=False))
+    if kind == "f" and dtype.itemsize == 2:
+        return name, "half", halves(values)
     if kind == "u" and dtype.itemsize == 8:
         return name, "unsigned", contiguous(values.astype("u8", copy=False))
     if kind == "f":
@@ -42,6 +44,11 @@ def unmasked(values: Any) -> Any:
 def contiguous(values: Any) -> Any:
     """The array without gaps between its values, each where the processor wants it."""
     return values if values.flags.c_contiguous and values.flags.aligned else values.copy()
+
+
+def halves(values: Any) -> Any:
+    """Floats of 16 bits as the whole numbers that their bits are."""
+    return contiguous(values.astype("f2", copy=False)).view("u2")
 
 
 def days(name: str, instants: Any) -> Any:
