@@ -75,7 +75,8 @@ def others(document: Mapping[str, Any]) -> Iterator[list[Fraction]]:
 
 
 def swing(document: Mapping[str, Any], at: int, around: Sequence[list[Fraction]]) -> tuple[Fraction, int]:
-    """The most points that one indicator moves the score, and the most bands."""
+    """The most points that one indicator moves the score, and the most bands, before anything is rounded."""
+    document = {field: value for field, value in document.items() if field != "shown"}
     low, high = ends(document["indicators"][at])
     bands = bands_of(document)
     points, crossed = Fraction(0), 0
@@ -93,7 +94,9 @@ def reachable(document: Mapping[str, Any]) -> set[str]:
     weights = [number(config.get("weight", 1)) for config in document["indicators"]]
     bands = bands_of(document)
     scores = []
-    for scored in product(*((low, high, None) for low, high in spans)):
+    refused = [config.get("missing", document.get("missing")) == "refuse" for config in document["indicators"]]
+    spans = [tuple(dialects.rounded(document, "indicator", end) for end in span) for span in spans]
+    for scored in product(*((low, high) if needed else (low, high, None) for (low, high), needed in zip(spans, refused, strict=True))):
         present = sum((weight for weight, score in zip(weights, scored, strict=True) if score is not None), Fraction(0))
         # Without groups this is the coverage; with groups, cards of this file ask for none.
         if present >= number(document.get("min_coverage", 0.5)) * sum(weights):
@@ -222,6 +225,23 @@ def cards() -> Iterator[tuple[str, dict[str, Any]]]:
     parts = [indicator("a", 2, group="usage"), indicator("b", 1, group="depth"), indicator("c", 3, group="depth"), indicator("champion", 1, group="people"), indicator("e", 1, group="people", scale=STEPS)]
     yield "groups within groups", card(*parts, groups=groups, min_coverage=0)
     yield "the geometric mean of three", card(indicator("sponsor", 2), indicator("b", 1, scale=STEPS), indicator("c", 1), combine="geometric")
+    inner = [{"name": "people"}, {"name": "usage"}]
+    halves = [indicator("sponsor", group="people"), indicator("b", group="people"), indicator("c", group="usage", scale=STEPS)]
+    yield "half of a group where the best counts", card(*halves, groups=inner, combine="best", min_coverage=0)
+    yield "half of a group where the worst counts", card(*halves, groups=inner, combine="worst", min_coverage=0)
+    yield "half of a group in a geometric mean", card(*halves, groups=inner, combine="geometric", min_coverage=0)
+    low = [indicator("sponsor", scale={"points": [[0, 20], [1, 30]]}, group="people"), indicator("b", scale={"points": [[0, 15], [1, 75]]}, group="people"), indicator("c", scale={"points": [[0, 40], [1, 60]]}, group="usage")]
+    yield "a light part above what the others have at least", card(*low, groups=inner, combine="best", min_coverage=0)
+    yield "a geometric mean whose other part is halfway", card(indicator("sponsor", scale={"points": [[0, 20], [1, 80]]}), indicator("b"), combine="geometric")
+    yield "from a bound that the lower band includes", card(indicator("sponsor"), indicator("b"), bands=[{"name": "low", "at_least": 0}, {"name": "mid", "above": 20}, {"name": "high", "at_least": 70}])
+    yield "to a bound that the upper band leaves out", card(indicator("sponsor"), indicator("b"), bands=[{"name": "low", "at_least": 0}, {"name": "mid", "above": 20}, {"name": "high", "above": 70}])
+    two = [indicator(name, scale={"points": [[0, 0], [1, 66]]}) for name in ("sponsor", "b")]
+    yield "rounded up into a band", card(*two, shown={"highest": 10, "places": 0, "rounded": ["total"]})
+    yield "shown rounded, into no band", card(*two, shown={"highest": 10, "places": 0})
+    yield "indicators rounded up into a band", card(*two, shown={"highest": 10, "places": 0, "rounded": ["indicator"]})
+    yield "groups rounded up into a band", card(*({**one, "group": "people"} for one in two), groups=inner[:1], shown={"highest": 10, "places": 0, "rounded": ["group"]}, min_coverage=0)
+    needed = [indicator("sponsor", scale={"points": [[0, 60], [1, 90]]}, missing="refuse"), indicator("b", scale={"points": [[0, 30], [1, 80]]})]
+    yield "no score without what pulls up", card(*needed)
     yield "points of five factors", card(indicator("nps", 100), indicator("contacts", 40, scale=STEPS), dialect="planhat")
     yield "points that reach no end", card(indicator("meetings", 20), indicator("b", 15), points={"start": 40, "neutral": 50})
     yield "all good or poor", card(*(indicator(name, scale={"choices": {"scores": {"good": 100, "average": 60, "poor": 0}}}) for name in ("sponsor", "b")), dialect="totango_account")

@@ -8,7 +8,7 @@ use cs_core::prelude::*;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::cards::{Measure, assemble, card, groups, weight};
+use crate::cards::{Measure, assemble, card, combine, groups, weight};
 use crate::portfolio::{Columns, NUMBERS, account, as_of, portfolio};
 
 /// Scales of results with as many places as they need, rounding at any of the stages.
@@ -37,14 +37,12 @@ fn counting_card() -> impl Strategy<Value = (Vec<f64>, Counting, Scorecard)> {
     })
 }
 
-/// A card of means alone whose indicators are the numbers of an account, and how many there are.
-fn card_of_means() -> impl Strategy<Value = Scorecard> {
-    (prop::collection::vec(weight(), 1..=4), groups()).prop_map(|(weights, groups)| {
+/// A card whose indicators are the numbers of an account, combined in any way.
+fn card_of_numbers() -> impl Strategy<Value = Scorecard> {
+    (prop::collection::vec(weight(), 1..=4), groups(), combine()).prop_map(|(weights, groups, total)| {
         let measures =
             weights.iter().zip(NUMBERS).map(|(weight, name)| Measure::plain(name, *weight)).collect();
-        let groups: Vec<_> =
-            groups.into_iter().map(|(weight, _, within)| (weight, Combine::WeightedMean, within)).collect();
-        assemble(measures, &groups).build().unwrap()
+        assemble(measures, &groups).combine(total).build().unwrap()
     })
 }
 
@@ -131,8 +129,10 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_in_a_band_that_lint_calls_unreachable(card in card(), accounts in portfolio(), counted in counting_card()) {
-        for card in [fine_bands(card), fine_bands(counted.2)] {
+    fn nobody_is_in_a_band_that_lint_calls_unreachable(
+        card in card(), rounding in rounding_card(), accounts in portfolio(), counted in counting_card(),
+    ) {
+        for card in [card, rounding, counted.2].map(fine_bands) {
             let bands = card.bands().clone();
             let found = card.lint();
             let unreachable: BTreeSet<String> = found
@@ -149,7 +149,7 @@ proptest! {
 
     #[test]
     fn an_indicator_moves_no_more_than_lint_says(
-        card in card_of_means(), numbers in prop::array::uniform4(0.0..=100.0_f64),
+        card in card_of_numbers(), numbers in prop::array::uniform4(0.0..=100.0_f64),
     ) {
         let found = card.lint();
         let about = |code, place: String| found.iter().find(|one| one.code == code && one.place == place);

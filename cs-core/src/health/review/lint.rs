@@ -122,8 +122,9 @@ impl Scorecard {
     /// | `no_effect` | an indicator moves the total by less than one point, or its scale gives one score only |
     /// | `ignored_weights` | weights differ where only the worst or the best part counts |
     ///
-    /// Scores are taken with everything known and applying. Within the worst and the best, the other indicators are
-    /// taken to stand aside. Source: docs/definitions.md 3.7.
+    /// What one indicator does is looked at with everything known and applying, whatever the others are, before anything is
+    /// rounded. Scores are taken to be anywhere between the lowest and the highest of a scale, also where it has steps.
+    /// Source: docs/definitions.md 3.7.
     ///
     /// ```
     /// use cs_core::health::lint::Concern;
@@ -160,19 +161,18 @@ fn plain(value: f64) -> String {
 fn two_bands(card: &Scorecard, found: &mut Vec<Finding>) {
     let bands: Vec<&Band> = card.bands().iter().collect();
     for (at, indicator) in card.indicators().iter().enumerate() {
-        let Some(reach) = card.reach(at) else { continue };
+        let Some(swing) = card.swing(at) else { continue };
         // From below the lower of two bounds that lie so many bands apart to the upper one.
         let ends = bands.iter().skip(1).zip(bands.iter().skip(BANDS));
-        let crossed =
-            ends.clone().find(|(from, to)| reach.crosses(from.bound(), to.bound(), to.is_bound_included()));
+        let crossed = ends.clone().find(|(from, to)| swing.crosses(from, to));
         if let Some((from, to)) = crossed {
-            let (name, points) = (indicator.name(), plain(reach.points()));
+            let (name, points) = (indicator.name(), plain(swing.points()));
             let below = bands.iter().take_while(|band| band.bound() < from.bound()).last();
             let (below, above) = (below.map_or("", |band| band.name()), to.name());
             found.push(finding(
                 Concern::TwoBands,
                 format!("indicators[{at}]"),
-                reach.points(),
+                swing.points(),
                 format!("{name} alone moves the score by up to {points} points, from {below} to {above}"),
                 format!("{name}だけでスコアが最大{points}点動き、{below}から{above}まで変わります"),
             ));
@@ -286,7 +286,7 @@ fn no_stakeholder(card: &Scorecard, found: &mut Vec<Finding>) {
 
 fn no_effect(card: &Scorecard, found: &mut Vec<Finding>) {
     for (at, indicator) in card.indicators().iter().enumerate() {
-        let points = card.reach(at).map_or(0.0, |reach| reach.points());
+        let points = card.swing(at).map_or(0.0, |swing| swing.points());
         if points < LEAST_POINTS - crate::health::band::GUARD {
             let (name, moved) = (indicator.name(), plain(points));
             found.push(finding(

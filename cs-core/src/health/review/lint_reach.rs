@@ -1,10 +1,12 @@
-//! How far scores reach, and how far one indicator alone moves them; what lint asks of a card.
+//! How far the scores of a card reach, and on which indicators its weight rests; what lint asks of a card.
 
 use crate::health::band::GUARD;
 use crate::health::combine::{Combine, Group, Part};
 use crate::health::indicator::Indicator;
+use crate::health::missing::Missing;
 use crate::health::scorecard::Scorecard;
 use crate::health::share;
+use crate::health::shown::{Rounding, Stage};
 use crate::value::score::{HIGHEST, LOWEST};
 
 /// What a missing indicator counts as under `no_inflation`.
@@ -17,38 +19,20 @@ pub(super) struct Range {
     pub(super) high: f64,
 }
 
-/// What one indicator does to a score while it goes from its lowest to its highest: from `low + r` to `high + r`, where the
-/// others choose `r` from 0 to `slack`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Reach {
-    pub(super) low: f64,
-    pub(super) high: f64,
-    pub(super) slack: f64,
-}
+/// The range of all scores.
+const WHOLE: Range = Range { low: LOWEST, high: HIGHEST };
 
-impl Reach {
-    /// The most points that the indicator moves, of those between 0 and 100.
-    pub(super) fn points(&self) -> f64 {
-        let within = |score: f64| score.clamp(LOWEST, HIGHEST);
-        let moved = |others: f64| {
-            let others = others.clamp(0.0, self.slack);
-            within(self.high + others) - within(self.low + others)
-        };
-        [0.0, self.slack, LOWEST - self.low, HIGHEST - self.high].into_iter().map(moved).fold(0.0, f64::max)
-    }
-
-    /// Whether it can begin below the score `from` and end at the score `to`, or above it where `to` is not included.
-    pub(super) fn crosses(&self, from: f64, to: f64, included: bool) -> bool {
-        let least = (to - self.high).max(0.0);
-        let ends = if included { to <= self.high + self.slack } else { to < self.high + self.slack };
-        // Points that only just fit, by the rounding of floats, do not.
-        ends && least + GUARD < from - self.low
+impl Range {
+    /// The range after a stage: rounding keeps the order of scores, so ends stay ends.
+    fn rounded(self, rounding: Option<Rounding>) -> Self {
+        let round = |score: f64| rounding.map_or(score, |rounding| rounding.score(score));
+        Self { low: round(self.low), high: round(self.high) }
     }
 }
 
 impl Indicator {
     /// The scores that the indicator can have; old evidence drifts beyond those of its scale.
-    fn range(&self) -> Range {
+    pub(super) fn range(&self) -> Range {
         let (low, high) = self.scale.range();
         let toward = self.fade.as_ref().map(|fade| fade.toward);
         Range {
@@ -62,46 +46,39 @@ impl Scorecard {
     /// Every score before exceptions lies in this range, whatever is missing.
     pub(super) fn range(&self) -> Range {
         let Range { low, high } = range(self, &self.total, self.draft().min_coverage);
-        let counted = |mean: f64| self.counted(mean).clamp(LOWEST, HIGHEST);
-        Range { low: counted(low), high: counted(high) }
-    }
-
-    /// What an indicator does to the score when everything is known and applies; where points are counted, ends may lie
-    /// beyond those of a score.
-    pub(super) fn reach(&self, indicator: usize) -> Option<Reach> {
-        let Reach { low, high, slack } = reach(self, &self.total, indicator)?;
-        let count = |mean: f64| self.counted(mean);
-        Some(Reach { low: count(low), high: count(high), slack: count(low + slack) - count(low) })
+        Range { low: self.finished(low), high: self.finished(high) }
     }
 
     /// A mean, as points are counted.
-    fn counted(&self, mean: f64) -> f64 {
+    pub(super) fn counted(&self, mean: f64) -> f64 {
         let Some(points) = self.draft().points else { return mean };
         let span: f64 = self.indicators().iter().map(|indicator| indicator.weight).sum();
         points.start + span * (mean - points.neutral) / HIGHEST
     }
 }
 
-/// A part as it may turn out: its weight, its range, the substitute that stays in its place when it is missing, and
-/// whether there are accounts that it does not apply to.
+/// A part as it may turn out: its weight, its range, the substitute that stays in its place when it is missing, whether
+/// there are accounts that it does not apply to, and whether there is no score without it.
 struct Possible {
     weight: f64,
     range: Range,
     substitute: Option<f64>,
     optional: bool,
+    refused: bool,
 }
 
 fn possible(card: &Scorecard, part: &Part) -> Possible {
     match part {
         Part::Group(group) => Possible {
             weight: group.weight,
-            range: range(card, group, 0.0),
+            range: range(card, group, 0.0).rounded(group.rounding),
             substitute: None,
             optional: is_optional(group),
+            refused: false,
         },
         Part::Leaf(leaf) => {
             let own = card.indicators().get(leaf.indicator).map(Indicator::range);
-            let mut range = own.unwrap_or(Range { low: LOWEST, high: HIGHEST });
+            let mut range = own.unwrap_or(WHOLE).rounded(card.rounding(Stage::Indicator));
             let mut substitute = leaf.missing.substitute();
             if leaf.conditional {
                 let stands_in = substitute.take().unwrap_or(range.low);
@@ -110,7 +87,8 @@ fn possible(card: &Scorecard, part: &Part) -> Possible {
             if card.draft().no_inflation {
                 range.low = range.low.min(NEUTRAL);
             }
-            Possible { weight: leaf.weight, range, substitute, optional: leaf.conditional }
+            let refused = leaf.missing == Missing::Refuse && !leaf.conditional;
+            Possible { weight: leaf.weight, range, substitute, optional: leaf.conditional, refused }
         }
     }
 }
@@ -177,7 +155,7 @@ fn chosen(
         let cost = part.substitute.map_or(0.0, &gain) - gain(score);
         let share = if part.optional { 1.0 - present } else { 1.0 };
         spare -= if part.optional { 0.0 } else { present * own };
-        if cost <= 0.0 {
+        if cost <= 0.0 || part.refused {
             (sum, weight, spare) = (sum + own * score, weight + own, spare + share * own);
         } else {
             (sum, weight) = (sum + stays * absent, weight + stays);
@@ -193,57 +171,12 @@ fn chosen(
     sum / weight
 }
 
-/// What an indicator does to the score of a group; none where it is not in it.
-fn reach(card: &Scorecard, group: &Group, indicator: usize) -> Option<Reach> {
-    let own = |part: &Part| match part {
-        Part::Leaf(leaf) if leaf.indicator == indicator => {
-            let Range { low, high } = card.indicators().get(indicator)?.range();
-            Some((leaf.weight, Reach { low, high, slack: 0.0 }))
-        }
-        Part::Leaf(_) => None,
-        Part::Group(inner) => Some((inner.weight, reach(card, inner, indicator)?)),
-    };
-    let at = group.parts.iter().position(|part| own(part).is_some())?;
-    let (weight, inner) = group.parts.get(at).and_then(own)?;
-    let others = || {
-        let rest = group.parts.iter().enumerate().filter(move |(other, _)| *other != at);
-        rest.map(|(_, part)| full(card, part)).filter(|(weight, _)| *weight > 0.0)
-    };
-    if weight == 0.0 {
-        return Some(Reach { low: 0.0, high: 0.0, slack: 0.0 });
-    }
-    Some(match group.combine {
-        Combine::WeightedMean => {
-            let total: f64 = others().map(|(weight, _)| weight).sum::<f64>() + weight;
-            let mean = |end: fn(&Range) -> f64| -> f64 {
-                others().map(|(weight, range)| weight * end(&range)).sum::<f64>() / total
-            };
-            let (low, high) = (mean(|range| range.low), mean(|range| range.high));
-            let share = weight / total;
-            Reach {
-                low: share * inner.low + low,
-                high: share * inner.high + low,
-                slack: share * inner.slack + high - low,
-            }
-        }
-        // The others stay out of the way as far as they can.
-        combine => {
-            let aside = |range: Range| if combine == Combine::Best { range.low } else { range.high };
-            let with = |own: f64| {
-                let others = others().map(|(weight, range)| (weight, aside(range)));
-                share::combined(combine, &others.chain([(weight, own)]).collect::<Vec<_>>())
-            };
-            Reach { low: with(inner.low), high: with(inner.high), slack: 0.0 }
-        }
-    })
-}
-
 /// A part's weight and range when everything is known.
-fn full(card: &Scorecard, part: &Part) -> (f64, Range) {
+pub(super) fn full(card: &Scorecard, part: &Part) -> (f64, Range) {
     match part {
         Part::Leaf(leaf) => {
             let own = card.indicators().get(leaf.indicator).map(Indicator::range);
-            (leaf.weight, own.unwrap_or(Range { low: LOWEST, high: HIGHEST }))
+            (leaf.weight, own.unwrap_or(WHOLE))
         }
         Part::Group(group) => {
             let parts: Vec<(f64, Range)> =
