@@ -299,7 +299,7 @@ fn typed<'f, T>(
         (None, Fact::Number(number)) if number.is_nan() => Ok(None),
         (None, other) => {
             let error = Error::new(ErrorCode::TypeMismatch, format!("the column begins with {kind}"));
-            Err(error.at_row(row).with_value(format!("{other:?}")).into())
+            Err(error.at_row(row).with_value(serde_json::to_string(other).unwrap_or_default()).into())
         }
     };
     facts.iter().enumerate().map(read).collect()

@@ -111,3 +111,57 @@ def test_a_decimal_that_is_no_number_is_named_with_its_row(none: str, code: str)
         assert (error.value.code, error.value.column, error.value.row) == (code, name, 1)
     # A quiet NaN is a blank.
     assert cs.kpi.table("arr", {"mrr": [Decimal(1), Decimal("NaN")]})["arr"] == [Decimal(12), None]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([1.0, "a"], 'the column begins with numbers, not "a"'),
+        (["a", True], "the column begins with texts, not true"),
+        (["a", 1.5], "the column begins with texts, not 1.5"),
+        ([date(2026, 1, 1), "a"], 'the column begins with days, not "a"'),
+    ],
+)
+def test_a_value_of_another_kind_is_named_as_it_was_given(values: list[object], said: str) -> None:
+    with pytest.raises(cs.CustomerSuccessError, match=said) as caught:
+        cs.scorecards.simple().score({"tickets_90d": values, "seats": [1, 1]}, as_of="2026-10-31")
+    assert (caught.value.code, caught.value.row) == ("type_mismatch", 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"valid_for_days": -1},
+            "indicators[0].valid_for_days: a whole number of 0 or more is needed, not -1",
+        ),
+        (
+            {"valid_for_days": 1.5},
+            "indicators[0].valid_for_days: a whole number of 0 or more is needed, not 1.5",
+        ),
+        ({"weight": "3"}, 'indicators[0].weight: a number is needed, not "3"'),
+        ({"name": 3}, "indicators[0].name: a text is needed, not 3"),
+        (
+            {"scale": {"points": [[1, 2, 3], [2, 3]]}},
+            "indicators[0].scale.points[0][2]: the list has more values than it may have",
+        ),
+        (
+            {"scale": {"points": [[1], [2, 3]]}},
+            "indicators[0].scale.points[0]: a list of 2 is needed, not a list of 1",
+        ),
+        (
+            {"missing": 3},
+            "indicators[0].missing: one choice is needed here, a text or an object with one field",
+        ),
+        (
+            {"applies_when": {"fact": "x", "between": ["1", 2]}},
+            'a number or a day (YYYY-MM-DD) is needed, not "1"',
+        ),
+    ],
+)
+def test_a_document_is_refused_in_words_of_json(fields: dict[str, object], said: str) -> None:
+    indicator = {"name": "i", "input": "x", "scale": {"linear": {"from": 0, "to": 1}}} | fields
+    with pytest.raises(cs.CustomerSuccessError) as caught:
+        cs.Scorecard({"kind": "scorecard", "version": 1, "name": "a", "indicators": [indicator]})
+    assert said in str(caught.value)
+    assert caught.value.code == "invalid_document"

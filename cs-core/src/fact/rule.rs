@@ -160,7 +160,7 @@ impl Comparison {
             None => {
                 let error =
                     Error::new(ErrorCode::InvalidDocument, "a number or a day (YYYY-MM-DD) is needed");
-                Err(error.at(self.word()).with_value(format!("{literal:?}")))
+                Err(error.at(self.word()).with_value(serde_json::to_string(literal).unwrap_or_default()))
             }
         };
         let equal = |literal: &Fact| match literal {

@@ -9,6 +9,7 @@
 //! ```
 
 pub(crate) mod fields;
+mod misfit;
 mod objects;
 mod place;
 pub(crate) mod unique;
@@ -175,12 +176,10 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
     let mut place = place::of(text, offset, error.is_data().then_some(message));
-    // serde calls an object by the name of our type.
-    let plain = match message.rsplit_once("expected struct ") {
-        Some((found, _)) => format!("{found}expected an object"),
-        None => message.to_owned(),
+    let mut report = match misfit::of(message) {
+        Some((sentence, value)) => Error::new(ErrorCode::InvalidDocument, sentence).with_value(value),
+        None => Error::new(ErrorCode::InvalidDocument, message),
     };
-    let mut report = Error::new(ErrorCode::InvalidDocument, plain);
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let what = if message.starts_with("unknown field") { "field" } else { "choice" };
         report = Error::unknown(ErrorCode::InvalidDocument, what, first, quoted);
@@ -196,12 +195,15 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     } else if [day::A_DAY, day::A_MONTH].iter().any(|sentence| message.starts_with(sentence)) {
         report = Error::new(ErrorCode::InvalidDate, message);
     } else if error.is_syntax() || error.is_eof() {
-        // Where one choice is wanted, a second one is a slip of syntax to serde_json.
-        let several = message == "expected value" && serde_json::from_str::<IgnoredAny>(text).is_ok();
-        let sentence = if several {
-            "one choice is needed here, not several".to_owned()
-        } else {
-            format!("not well-formed JSON: {message}")
+        // To serde_json it is a slip of syntax, too, where one choice is wanted and there is another shape or a second one,
+        // and where a list goes on beyond its length.
+        let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+        let sentence = match message {
+            "expected value" if is_json => {
+                "one choice is needed here, a text or an object with one field".to_owned()
+            }
+            "trailing characters" if is_json => "the list has more values than it may have".to_owned(),
+            _ => format!("not well-formed JSON: {message}"),
         };
         report = Error::new(ErrorCode::InvalidDocument, format!("{sentence} (see offset {offset})"));
     }
@@ -252,6 +254,8 @@ mod tests {
         );
         refuses(&format!(r#"{{"items": [{good}, {{"weight": 2}}]}}"#), InvalidDocument, Some("items[1]"));
         refuses(r#"{"items": [{"weight": 2, "weight": 3}]}"#, Duplicate, Some("items[0].weight"));
+        let error = refuses(r#"{"items": 3}"#, InvalidDocument, Some("items"));
+        assert!(error.ends_with("a list is needed, not 3"), "{error}");
         refuses("{}", InvalidDocument, None);
         refuses("", InvalidDocument, None);
         refuses("null", InvalidDocument, None);
@@ -270,7 +274,9 @@ mod tests {
             Right(#[expect(dead_code)] u8),
         }
         let error = |text: &str| read::<Choice>(text.as_bytes()).unwrap_err().to_string();
-        assert!(error(r#"{"left": 1, "right": 2}"#).contains("one choice is needed here"));
+        for text in [r#"{"left": 1, "right": 2}"#, "{}", "3", "[1]", "null"] {
+            assert!(error(text).contains("one choice is needed here, a text or an object"), "{text}");
+        }
         assert!(error(r#"{"left": }"#).contains("not well-formed JSON"));
         assert!(error(r#"{"left": 1e400}"#).contains("not well-formed JSON: number out of range"));
     }
