@@ -17,11 +17,16 @@
 //! # Ok::<(), cs_core::error::Error>(())
 //! ```
 
+use std::any::Any;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use crate::error::{Error, ErrorCode, Result};
+
+/// What a thread gets of stack, whatever the environment says.
+const STACK: usize = 2 << 20;
 
 /// Threads for a long piece of work. Its answer has the same bits for any number of them.
 ///
@@ -42,7 +47,7 @@ impl Workers<'static> {
     /// The caller's own thread.
     pub const ALONE: Self = Self { threads: NonZeroUsize::MIN, ask: &|| Ok(()) };
 
-    /// At most so many threads, the caller's among them.
+    /// At most so many threads, the caller's among them; fewer where the system starts no more.
     #[must_use]
     pub fn new(threads: NonZeroUsize) -> Self {
         Self { threads, ..Self::ALONE }
@@ -146,11 +151,12 @@ impl<'a> Workers<'a> {
         if threads < 2 {
             return run().map(|own| vec![own]).map_err(|(_, error)| error);
         }
-        let done: Vec<std::result::Result<S, (usize, Error)>> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+        let done: Vec<std::result::Result<S, (usize, Error)>> = thread::scope(|scope| {
+            // Those that the system does not start are done without: whoever is there takes all pieces.
+            let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).ok();
+            let others: Vec<_> = (1..threads).map_while(start).collect();
             let own = run();
-            let failed = |_| Err((0, Error::new(ErrorCode::Internal, "a worker thread panicked")));
-            let others = others.into_iter().map(|worker| worker.join().unwrap_or_else(failed));
+            let others = others.into_iter().map(|worker| worker.join().unwrap_or_else(panicked));
             std::iter::once(own).chain(others).collect()
         });
         let mut made = Vec::with_capacity(threads);
@@ -166,6 +172,13 @@ impl<'a> Workers<'a> {
         }
         first.map_or(Ok(made), |(_, error)| Err(error))
     }
+}
+
+/// What a thread that panicked leaves: a defect, with its message.
+fn panicked<S>(payload: Box<dyn Any + Send>) -> std::result::Result<S, (usize, Error)> {
+    let owned = payload.downcast_ref::<String>().map(String::as_str);
+    let text = payload.downcast_ref::<&str>().copied().or(owned).unwrap_or("without a message");
+    Err((0, Error::new(ErrorCode::Internal, format!("a worker thread panicked: {text}"))))
 }
 
 #[cfg(test)]
@@ -189,7 +202,7 @@ mod tests {
         for threads in [1, 2, 5] {
             let error = workers(threads).map((0..100_u64).collect(), |number| match number {
                 7 => {
-                    std::thread::sleep(std::time::Duration::from_millis(20));
+                    thread::sleep(std::time::Duration::from_millis(20));
                     Err(Error::new(ErrorCode::Overflow, "the first"))
                 }
                 8.. => Err(Error::new(ErrorCode::Limit, "a later one")),
