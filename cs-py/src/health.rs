@@ -15,7 +15,7 @@ use cs_core::{
         score_column::ScoreColumn,
         scorecard::Scorecard,
         shipped,
-        table::Scored,
+        table::{ROWS_PER_THREAD, Scored},
     },
 };
 use pyo3::prelude::*;
@@ -31,9 +31,6 @@ use crate::{
     ready::Ready,
     reasons,
 };
-
-/// A table shorter than this many rows a thread runs on fewer threads.
-const ROWS_PER_THREAD: usize = 1 << 16;
 
 /// So many threads as the caller wants, or as there are cores.
 pub(crate) fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {

@@ -17,6 +17,9 @@ use crate::health::scorecard::Scorecard;
 /// Rows that are scored before somebody is asked whether to go on.
 const STRETCH: usize = 1 << 14;
 
+/// A table shorter than this many rows a thread is not worth the start of so many threads.
+pub const ROWS_PER_THREAD: usize = 1 << 16;
+
 /// Scores of a table's rows, in the same order.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -180,8 +183,25 @@ impl Scorecard {
         invalid: Invalid,
         wanted: &[ScoreColumn],
     ) -> Result<Scored> {
+        self.score_columns_with(table, as_of, invalid, wanted, &Workers::ALONE)
+    }
+
+    /// As [`score_columns`](Self::score_columns), by these workers, one for each [`ROWS_PER_THREAD`] rows at most; the
+    /// results have the same bits.
+    ///
+    /// Errors: also that of whoever is asked.
+    pub fn score_columns_with(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        wanted: &[ScoreColumn],
+        workers: &Workers<'_>,
+    ) -> Result<Scored> {
+        let workers = workers.at_most(table.rows().div_ceil(ROWS_PER_THREAD));
         let mut scored = Scored::zeroed(table.rows(), wanted);
-        scored.errored_rows = self.score_into(table, as_of, invalid, scored.outputs(wanted))?;
+        let outputs = scored.outputs(wanted);
+        scored.errored_rows = self.score_into_with(table, as_of, invalid, outputs, &workers)?;
         Ok(scored)
     }
 

@@ -9,6 +9,7 @@ use crate::fact::input::Invalid;
 use crate::fact::selection::Selection;
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
+use crate::fact::workers::Workers;
 use crate::health::band::{UNKNOWN, UNKNOWN_NAME};
 use crate::health::score_column::ScoreColumn;
 use crate::health::scorecard::Scorecard;
@@ -105,6 +106,21 @@ impl ScorecardSet {
         invalid: Invalid,
         wanted: &[SetColumn],
     ) -> Result<Vec<SetScored>> {
+        self.score_columns_with(table, as_of, invalid, wanted, &Workers::ALONE)
+    }
+
+    /// As [`score_columns`](Self::score_columns); these workers score the accounts of a card that has many. The results have
+    /// the same bits.
+    ///
+    /// Errors: also that of whoever is asked.
+    pub fn score_columns_with(
+        &self,
+        table: &Table<'_>,
+        as_of: NaiveDate,
+        invalid: Invalid,
+        wanted: &[SetColumn],
+        workers: &Workers<'_>,
+    ) -> Result<Vec<SetScored>> {
         let mut scores = Vec::new();
         for chooser in &self.choosers {
             let own = || wanted.iter().filter(|column| column.score() == chooser.name).map(SetColumn::field);
@@ -113,7 +129,8 @@ impl ScorecardSet {
                 _ => None,
             });
             if own().next().is_some() {
-                scores.push(self.scored(chooser, table, (as_of, invalid), &given.collect::<Vec<_>>())?);
+                let given: Vec<ScoreColumn> = given.collect();
+                scores.push(self.scored(chooser, table, (as_of, invalid), &given, workers)?);
             }
         }
         Ok(scores)
@@ -125,6 +142,7 @@ impl ScorecardSet {
         table: &Table<'_>,
         (as_of, invalid): (NaiveDate, Invalid),
         wanted: &[ScoreColumn],
+        workers: &Workers<'_>,
     ) -> Result<SetScored> {
         let may = |at: &usize| {
             chooser.otherwise == Some(*at) || chooser.choices.iter().any(|(_, card, _)| card == at)
@@ -163,16 +181,16 @@ impl ScorecardSet {
                 continue;
             }
             let part = Selection::of(table, own, card.facts())?;
-            let scored =
-                match part.table().and_then(|table| card.score_columns(&table, as_of, invalid, wanted)) {
-                    Ok(scored) => scored,
-                    Err(error) => {
-                        // Of several cards, the error of the first row is given, as one account after the other would.
-                        let error = part.located(error);
-                        first = first.into_iter().chain([error]).min_by_key(Error::row);
-                        continue;
-                    }
-                };
+            let score = |table: Table<'_>| card.score_columns_with(&table, as_of, invalid, wanted, workers);
+            let scored = match part.table().and_then(score) {
+                Ok(scored) => scored,
+                Err(error) => {
+                    // Of several cards, the error of the first row is given, as one account after the other would.
+                    let error = part.located(error);
+                    first = first.into_iter().chain([error]).min_by_key(Error::row);
+                    continue;
+                }
+            };
             let name = |rank: u8| if rank == UNKNOWN { UNKNOWN_NAME } else { card.bands().name(rank) };
             let ranks: Vec<u16> = (0..=u8::MAX).map(|rank| place(&out.bands, name(rank))).collect();
             scatter(part.rows(), &scored.score, &mut out.score);
