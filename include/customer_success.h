@@ -10,8 +10,10 @@
  *               kind or was made up is CS_STALE_HANDLE, not a crash.
  * Threads.      Every function may be called from any thread at any time. Objects never change after they were made,
  *               so any number of threads may use one; freeing it meanwhile lets the calls that run finish. Two threads
- *               must not write to one output. Do not call from signal handlers, nor in a child after fork if another
- *               thread of the parent was in a call.
+ *               must not write to one output. A call works on the calling thread alone, unless cs_threads_set lets it
+ *               use more for a long table; these it joins before it returns. Do not call from signal handlers, nor in a
+ *               child after fork if another thread of the parent was in a call; else a child may call, also on several
+ *               threads, and keeps what the thread that forked has chosen.
  * Stack.        A call needs at most 256 KiB of it: what nests deeper than that allows is refused before it is read.
  * Text.         In: UTF-8 with its length in bytes; no NUL is needed at the end. Out: UTF-8 that ends with NUL.
  * NULL.         Only where a function says so, for text of length 0, and for _free functions. Elsewhere NULL is
@@ -289,6 +291,32 @@ const char *cs_last_error_value(void);
  * The row, counted from 0; -1 where there is none.
  */
 int64_t cs_last_error_row(void);
+
+/**
+ * Chooses how many threads the calls that this thread makes from now on may use for a long table, the calling one among
+ * them. It is 1 until it is chosen; every thread chooses for itself. Results have the same bits for any number.
+ *
+ * A call starts the other threads and joins them before it returns; none is kept, so there is nothing to shut down. They
+ * have the signal mask of the caller and 2 MiB of stack each. Where the system starts fewer, the call works with those.
+ *
+ * There are never more than one thread for each 65,536 rows begun, nor, in ledgers and cs_kpi_table_arrow, for each
+ * 262,144: a table of at most so many rows stays on the calling thread, whatever is chosen. More threads than cores gain
+ * nothing. What is chosen counts for:
+ *
+ * - scores: cs_scorecard_score_arrow, cs_scorecard_score_overridden_arrow and cs_scorecard_set_score_arrow, each also with
+ *   _with or _columns behind its name; in a set, rows are counted for each card
+ * - explanations: cs_scorecard_explain_arrow, cs_scorecard_explain_arrow_with, cs_scorecard_explain_wide_arrow
+ * - tiers: cs_touch_policy_fit_arrow, cs_touch_policy_apply_arrow, cs_touch_policy_apply_arrow_with,
+ *   cs_touch_policy_summary_arrow, cs_touch_policy_movements_arrow, and in a part cs_touch_ties_fit_part_arrow
+ * - revenue: cs_movements_from_arrow, cs_movements_details_arrow, cs_movements_conventions_arrow,
+ *   cs_movements_conventions_json, cs_cohorts_from_arrow
+ * - KPIs: cs_kpi_table_arrow
+ *
+ * All other functions work on the calling thread alone.
+ *
+ * CS_INVALID_ARGUMENT for 0: what was chosen before stays.
+ */
+cs_status cs_threads_set(uint32_t threads);
 
 /**
  * Frees a text that this library gave. NULL is fine; a text that is not ours or was freed before is CS_STALE_HANDLE

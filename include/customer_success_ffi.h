@@ -160,6 +160,8 @@ const char *cs_last_error_value(void);
 
 int64_t cs_last_error_row(void);
 
+cs_status cs_threads_set(uint32_t threads);
+
 cs_status cs_string_free(char *text);
 
 uint64_t cs_live_objects(void);

@@ -18,6 +18,7 @@ use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 
 /// Scores the rows of a table: a struct array with a column for each fact that rules and cards read. `*out` receives a
 /// struct array with one row for each, in the same order; for each score NAME_score (null where there is none), NAME_band
@@ -76,7 +77,9 @@ fn scored(
     let (set, as_of) = (handle::get(set, "set")?, day::read(as_of, "as_of")?);
     let (invalid, wanted) = (invalid::read(invalid)?, wanted(&set)?);
     let scored = accounts.with_batch(&set.facts().collect::<Vec<_>>(), |table| {
-        scores(&set, table.rows(), set.score_columns(table, as_of, invalid, &wanted)?, &wanted)
+        let workers = threads::workers(table.rows());
+        let scored = set.score_columns_with(table, as_of, invalid, &wanted, &workers)?;
+        scores(&set, table.rows(), scored, &wanted)
     })?;
     arrow::export(&scored)
 }

@@ -45,6 +45,17 @@ impl<T> Target for Out<T> {
     }
 }
 
+/// Of a function that gives a status only.
+impl Target for () {
+    type Value = ();
+
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn write(self, (): ()) {}
+}
+
 impl<A, B> Target for (Out<A>, Out<B>) {
     type Value = (A, B);
 
@@ -115,8 +126,31 @@ fn discard(payload: Box<dyn Any + Send>) {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
+    use std::sync::Barrier;
+    use std::thread;
+
     use super::*;
     use cs_core::error::{Error, ErrorCode};
+    use cs_core::fact::workers::Workers;
+
+    /// Of two threads that work for a call, the one that is not the caller's panics.
+    fn panicking_worker(panics: impl Fn() + Sync) -> (cs_status, i32) {
+        let (caller, both) = (thread::current().id(), Barrier::new(2));
+        let two = Workers::new(NonZeroUsize::new(2).unwrap());
+        let mut output = 7;
+        let status = guard(Out::new(&raw mut output, "output"), || {
+            let piece = |()| {
+                both.wait(); // each has one of the two pieces
+                if thread::current().id() != caller {
+                    panics();
+                }
+                Ok(())
+            };
+            two.map(vec![(), ()], piece).map(|_| 8)
+        });
+        (status, output)
+    }
 
     struct Bomb;
 
@@ -134,14 +168,23 @@ mod tests {
         assert!(last_error::message().contains("of the test"), "{}", last_error::message());
     }
 
-    /// The test above once more, in a process of its own whose output is looked at.
+    #[test]
+    fn turns_a_panic_of_a_worker_into_internal_and_leaves_the_output() {
+        assert_eq!(panicking_worker(|| panic!("of a worker")), (ErrorCode::Internal.number(), 7));
+        assert!(last_error::message().contains("of a worker"), "{}", last_error::message());
+    }
+
+    /// The tests above once more, in processes of their own whose output is looked at.
     #[test]
     fn says_nothing_on_the_hosts_stderr() {
         let own = std::env::current_exe().unwrap();
-        let test = "guard::tests::turns_a_panic_into_internal_and_leaves_the_output";
-        let done = std::process::Command::new(own).args([test, "--exact", "--nocapture"]).output().unwrap();
-        assert!(done.status.success() && String::from_utf8_lossy(&done.stdout).contains("1 passed"));
-        assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+        for whose in ["a_panic", "a_panic_of_a_worker"] {
+            let test = format!("guard::tests::turns_{whose}_into_internal_and_leaves_the_output");
+            let run = [&test, "--exact", "--nocapture"];
+            let done = std::process::Command::new(&own).args(run).output().unwrap();
+            assert!(done.status.success() && String::from_utf8_lossy(&done.stdout).contains("1 passed"));
+            assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+        }
     }
 
     #[test]
@@ -149,6 +192,12 @@ mod tests {
         let mut output = 7;
         let status = guard(Out::new(&raw mut output, "output"), || std::panic::panic_any(Bomb));
         assert_eq!((status, output), (ErrorCode::Internal.number(), 7));
+    }
+
+    #[test]
+    fn survives_a_payload_of_a_worker_that_panics_when_dropped() {
+        let found = panicking_worker(|| std::panic::panic_any(Bomb));
+        assert_eq!(found, (ErrorCode::Internal.number(), 7));
     }
 
     #[test]

@@ -10,7 +10,6 @@ use cs_core::error::Result;
 use cs_core::fact::facts::Facts;
 use cs_core::fact::input::Invalid;
 use cs_core::fact::table::Table;
-use cs_core::fact::workers::Workers;
 use cs_core::health::manual::Override;
 use cs_core::health::score_column::ScoreColumn;
 use cs_core::health::scorecard::Scorecard;
@@ -24,6 +23,7 @@ use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 
 /// A scorecard: turns the facts of accounts into health scores.
 #[allow(non_camel_case_types, reason = "C's name")]
@@ -178,7 +178,8 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_columns(
         // SAFETY: pointer and length are the caller's promise.
         let columns = unsafe { score_columns(columns, columns_len) }?;
         let scored = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
-            scores(card, card.score_columns(table, as_of, invalid, &columns)?, &columns)
+            let workers = threads::workers(table.rows());
+            scores(card, card.score_columns_with(table, as_of, invalid, &columns, &workers)?, &columns)
         })?;
         arrow::export(&scored)
     })
@@ -199,7 +200,8 @@ pub unsafe extern "C" fn cs_scorecard_score_arrow_with(
     let input = unsafe { arrow::take(accounts, schema) };
     guard(arrow::outputs(out, out_schema), || {
         let scored = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
-            scores(card, card.score_table_with(table, as_of, invalid)?, &ScoreColumn::USUAL)
+            let (usual, workers) = (&ScoreColumn::USUAL, threads::workers(table.rows()));
+            scores(card, card.score_columns_with(table, as_of, invalid, usual, &workers)?, usual)
         })?;
         arrow::export(&scored)
     })
@@ -260,7 +262,7 @@ pub unsafe extern "C" fn cs_scorecard_explain_arrow_with(
     guard(arrow::outputs(out, out_schema), || {
         let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
             let mut long = Long::new(card, table.rows());
-            long.explain(&card.explainer(table, as_of, invalid)?, &Workers::ALONE)?;
+            long.explain(&card.explainer(table, as_of, invalid)?, &threads::workers(table.rows()))?;
             long.finish()
         })?;
         arrow::export(&explained)
@@ -284,7 +286,7 @@ pub unsafe extern "C" fn cs_scorecard_explain_wide_arrow(
     guard(arrow::outputs(out, out_schema), || {
         let explained = of_table(card, (as_of, invalid), input, |card, table, (as_of, invalid)| {
             let mut wide = Wide::new(card, table.rows());
-            wide.explain(&card.explainer(table, as_of, invalid)?, &Workers::ALONE)?;
+            wide.explain(&card.explainer(table, as_of, invalid)?, &threads::workers(table.rows()))?;
             wide.finish()
         })?;
         arrow::export(&explained)

@@ -10,6 +10,7 @@ use crate::guard::guard;
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 
 /// Computes a KPI for each row of a table, or for each group of rows. `query` is a JSON object:
 ///
@@ -42,7 +43,8 @@ pub unsafe extern "C" fn cs_kpi_table_arrow(
         // SAFETY: pointer and length are the caller's promise.
         let query = Query::from_json(unsafe { text::read(query, query_len, "query") }?)?;
         let columns = input.with_arrays(&query.columns(), |table, arrays| {
-            kpi::columns(&query, query.apply(table)?, arrays)
+            let answer = query.apply_with(table, &threads::ledger_workers(table.rows()))?;
+            kpi::columns(&query, answer, arrays)
         })?;
         let rows = columns.first().map_or(0, |(_, array)| array.len());
         arrow::export(&output::table(rows, columns)?)

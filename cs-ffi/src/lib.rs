@@ -8,6 +8,7 @@
 //! | `guard`, `quiet` | NULL, panic, error, write on success |
 //! | `status`, `last_error` | codes, and this thread's last error |
 //! | `handle` | opaque pointers that are never dereferenced |
+//! | `threads` | how many threads a call may use |
 //! | `text`, `decimal`, `day`, `invalid` | values that cross |
 //! | `arrow`, `layout` | columns that cross |
 //! | `kpi` (generated), `kpi_value`, `catalogue`, `inputs` | KPIs |
@@ -60,6 +61,7 @@ pub mod rollup;
 pub mod staffing;
 pub mod status;
 pub mod text;
+pub mod threads;
 pub mod touch;
 mod touch_columns;
 pub mod touch_fitting;

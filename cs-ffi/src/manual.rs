@@ -18,6 +18,7 @@ use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 use cs_arrow::health::overridden;
 
 /// Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
@@ -116,7 +117,8 @@ fn score(
     let mut overriding = Overriding::new(&card, &overrides, as_of)?;
     let names: Vec<&str> = card.facts().chain([account]).collect();
     let table = accounts.with_batch(&names, |table| {
-        let mut scored = card.score_columns(table, as_of, invalid, &wanted)?;
+        let workers = threads::workers(table.rows());
+        let mut scored = card.score_columns_with(table, as_of, invalid, &wanted, &workers)?;
         let given = (scored.score.clone(), scored.band.clone());
         let used = overriding.apply(table, account, &mut scored)?;
         overridden(&card, &overrides, scored, &wanted, given, &used)

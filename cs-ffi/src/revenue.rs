@@ -4,11 +4,12 @@ use std::ffi::c_char;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use cs_core::error::Result;
+use cs_core::fact::workers::Workers;
 use cs_core::revenue::cohort::Cohorts;
-use cs_core::revenue::detail::details;
+use cs_core::revenue::detail::details_with;
 use cs_core::revenue::movement::Movements;
 use cs_core::revenue::options::Options;
-use cs_core::revenue::report::conventions;
+use cs_core::revenue::report::conventions_with;
 use cs_core::revenue::rows::Rows;
 use cs_core::revenue::table::Table;
 
@@ -18,6 +19,7 @@ use crate::handle::{self, Handle};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 
 /// Movements of recurring revenue, period by period.
 #[allow(non_camel_case_types, reason = "C's name")]
@@ -49,7 +51,7 @@ pub unsafe extern "C" fn cs_movements_from_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(movements, "movements"), || {
         // SAFETY: pointer and length are the caller's promise.
-        handle::give(unsafe { of_ledger(input, options, options_len, Movements::of) }?)
+        handle::give(unsafe { of_ledger(input, options, options_len, Movements::of_with) }?)
     })
 }
 
@@ -133,7 +135,7 @@ pub unsafe extern "C" fn cs_movements_conventions_json(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(report, "report"), || {
         // SAFETY: pointer and length are the caller's promise.
-        text::json(&unsafe { of_ledger(input, options, options_len, conventions) }?)
+        text::json(&unsafe { of_ledger(input, options, options_len, conventions_with) }?)
     })
 }
 
@@ -152,7 +154,7 @@ pub unsafe extern "C" fn cs_movements_conventions_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
-        export(&unsafe { of_ledger(input, options, options_len, conventions) }?)
+        export(&unsafe { of_ledger(input, options, options_len, conventions_with) }?)
     })
 }
 
@@ -170,7 +172,7 @@ pub unsafe extern "C" fn cs_movements_details_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(arrow::outputs(out, out_schema), || {
         // SAFETY: pointer and length are the caller's promise.
-        export(&unsafe { of_ledger(input, options, options_len, details) }?)
+        export(&unsafe { of_ledger(input, options, options_len, details_with) }?)
     })
 }
 
@@ -199,7 +201,7 @@ pub unsafe extern "C" fn cs_cohorts_from_arrow(
     let input = unsafe { arrow::take_as(["ledger", "schema"], ledger, schema) };
     guard(Out::new(cohorts, "cohorts"), || {
         // SAFETY: pointer and length are the caller's promise.
-        handle::give(unsafe { of_ledger(input, options, options_len, Cohorts::of) }?)
+        handle::give(unsafe { of_ledger(input, options, options_len, Cohorts::of_with) }?)
     })
 }
 
@@ -285,11 +287,11 @@ unsafe fn of_ledger<T>(
     input: Input,
     options: *const c_char,
     options_len: usize,
-    make: impl FnOnce(&Rows<'_>, &Options) -> Result<T>,
+    make: impl FnOnce(&Rows<'_>, &Options, &Workers<'_>) -> Result<T>,
 ) -> Result<T> {
     // SAFETY: pointer and length are the caller's promise.
     let options = Options::from_json(unsafe { text::read(options, options_len, "options") }?)?;
-    input.with_ledger(&options.columns(), |rows| make(rows, &options))
+    input.with_ledger(&options.columns(), |rows| make(rows, &options, &threads::ledger_workers(rows.len())))
 }
 
 fn export(table: &Table) -> Result<(FFI_ArrowArray, FFI_ArrowSchema)> {

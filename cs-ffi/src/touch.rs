@@ -2,9 +2,11 @@
 
 use std::ffi::c_char;
 
+use chrono::NaiveDate;
 use cs_core::error::Result;
+use cs_core::fact::input::Invalid;
 use cs_core::fact::table::Table;
-use cs_core::fact::workers::Workers;
+use cs_core::touch::assign::Assignment;
 use cs_core::touch::catalogue;
 use cs_core::touch::place::{self, Outputs, Reading};
 use cs_core::touch::policy::TouchPolicy;
@@ -18,6 +20,7 @@ use crate::invalid::{self, cs_invalid};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 use crate::touch_columns::tiers;
 
 /// A touch policy: puts accounts in tiers, from a dedicated manager down to self-service.
@@ -69,8 +72,9 @@ pub unsafe extern "C" fn cs_touch_policy_fit_arrow(
     let input = unsafe { arrow::take(accounts, schema) };
     guard(Out::new(fitted, "fitted"), || {
         let (policy, as_of) = (handle::get(policy, "policy")?, day::read(as_of, "as_of")?);
-        let fitted =
-            input.with_batch(&policy.facts(), |table| policy.fit_with(table, Some(as_of), &Workers::ALONE));
+        let fitted = input.with_batch(&policy.facts(), |table| {
+            policy.fit_with(table, Some(as_of), &threads::workers(table.rows()))
+        });
         handle::give(fitted?)
     })
 }
@@ -132,7 +136,7 @@ pub unsafe extern "C" fn cs_touch_policy_apply_arrow_with(
         let wanted: Vec<&str> = policy.facts().into_iter().chain(previous).collect();
         let assignment = input.with_batch(&wanted, |table| {
             let ranks = previous.map(|name| ranks(table, name)).transpose()?;
-            policy.apply_with(table, ranks.as_deref(), Some(as_of), invalid)
+            assigned(&policy, table, ranks.as_deref(), (as_of, invalid))
         })?;
         arrow::export(&tiers(&policy, assignment)?)
     })
@@ -167,7 +171,7 @@ pub unsafe extern "C" fn cs_touch_policy_summary_arrow(
         let totals = input.with_batch(&wanted, |table| {
             let ranks = previous.map(|name| ranks(table, name)).transpose()?;
             let mut tier = place::room(table.rows());
-            let reading = Reading { as_of, invalid, value, ..Reading::default() };
+            let reading = Reading { as_of, invalid, value, workers: threads::workers(table.rows()) };
             let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
             policy.apply_into(table, ranks.as_deref(), &reading, outputs)
         })?;
@@ -194,7 +198,7 @@ pub unsafe extern "C" fn cs_touch_policy_movements_arrow(
     // SAFETY: the structures are the caller's promise.
     let input = unsafe { arrow::take(accounts, schema) };
     guard(Out::new(movements, "movements"), || {
-        let (policy, as_of) = (handle::get(policy, "policy")?, Some(day::read(as_of, "as_of")?));
+        let (policy, as_of) = (handle::get(policy, "policy")?, day::read(as_of, "as_of")?);
         let invalid = invalid::read(invalid)?;
         // SAFETY: pointers and lengths are the caller's promise.
         let (value, previous) =
@@ -202,7 +206,7 @@ pub unsafe extern "C" fn cs_touch_policy_movements_arrow(
         let wanted: Vec<&str> = policy.facts().into_iter().chain(value).chain([previous]).collect();
         let moved = input.with_batch(&wanted, |table| {
             let ranks = ranks(table, previous)?;
-            let now = policy.apply_with(table, Some(&ranks), as_of, invalid)?;
+            let now = assigned(&policy, table, Some(&ranks), (as_of, invalid))?;
             let values = value.map(|name| policy.values(table, name, invalid)).transpose()?;
             policy.movements(&now, values.as_ref().unwrap_or(&now.measure), &ranks)
         });
@@ -215,6 +219,20 @@ pub unsafe extern "C" fn cs_touch_policy_movements_arrow(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_touch_catalogue_json(catalogue: *mut *mut c_char) -> cs_status {
     guard(Out::new(catalogue, "catalogue"), || text::json(&catalogue::catalogue()))
+}
+
+/// Every account in its tier.
+fn assigned(
+    policy: &TouchPolicy,
+    table: &Table<'_>,
+    previous: Option<&[u8]>,
+    (as_of, invalid): (NaiveDate, Invalid),
+) -> Result<Assignment> {
+    let mut assignment = Assignment::room(table.rows());
+    let workers = threads::workers(table.rows());
+    let reading = Reading { as_of: Some(as_of), invalid, value: None, workers };
+    policy.apply_into(table, previous, &reading, assignment.outputs())?;
+    Ok(assignment)
 }
 
 /// The name of a column that may be left out.

@@ -10,6 +10,7 @@ use crate::handle::{self, Handle};
 use crate::layout::{ArrowArray, ArrowSchema};
 use crate::status::cs_status;
 use crate::text;
+use crate::threads;
 use crate::touch::cs_touch_policy;
 use crate::touch_fitting::cs_touch_fitting;
 
@@ -49,7 +50,9 @@ pub unsafe extern "C" fn cs_touch_ties_fit_part_arrow(
     guard(Out::new(part, "part"), || {
         let asked = handle::get(ties, "ties")?;
         let mut ties = TouchTies::clone(&*asked);
-        input.with_batch(&asked.policy().facts(), |table| ties.add(table))?;
+        input.with_batch(&asked.policy().facts(), |table| {
+            ties.add_with(table, &threads::workers(table.rows()))
+        })?;
         handle::give(ties)
     })
 }

@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     "version",
     "status",
     "last_error",
+    "threads",
     "text",
     "handle",
     "day",
