@@ -201,6 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn survives_a_caller_that_panics_beside_its_worker() {
+        let (mut output, both) = (7, Barrier::new(2));
+        let two = Workers::new(NonZeroUsize::new(2).unwrap());
+        let status = guard(Out::new(&raw mut output, "output"), || {
+            let piece = |()| -> Result<()> {
+                both.wait();
+                panic!("of both");
+            };
+            two.map(vec![(), ()], piece).map(|_| 8)
+        });
+        assert_eq!((status, output), (ErrorCode::Internal.number(), 7));
+        assert!(last_error::message().contains("of both"), "{}", last_error::message());
+    }
+
+    #[test]
     fn does_not_run_the_body_for_a_null_output() {
         let status = guard(Out::new(std::ptr::null_mut::<i32>(), "output"), || unreachable!());
         assert_eq!(status, ErrorCode::NullPointer.number());
