@@ -63,9 +63,7 @@ def with_numpy(columns: dict[str, np.ndarray], block: int = 16_384) -> Callable[
     return run
 
 
-def points_with_numpy(
-    columns: dict[str, np.ndarray], block: int = 16_384
-) -> Callable[[], list[np.ndarray]]:
+def points_with_numpy(columns: dict[str, np.ndarray], block: int = 16_384) -> Callable[[], list[np.ndarray]]:
     """Points and points lost of each indicator, one behind the other, in the same blocks."""
 
     def run() -> list[np.ndarray]:
@@ -74,9 +72,7 @@ def points_with_numpy(
         for lo in range(0, number, block):
             hi = min(number, lo + block)
             scores = scores_with_numpy(columns, lo, hi)
-            weights = [
-                weight * ~np.isnan(score) for weight, score in zip(WEIGHTS, scores, strict=True)
-            ]
+            weights = [weight * ~np.isnan(score) for weight, score in zip(WEIGHTS, scores, strict=True)]
             with np.errstate(invalid="ignore", divide="ignore"):
                 total = np.maximum(sum(weights), 1e-300)
             for at, (weight, score) in enumerate(zip(weights, scores, strict=True)):

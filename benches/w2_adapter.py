@@ -35,9 +35,7 @@ def scattered(values: np.ndarray) -> np.ndarray:
     return ids
 
 
-def prepare(
-    number: int, threads: int, accounts: Callable[[np.ndarray], np.ndarray]
-) -> Callable[[], Any]:
+def prepare(number: int, threads: int, accounts: Callable[[np.ndarray], np.ndarray]) -> Callable[[], Any]:
     import gen  # type: ignore[import-not-found]  # stands beside the peers' script
 
     import customer_success as cs
