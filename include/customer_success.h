@@ -314,7 +314,7 @@ int64_t cs_last_error_row(void);
  *
  * All other functions work on the calling thread alone.
  *
- * CS_INVALID_ARGUMENT for 0: what was chosen before stays.
+ * CS_OUT_OF_RANGE for 0: what was chosen before stays.
  */
 cs_status cs_threads_set(uint32_t threads);
 

@@ -38,12 +38,12 @@ thread_local! {
 ///
 /// All other functions work on the calling thread alone.
 ///
-/// CS_INVALID_ARGUMENT for 0: what was chosen before stays.
+/// CS_OUT_OF_RANGE for 0: what was chosen before stays.
 #[unsafe(no_mangle)]
 pub extern "C" fn cs_threads_set(threads: u32) -> cs_status {
     guard((), || {
         let chosen = usize::try_from(threads).ok().and_then(NonZeroUsize::new).ok_or_else(|| {
-            Error::new(ErrorCode::InvalidArgument, "at least one thread is needed")
+            Error::new(ErrorCode::OutOfRange, "at least one thread is needed")
                 .at("threads")
                 .with_value(threads)
         })?;

@@ -413,13 +413,13 @@ static void no_thread_at_all_is_refused(void) {
     answer own;
     int before = started;
     CHECK(cs_threads_set(2) == CS_OK);
-    CHECK(cs_threads_set(0) == CS_INVALID_ARGUMENT);
+    CHECK(cs_threads_set(0) == CS_OUT_OF_RANGE);
     CHECK(strcmp(cs_last_error_path(), "threads") == 0 && strcmp(cs_last_error_value(), "0") == 0);
     memset(&own, 0, sizeof own);
     CHECK(scores(&own) == CS_OK); /* still on two */
     CHECK(started == before + 1);
     drop(&own);
-    CHECK(cs_threads_set(0) == CS_INVALID_ARGUMENT);
+    CHECK(cs_threads_set(0) == CS_OUT_OF_RANGE);
     CHECK(cs_threads_set(1) == CS_OK && strcmp(cs_last_error_code(), "") == 0);
 }
 
