@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     fact::{day, facts},
     frame::Frame,
-    health::{Card, policy},
+    health::{Card, policy, workers},
     json,
 };
 
@@ -71,27 +71,29 @@ impl CardSet {
     }
 
     /// The scores of a table's rows, in the columns that are wanted.
-    #[pyo3(signature = (table, as_of, invalid = "error", columns = None))]
+    #[pyo3(signature = (table, as_of, invalid = "error", threads = None, columns = None))]
     fn score(
         &self,
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
+        threads: Option<i64>,
         columns: Option<Vec<String>>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
+        let threads = workers(threads)?;
         let wanted = match &columns {
             Some(names) => self.0.columns_of(names.iter().map(String::as_str))?,
             None => self.0.usual_columns(),
         };
         let frame = Frame::import(table)?;
         let names = self.facts();
-        let batches = py.detach(|| {
-            frame.each(&names, |table| {
-                let scored = self.0.score_columns(table, as_of, invalid, &wanted)?;
-                Ok(RecordBatch::from(scores(&self.0, table.rows(), scored, &wanted)?))
-            })
+        let mut batches = Vec::new();
+        frame.blocks(py, threads, &names, |table, workers| {
+            let scored = self.0.score_columns_with(table, as_of, invalid, &wanted, workers)?;
+            batches.push(RecordBatch::from(scores(&self.0, table.rows(), scored, &wanted)?));
+            Ok(())
         })?;
         Ok(Columns::of(batches))
     }

@@ -180,7 +180,8 @@ impl Card {
     }
 
     /// Scores of a table's rows with overrides (a document) by account, and what became of these, as a dict.
-    #[pyo3(signature = (table, as_of, overrides, account, invalid = "error", columns = None))]
+    #[expect(clippy::too_many_arguments, reason = "the public function has them by name")]
+    #[pyo3(signature = (table, as_of, overrides, account, invalid = "error", threads = None, columns = None))]
     fn score_overridden<'py>(
         &self,
         table: &Bound<'py, PyAny>,
@@ -188,9 +189,10 @@ impl Card {
         overrides: &str,
         account: &str,
         invalid: &str,
+        threads: Option<i64>,
         columns: Option<Vec<String>>,
     ) -> Result<(Columns, Bound<'py, PyAny>)> {
-        let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?));
+        let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?, workers(threads)?));
         let overrides = Overrides::from_json(overrides)?;
         let wanted = wanted(columns)?;
         let (columns, report) = manual::score(py, &self.0, (table, account), how, &overrides, &wanted)?;

@@ -1,5 +1,7 @@
 //! Manual overrides of a portfolio: scores as columns, and what became of the overrides.
 
+use std::num::NonZeroUsize;
+
 use arrow_array::RecordBatch;
 use chrono::NaiveDate;
 use cs_arrow::health::overridden;
@@ -21,23 +23,20 @@ pub(crate) fn score(
     py: Python<'_>,
     card: &Scorecard,
     (table, account): (&Bound<'_, PyAny>, &str),
-    (as_of, invalid): (NaiveDate, Invalid),
+    (as_of, invalid, threads): (NaiveDate, Invalid, NonZeroUsize),
     overrides: &Overrides,
     wanted: &[ScoreColumn],
 ) -> Result<(Columns, OverrideReport)> {
     let frame = Frame::import(table)?;
     let names: Vec<&str> = card.facts().chain([account]).collect();
     let mut overriding = Overriding::new(card, overrides, as_of)?;
-    let parts = py.detach(|| {
-        frame.each(&names, |table| {
-            let mut scored = card.score_columns(table, as_of, invalid, wanted)?;
-            let given = (scored.score.clone(), scored.band.clone());
-            let used = overriding.apply(table, account, &mut scored)?;
-            Ok((scored, given, used))
-        })
+    let mut batches = Vec::new();
+    frame.blocks(py, threads, &names, |table, workers| {
+        let mut scored = card.score_columns_with(table, as_of, invalid, wanted, workers)?;
+        let given = (scored.score.clone(), scored.band.clone());
+        let used = overriding.apply(table, account, &mut scored)?;
+        batches.push(RecordBatch::from(overridden(card, overrides, scored, wanted, given, &used)?));
+        Ok(())
     })?;
-    let batches = parts.into_iter().map(|(scored, given, used)| {
-        Ok(RecordBatch::from(overridden(card, overrides, scored, wanted, given, &used)?))
-    });
-    Ok((Columns::of(batches.collect::<Result<_>>()?), overriding.report()))
+    Ok((Columns::of(batches), overriding.report()))
 }

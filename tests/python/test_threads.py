@@ -23,10 +23,43 @@ LEDGER = pl.DataFrame(
 MONTHS = LEDGER.select(opening=pl.col("mrr") + 1, churned=pl.col("mrr") // 7, region="region")
 MONTHS = MONTHS.with_columns(churned=pl.when(pl.col("opening") % 50 == 0).then(None).otherwise("churned"))
 
+LOGINS = {"name": "logins", "input": "logins", "scale": {"linear": {"from": 0, "to": 20}}}
+CARD = cs.Scorecard({"kind": "scorecard", "version": 1, "name": "logins", "indicators": [LOGINS]})
+CARDS = cs.ScorecardSet(
+    {
+        "kind": "scorecard_set",
+        "version": 1,
+        "name": "by region",
+        "cards": [
+            {"name": "all", "indicators": [LOGINS]},
+            {
+                "name": "south",
+                "extends": "all",
+                "bands": [{"name": "low", "at_least": 0}, {"name": "high", "at_least": 50}],
+            },
+        ],
+        "scores": [
+            {
+                "name": "health",
+                "choose": [{"card": "south", "when": {"fact": "region", "at_least": 3}, "reason": "south"}],
+                "otherwise": "all",
+            }
+        ],
+    }
+)
+ACCOUNTS = LEDGER.select("region", account=pl.int_range(pl.len()), logins=pl.col("mrr") % 25)
+NOTICES = [
+    cs.Override(cap=30, reason="notice", by="Ana", expires_on="2026-12-31", account=account)
+    for account in (0, ROWS // 2, ROWS - 1)
+]
+
 
 @pytest.mark.parametrize(
     "call",
     [
+        lambda threads: CARD.score(ACCOUNTS, as_of="2026-10-31", threads=threads),
+        lambda threads: CARDS.score(ACCOUNTS, as_of="2026-10-31", threads=threads),
+        lambda threads: CARD.score_overridden(ACCOUNTS, NOTICES, as_of="2026-10-31", threads=threads).table,
         lambda threads: cs.revenue.movements(LEDGER, threads=threads),
         lambda threads: cs.revenue.movements(LEDGER, by="region", last=20, threads=threads),
         lambda threads: cs.revenue.cohorts(LEDGER, threads=threads),
@@ -52,6 +85,8 @@ def test_the_number_of_threads_changes_no_bit(call: Callable[[int | None], pl.Da
         cs.revenue.cohorts,
         cs.revenue.account_movements,
         lambda df, threads: cs.kpi.table("churn_rate", MONTHS, threads=threads),
+        lambda df, threads: CARDS.score(ACCOUNTS, as_of="2026-10-31", threads=threads),
+        lambda df, threads: CARD.score_overridden(ACCOUNTS, NOTICES, as_of="2026-10-31", threads=threads),
     ],
 )
 def test_no_thread_at_all_is_refused(call: Callable[..., Any], threads: int) -> None:
@@ -69,14 +104,6 @@ def zeros(*names: str) -> dict[str, np.ndarray]:
     return {name: np.zeros(1 << 26, dtype="i4") for name in names}
 
 
-CARD = cs.Scorecard(
-    {
-        "kind": "scorecard",
-        "version": 1,
-        "name": "logins",
-        "indicators": [{"name": "logins", "input": "logins", "scale": {"linear": {"from": 0, "to": 20}}}],
-    }
-)
 SHARES = cs.TouchPolicy.shares("seats", high=0.2, tech=0.8)
 BY_ID = cs.TouchPolicy.shares("seats", high=0.2, tech=0.8, split_ties_by="id")
 OFFICES = [{"csm": f"csm_{at}"} for at in range(200)]
@@ -92,6 +119,7 @@ def books() -> Any:
     "call",
     [
         lambda threads: CARD.score(zeros("logins"), as_of="2026-10-31", threads=threads),
+        lambda threads: CARDS.score(zeros("logins", "region"), as_of="2026-10-31", threads=threads),
         lambda threads: CARD.explain(zeros("logins"), as_of="2026-10-31", long=False, threads=threads),
         lambda threads: SHARES.fit(zeros("seats"), threads=threads),
         lambda threads: BY_ID.fit(zeros("seats", "id"), threads=threads),

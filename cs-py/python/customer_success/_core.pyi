@@ -197,6 +197,7 @@ class Scorecard:
         overrides: str,
         account: str,
         invalid: str = "error",
+        threads: int | None = None,
         columns: Sequence[str] | None = None,
     ) -> tuple[Columns, dict[str, list[str | int]]]: ...
     def path(self, health: str, target: str) -> dict[str, Any]: ...
@@ -231,6 +232,7 @@ class ScorecardSet:
         table: object,
         as_of: date | str,
         invalid: str = "error",
+        threads: int | None = None,
         columns: Sequence[str] | None = None,
     ) -> Columns: ...
 

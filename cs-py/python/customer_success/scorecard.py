@@ -242,6 +242,7 @@ class Scorecard:
         as_of: date | str,
         account: str = "account",
         invalid: Invalid = "error",
+        threads: int | None = None,
         columns: Sequence[str] | None = None,
     ) -> OverriddenScores:
         """Scores every row of a table of which people say something, each to the same bits as `score_one`.
@@ -252,6 +253,7 @@ class Scorecard:
             as_of: the day that "today" means.
             account: the column that names the account.
             invalid: what an infinite number gets.
+            threads: as for `score`.
             columns: those of `score`, as there.
 
         Returns:
@@ -279,7 +281,7 @@ class Scorecard:
         needed = frame.needed([*self.facts, account])
         text = overrides.list_to_text(listed)
         wanted = None if columns is None else list(columns)
-        scores, report = self._card.score_overridden(needed, as_of, text, account, invalid, wanted)
+        scores, report = self._card.score_overridden(needed, as_of, text, account, invalid, threads, wanted)
         return OverriddenScores(frame.with_columns(scores), **report)
 
     def explain(

@@ -133,6 +133,7 @@ class ScorecardSet:
         *,
         as_of: date | str,
         invalid: Invalid = "error",
+        threads: int | None = None,
         columns: Sequence[str] | None = None,
     ) -> Any:
         """Scores every row of a table, each to the same bits as `score_one`.
@@ -141,6 +142,7 @@ class ScorecardSet:
             df: a table, as for `Scorecard.score`.
             as_of: the day that "today" means.
             invalid: what an infinite number gets: an error, or to be missing.
+            threads: at most so many threads; all cores if left out. The result does not depend on it.
             columns: the columns that are computed, in this order; those below if left out. There are also
                 ``<name>_missing``, ``<name>_errored`` and ``<name>_shown``, which say of the chosen card what
                 they say in `Scorecard.score`.
@@ -167,7 +169,7 @@ class ScorecardSet:
         """
         frame = open_table(df)
         wanted = None if columns is None else list(columns)
-        return frame.with_columns(self._set.score(frame.needed(self.facts), as_of, invalid, wanted))
+        return frame.with_columns(self._set.score(frame.needed(self.facts), as_of, invalid, threads, wanted))
 
     def __repr__(self) -> str:
         """Name, scores and cards."""
