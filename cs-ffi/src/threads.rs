@@ -4,14 +4,11 @@ use std::cell::Cell;
 use std::num::NonZeroUsize;
 
 use cs_core::error::{Error, ErrorCode};
-use cs_core::fact::workers::Workers;
+use cs_core::fact::workers::{LEDGER_ROWS_PER_THREAD, Workers};
 use cs_core::health::table::ROWS_PER_THREAD;
 
 use crate::guard::guard;
 use crate::status::cs_status;
-
-/// Rows of a ledger, or of a table of KPIs, for which a further thread is worth its start.
-const LEDGER_ROWS_PER_THREAD: usize = 1 << 18;
 
 thread_local! {
     static CHOSEN: Cell<NonZeroUsize> = const { Cell::new(NonZeroUsize::MIN) };

@@ -6,13 +6,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use cs_core::error::{Error, ErrorCode};
-use cs_core::fact::workers::Workers;
+use cs_core::fact::workers::{LEDGER_ROWS_PER_THREAD, Workers};
 use pyo3::prelude::*;
 
 use crate::{error::Result, health::workers};
 
-/// A table shorter than this many rows a thread runs on fewer threads.
-const ROWS_PER_THREAD: usize = 1 << 18;
 /// Between two looks at Ctrl-C: to look takes the interpreter's lock, which others may hold.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -22,7 +20,7 @@ struct Heard {
     error: Option<PyErr>,
 }
 
-/// Runs a call on a table of so many rows, on so many threads as the caller wants, or as there are cores.
+/// Runs a call on a ledger or a table of KPIs of so many rows, on so many threads as the caller wants, or as there are cores.
 ///
 /// Errors: `out_of_range` for no thread at all; what the call gives; what a signal raised.
 pub(crate) fn long<T: Send>(
@@ -31,8 +29,7 @@ pub(crate) fn long<T: Send>(
     rows: usize,
     call: impl FnOnce(&Workers<'_>) -> cs_core::error::Result<T> + Send,
 ) -> Result<T> {
-    let most = NonZeroUsize::MIN.saturating_add(rows / ROWS_PER_THREAD);
-    hearing(py, workers(threads)?.min(most), call)
+    hearing(py, workers(threads)?, |workers| call(&workers.at_most(rows.div_ceil(LEDGER_ROWS_PER_THREAD))))
 }
 
 /// Runs a call on so many threads without the interpreter's lock.

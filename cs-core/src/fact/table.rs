@@ -111,7 +111,7 @@ impl<'a> Validity<'a> {
 /// Bytes of bits between the tile that is read and the one that memory is asked for.
 const AHEAD: usize = 128;
 
-/// As [`word`], where the words behind it are read soon: memory is asked for what comes [`AHEAD`].
+/// As [`word`], where the words behind it are read soon: memory is asked for those [`AHEAD`].
 #[inline(always)]
 pub(super) fn word_of_tile(bits: &[u8], at: usize) -> u64 {
     cs_wide::fetch(bits.get((at / 8).saturating_add(AHEAD)..).and_then(|bits| bits.get(..1)).unwrap_or(&[]));

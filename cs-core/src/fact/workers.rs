@@ -25,6 +25,9 @@ use std::thread;
 
 use crate::error::{Error, ErrorCode, Result};
 
+/// Rows of a ledger, or of a table of KPIs, for which one more thread is worth its start.
+pub const LEDGER_ROWS_PER_THREAD: usize = 1 << 18;
+
 /// What a thread gets of stack, whatever the environment says.
 const STACK: usize = 2 << 20;
 
