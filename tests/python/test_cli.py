@@ -373,7 +373,7 @@ def test_kpi_report_says_values_and_what_is_missing(tmp_path: Path) -> None:
     before.write_text('{"opening_customers": 200, "churned_customers": 8}', encoding="utf-8")
     words = ("kpi", "report", figures, "--previous", before, "--period", "month", "--segment", "smb")
     result = run(*words)
-    assert "churn rate\t3.00%\t-0.01\twithin 3 % to 7 %" in result.stdout.splitlines()
+    assert "churn rate\t3.00 %\t-0.01\twithin 3 % to 7 %" in result.stdout.splitlines()
     assert "average revenue per account (ARPA)\tarpa: accounts" in result.stderr.splitlines()
     assert any(line.startswith("解約率\t") for line in run(*words, "--lang", "ja").stdout.splitlines())
     rows = {row["id"]: row for row in json.loads(done(*words, "--json"))["kpis"]}

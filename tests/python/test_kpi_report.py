@@ -123,7 +123,7 @@ def test_floats_come_back_where_no_decimal_went_in() -> None:
 
 def test_a_report_shows_itself() -> None:
     page = cs.kpi.report({"opening_customers": 200, "churned_customers": 6}, period="month")._repr_html_()
-    assert "<td>churn rate</td><td>3.00%</td>" in page
+    assert "<td>churn rate</td><td>3.00 %</td>" in page
 
 
 def test_benchmarks_are_kept_in_files(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ use super::result::Health;
 /// let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
 /// let card = Scorecard::builder("logins").indicator(Indicator::of("logins", fact("logins_30d")).scale(linear(0.0, 20.0))).build()?;
 /// let health = card.score(&Facts::new().with("logins_30d", 14.0), day)?;
-/// assert_eq!(health.to_string(), "70.0 healthy (70 to 70, coverage 100%, logins, 2026-10-31)");
+/// assert_eq!(health.to_string(), "70.0 healthy (70 to 70, coverage 100 %, logins, 2026-10-31)");
 /// let health = card.score(&Facts::new(), day)?;
-/// assert_eq!(health.to_string(), "unknown (too little is known, coverage 0%, logins, 2026-10-31)");
+/// assert_eq!(health.to_string(), "unknown (too little is known, coverage 0 %, logins, 2026-10-31)");
 /// # Ok::<(), Error>(())
 /// ```
 impl fmt::Display for Health {
@@ -26,6 +26,6 @@ impl fmt::Display for Health {
             }
             Err(_) => write!(f, "{} (too little is known", self.band())?,
         }
-        write!(f, ", coverage {coverage:.0}%, {}, {})", self.card(), self.as_of())
+        write!(f, ", coverage {coverage:.0} %, {}, {})", self.card(), self.as_of())
     }
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import _core, document, overrides
 from .migration import migration
+from .number import percent
 from .overrides import Override
 from .reasons import BridgeStep, Change, ChangePart, Language, PathStep, Reading, ScorePath
 from .rollup import rollup
@@ -207,7 +208,7 @@ class Health:
         return self.exceptions + said
 
     def _headline(self) -> str:
-        known = f"coverage {self.coverage:.0%}, {self.card}, {self.as_of}"
+        known = f"coverage {percent(self.coverage, 0)}, {self.card}, {self.as_of}"
         if self.score is None:
             return f"{self.band} (too little is known, {known})"
         return f"{self.score:.1f} {self.band} ({self.low or 0:.0f} to {self.high or 0:.0f}, {known})"

@@ -15,6 +15,15 @@ Number: TypeAlias = Plain | Decimal
 """A number of any type; a `Decimal` anywhere among the arguments makes the answer an exact `Decimal`."""
 
 
+def percent(share: float, digits: int) -> str:
+    """A share as people read it, with so many digits after the point.
+
+    >>> percent(0.114, 1)
+    '11.4 %'
+    """
+    return f"{share * 100:.{digits}f} %"
+
+
 def written(place: str, value: Any) -> Any:
     """A number as JSON takes it, with the digits that functions read; None and what is not finite as it is.
 

@@ -32,7 +32,7 @@ class Scorecard:
     ...     ],
     ... })
     >>> card.score_one({"logins_30d": 14}, as_of="2026-10-31")
-    Health 70.0 healthy (70 to 70, coverage 100%, logins, 2026-10-31)
+    Health 70.0 healthy (70 to 70, coverage 100 %, logins, 2026-10-31)
       logins   70.00 of 100.00 points
     >>> card.score({"logins_30d": [14, None]}, as_of="2026-10-31")["health_band"]
     ['healthy', 'unknown']

@@ -208,7 +208,7 @@ fn one_fact(card: &Scorecard, found: &mut Vec<Finding>) {
                     format!("indicators[{at}].input"),
                     share,
                     format!("{percent} % of the weight rests on {fact}"),
-                    format!("重みの{percent}%が{fact}に依存しています"),
+                    format!("重みの{percent} %が{fact}に依存しています"),
                 ));
             }
         }

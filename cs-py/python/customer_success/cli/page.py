@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from customer_success.number import percent
+
 
 def show(summary: dict[str, Any]) -> str:
     """All parts, one below the other."""
@@ -44,7 +46,7 @@ def health(summary: dict[str, Any]) -> Iterable[Sequence[str]]:
             yield (
                 band["band"],
                 f"{band['accounts']}",
-                f"{band['accounts'] / total:.0%}",
+                percent(band["accounts"] / total, 0),
                 amount(band["value"]),
             )
 
@@ -53,7 +55,7 @@ def tiers(summary: dict[str, Any]) -> Iterable[Sequence[str]]:
     """A row for each tier that has accounts."""
     for tier in summary["tiers"]:
         if tier["accounts"]:
-            share = "" if tier["share_of_value"] is None else f"{tier['share_of_value']:.0%}"
+            share = "" if tier["share_of_value"] is None else percent(tier["share_of_value"], 0)
             managers = "" if tier["csms_high"] is None else f"{tier['csms_low']} to {tier['csms_high']}"
             yield tier["tier"] or "none", f"{tier['accounts']}", amount(tier["value"]), share, managers
 
@@ -73,7 +75,7 @@ def kpi(figure: dict[str, Any]) -> Sequence[str]:
         if value is None
         else f"{value:.0f}"
         if figure["kpi"] == "nps"
-        else f"{value:.1%}"
+        else percent(value, 1)
     )
     of = ", ".join(part for part in (figure.get("period"), figure.get("segment")) if part)
     return figure["name"], of, shown, figure.get("assessment") or ""

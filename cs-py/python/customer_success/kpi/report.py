@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Literal
 
 from customer_success import _core
-from customer_success.number import Number, written
+from customer_success.number import Number, percent, written
 
 from .targets import Period, bounded
 
@@ -74,7 +74,7 @@ def shown(row: dict[str, Any]) -> str:
     """The value with its unit's sense, or why there is none."""
     if row["value"] is None:
         return str(row["reason"]["message"]) if row["reason"] else ""
-    return f"{float(row['value']):.2%}" if row["unit"] == "fraction" else f"{float(row['value']):,.2f}"
+    return percent(float(row["value"]), 2) if row["unit"] == "fraction" else f"{float(row['value']):,.2f}"
 
 
 def signed(change: Any) -> str:
