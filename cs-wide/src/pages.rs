@@ -8,6 +8,31 @@
 /// The length and the alignment of a large page; a machine with others only answers less often.
 const PAGE: usize = 2 << 20;
 
+/// From so many bytes on, memory comes straight from the system, untouched: what the C library of Linux sets as the most
+/// that it ever cuts out of memory of its own.
+const STRAIGHT: usize = 32 << 20;
+
+/// Zeros on large pages, where the system has them.
+///
+/// What an allocator cuts out of memory that it had before it fills with zeros itself, which touches all of it: there
+/// large pages are asked for first. What is longer comes straight from the system, where zeros need no filling.
+///
+/// ```
+/// use cs_wide::pages;
+///
+/// let ranks: Vec<u8> = pages::zeroed(10_000_000);
+/// assert!(ranks.len() == 10_000_000 && ranks.iter().all(|rank| *rank == 0));
+/// ```
+#[must_use]
+pub fn zeroed<T: Copy + Default>(length: usize) -> Vec<T> {
+    if length.saturating_mul(size_of::<T>()) >= STRAIGHT {
+        return large(vec![T::default(); length]);
+    }
+    let mut memory = large(Vec::with_capacity(length));
+    memory.resize(length, T::default());
+    memory
+}
+
 /// Asks for large pages under a vector's memory, and gives the vector back. To be called before the memory is first
 /// touched: on `Vec::with_capacity(n)`, or on `vec![0.0; n]`, whose zeros come from the system untouched.
 ///
@@ -62,6 +87,10 @@ mod tests {
             memory.shrink_to_fit();
             assert_eq!(memory[length..=length + 1], [8, 9]);
             assert_eq!(memory.clone(), memory);
+        }
+        for length in [0, 1, PAGE, STRAIGHT / 8 - 1, STRAIGHT / 8] {
+            let memory: Vec<u64> = zeroed(length);
+            assert_eq!((memory.len(), memory.iter().all(|word| *word == 0)), (length, true));
         }
         let empty: Vec<()> = large(vec![(); 3]);
         assert_eq!(empty.len(), 3);

@@ -86,8 +86,8 @@ impl<'c> Long<'c> {
     #[must_use]
     pub fn new(card: &'c Scorecard, rows: usize) -> Self {
         let length = rows.saturating_mul(card.indicators().len());
-        let numbers = std::array::from_fn(|_| pages::large(vec![0.0; length]));
-        let status = pages::large(vec![0; length]);
+        let numbers = std::array::from_fn(|_| pages::zeroed(length));
+        let status = pages::zeroed(length);
         let texts = Texts { places: vec![0; length], ..Texts::default() };
         Self { card, rows, done: 0, numbers, status, texts }
     }

@@ -48,7 +48,7 @@ impl<'c> Wide<'c> {
     /// Memory for so many rows.
     #[must_use]
     pub fn new(card: &'c Scorecard, rows: usize) -> Self {
-        let column = || pages::large(vec![0.0; rows]);
+        let column = || pages::zeroed(rows);
         let columns = card.indicators().iter().map(|_| [column(), column()]).collect();
         Self { card, columns, rows, done: 0 }
     }

@@ -95,7 +95,7 @@ struct Places {
 impl Places {
     fn new(rows: usize, odd: u64) -> Self {
         let words = rows.saturating_mul(SPREAD).div_ceil(PLACES);
-        Self { words: pages::large(vec![0; words]), odd }
+        Self { words: pages::zeroed(words), odd }
     }
 
     /// The word of an account's place, and the bit in it.

@@ -84,7 +84,7 @@ impl Activity {
     fn of_run(entries: &Entries<'_>, run: Range<usize>, workers: Workers<'_>) -> Result<Self> {
         let mut own = Self::new(entries.span);
         let accounts = entries.accounts.numbered(workers)?;
-        own.bits = pages::large(vec![0_u64; accounts.count.saturating_mul(own.words)]);
+        own.bits = pages::zeroed(accounts.count.saturating_mul(own.words));
         let (mut months, mut marks) = ([0_u32; TILE], [0_u64; TILE]);
         let width = Width::widest();
         tiles(run, workers, |start, rows| {

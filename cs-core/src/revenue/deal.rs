@@ -29,7 +29,7 @@ impl<W: Copy + Default> Deal<W> {
         let piece = rows.checked_div(blocks.saturating_mul(8)).unwrap_or_default().clamp(8, PIECE);
         let room = rows.saturating_add(blocks.saturating_mul(piece));
         Self {
-            words: pages::large(vec![W::default(); room]),
+            words: pages::zeroed(room),
             cursors: vec![Cursor::default(); blocks],
             before: Vec::new(),
             piece,

@@ -167,7 +167,7 @@ fn texts<'a>(column: &Column<'a>, rows: usize, workers: Workers<'_>) -> Result<R
             Month::from_text(text).map_err(|error| error.at_row(row))
         }
     };
-    let mut numbers = pages::large(vec![0_i32; rows]);
+    let mut numbers = pages::zeroed(rows);
     let runs = workers.runs(rows, TILE);
     let longest = runs.first().map_or(1, Range::len).max(1);
     let parts = runs.into_iter().zip(numbers.chunks_mut(longest)).collect();

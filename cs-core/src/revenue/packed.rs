@@ -33,7 +33,7 @@ pub(super) fn packed(column: &Column<'_>, rows: usize, workers: Workers<'_>) -> 
     if !shape.fits() {
         return Ok(None);
     }
-    let mut ids = pages::large(vec![0_u64; rows]);
+    let mut ids = pages::zeroed(rows);
     let runs = workers.runs(rows, TILE);
     let longest = runs.first().map_or(1, Range::len).max(1);
     workers.map(

@@ -78,7 +78,7 @@ impl Assignment {
     pub fn room(accounts: usize) -> Self {
         let mut reason = pages::large(Vec::with_capacity(accounts));
         reason.resize(accounts, Reason::Missing);
-        let (tier, measure) = (place::room(accounts), pages::large(vec![0.0; accounts]));
+        let (tier, measure) = (place::room(accounts), pages::zeroed(accounts));
         Self { tier, reason, measure }
     }
 

@@ -52,7 +52,7 @@ pub struct Outputs<'o> {
 /// Room for the ranks of so many accounts: on large pages, where the system has them.
 #[must_use]
 pub fn room(accounts: usize) -> Vec<u8> {
-    pages::large(vec![0; accounts])
+    pages::zeroed(accounts)
 }
 
 impl<'o> Outputs<'o> {

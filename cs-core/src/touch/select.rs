@@ -19,6 +19,9 @@ use crate::error::Result;
 use crate::fact::tile::TILE;
 use crate::fact::workers::Workers;
 
+/// One of so many measures of a long run lies within a bracket, usually fewer.
+const USUAL: usize = 64;
+
 /// The measure at a rank.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Found {
@@ -76,7 +79,9 @@ fn classify<const K: usize>(
     let keeps_rows = portfolio.accounts().is_some();
     let width = Width::widest();
     let mut measured = 0_u64;
-    let mut counts: Vec<Count> = brackets.iter().map(|_| Count::new()).collect();
+    let room = |bracket: &Bracket| if bracket.is_one_number() { 0 } else { rows.len() / USUAL };
+    let mut counts: Vec<Count> =
+        brackets.iter().map(|bracket| Count::with_room(room(bracket), keeps_rows)).collect();
     let (mut near, mut buffer) = (brackets.map(Near::new), [0.0; BLOCK]);
     for start in rows.step_by(BLOCK) {
         if start.is_multiple_of(CHUNK) {
@@ -132,7 +137,13 @@ struct Inside {
 
 impl Count {
     fn new() -> Self {
-        Self { above: 0, at_high: 0, at_low: 0, inside: Some(Inside::default()) }
+        Self::with_room(0, false)
+    }
+
+    fn with_room(measures: usize, keeps_rows: bool) -> Self {
+        let rows = Vec::with_capacity(if keeps_rows { measures } else { 0 });
+        let inside = Inside { measures: Vec::with_capacity(measures), rows };
+        Self { above: 0, at_high: 0, at_low: 0, inside: Some(inside) }
     }
 
     /// Takes what a block holds within the bracket.

@@ -50,11 +50,11 @@ impl Scored {
     #[must_use]
     pub fn zeroed(rows: usize, wanted: &[ScoreColumn]) -> Self {
         let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
-        let floats = |column: ScoreColumn| pages::large(vec![0.0; length(column)]);
-        let counts = |column: ScoreColumn| pages::large(vec![0; length(column)]);
+        let floats = |column: ScoreColumn| pages::zeroed(length(column));
+        let counts = |column: ScoreColumn| pages::zeroed(length(column));
         Self {
-            score: pages::large(vec![0.0; rows]),
-            band: pages::large(vec![0; rows]),
+            score: pages::zeroed(rows),
+            band: pages::zeroed(rows),
             coverage: floats(ScoreColumn::Coverage),
             low: floats(ScoreColumn::Low),
             high: floats(ScoreColumn::High),
