@@ -1,4 +1,7 @@
-"""Contenders run in turn (A B C A B C) in one process, and compared: what every benchmark here shares.
+"""Contenders run in turn in one process, and compared: what every benchmark here shares.
+
+Each round has an order of its own, drawn from a seed: whoever comes behind a contender that gives much memory
+back pays for fresh memory, and in one order for all rounds that would always be the same one.
 
 Times are CPU time over all threads, the median of the rounds: on a machine that others use too it is steadier
 than the clock. Answers are compared as well; a contender that computes something else fails the run. One
@@ -10,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 from statistics import median
 from typing import Any
 
@@ -39,8 +43,10 @@ def contest(
     """
     answers = {name: own.read(own.run()) for name, own in contenders.items() if own.read}  # and warmed up
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    order, chance = list(contenders.items()), Random(20261031)
     for _ in range(rounds):
-        for name, own in contenders.items():
+        chance.shuffle(order)
+        for name, own in order:
             cpu, wall = time.process_time(), time.perf_counter()
             own.run()
             times[name].append((time.process_time() - cpu, time.perf_counter() - wall))

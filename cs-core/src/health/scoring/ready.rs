@@ -49,6 +49,9 @@ pub struct Ready {
     direct: Option<Vec<Direct>>,
     /// Their weights together.
     applicable: f64,
+    /// The least coverage at which there is a score, with the guard.
+    least: f64,
+    no_inflation: bool,
     /// How many facts the card reads.
     facts: usize,
 }
@@ -68,7 +71,9 @@ impl Scorecard {
         let parts = self.total.parts.iter().map(|part| direct(self, part));
         let direct = parts.collect::<Option<Vec<_>>>().filter(|_| is_direct(self));
         let applicable = direct.iter().flatten().fold(0.0, |sum, part| sum + part.weight);
-        Ok(Ready { card: self.clone(), as_of, invalid, direct, applicable, facts: self.facts().count() })
+        let (least, no_inflation) = (self.draft().min_coverage - GUARD, self.draft().no_inflation);
+        let (card, facts) = (self.clone(), self.facts().count());
+        Ok(Ready { card, as_of, invalid, direct, applicable, least, no_inflation, facts })
     }
 }
 
@@ -133,11 +138,11 @@ impl Ready {
         }
         let coverage = present / self.applicable;
         let mut score = mean::score(sum, present);
-        if self.card.draft().no_inflation {
+        if self.no_inflation {
             let neutral = mean::score(sum + 50.0 * (self.applicable - present), self.applicable);
             score = if score > neutral { neutral } else { score };
         }
-        if coverage < self.card.draft().min_coverage - GUARD {
+        if coverage < self.least {
             score = f64::NAN;
         }
         Some(Brief { score, band: self.card.bands().rank(score), coverage })
