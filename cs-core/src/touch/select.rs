@@ -107,12 +107,9 @@ fn classify<const K: usize>(
             });
         }
         counts.iter_mut().zip(&mut near).for_each(|(count, near)| count.take(near, keeps_rows));
-        let seen = seen.above.into_iter().zip(seen.from).zip(brackets);
-        for (count, ((above, from), bracket)) in counts.iter_mut().zip(seen) {
+        for (count, (above, equal)) in counts.iter_mut().zip(seen.above.into_iter().zip(seen.equal)) {
             count.above = count.above.wrapping_add(above);
-            if bracket.is_one_number() {
-                count.at_high = count.at_high.wrapping_add(from.wrapping_sub(above));
-            }
+            count.at_high = count.at_high.wrapping_add(equal);
             count.inside.take_if(|inside| inside.measures.len() > most);
         }
     }

@@ -20,8 +20,8 @@ pub(super) type Bits = [u64; BLOCK / TILE];
 pub(super) struct Seen<const K: usize> {
     /// Measures above each bracket.
     pub(super) above: [u64; K],
-    /// Measures above or within each bracket.
-    pub(super) from: [u64; K],
+    /// Measures within each bracket that is one number.
+    pub(super) equal: [u64; K],
     /// Measures within any bracket that is wider than one number.
     pub(super) near: Bits,
     /// Whether any measure is missing or infinite.
@@ -41,32 +41,30 @@ impl<const K: usize> Work for Within<'_, K> {
 
     #[inline(always)]
     fn run(self) -> Seen<K> {
-        let mut wider = [0_u64; K];
-        for (wider, bracket) in wider.iter_mut().zip(&self.brackets) {
-            *wider = all_ones(!bracket.is_one_number());
-        }
-        let (mut above, mut from, mut near, mut odd) = ([0_u64; K], [0_u64; K], [0; BLOCK / TILE], 0_u64);
+        let (mut above, mut equal, mut near, mut odd) = ([0_u64; K], [0_u64; K], [0; BLOCK / TILE], 0_u64);
         let mut soon = self.soon.chunks(TILE);
         for (tile, near) in self.block.as_chunks::<TILE>().0.iter().zip(&mut near) {
             cs_wide::fetch(soon.next().unwrap_or_default());
-            let mut here = 0_u64;
+            let mut within = [0_u64; K];
             for (measure, bit) in tile.iter().zip(&BITS) {
-                let mut within = 0_u64;
-                let counts = above.iter_mut().zip(&mut from);
-                for ((Bracket { low, high }, wider), (above, from)) in
-                    self.brackets.iter().zip(&wider).zip(counts)
-                {
+                let counts = above.iter_mut().zip(&mut within);
+                for (Bracket { low, high }, (above, within)) in self.brackets.iter().zip(counts) {
                     let (greater, reached) = (all_ones(measure > high), all_ones(measure >= low));
                     *above = above.wrapping_sub(greater);
-                    *from = from.wrapping_sub(reached);
-                    within |= (greater ^ reached) & wider;
+                    *within |= (greater ^ reached) & bit;
                 }
-                here |= within & bit;
-                odd |= all_ones(!is_number(*measure));
+                odd |= (measure * 0.0).to_bits();
             }
-            *near = here;
+            for ((bracket, within), equal) in self.brackets.iter().zip(within).zip(&mut equal) {
+                if bracket.is_one_number() {
+                    *equal = equal.wrapping_add(u64::from(within.count_ones()));
+                } else {
+                    *near |= within;
+                }
+            }
         }
-        Seen { above, from, near, odd: odd != 0 }
+        // Nothing times a number is nothing; times what is none, not.
+        Seen { above, equal, near, odd: odd & f64::INFINITY.to_bits() != 0 }
     }
 }
 
@@ -152,7 +150,7 @@ impl<const K: usize> LaneWork for Sort<'_, K> {
     fn run<L: Lanes>(self) -> Sorted<K> {
         let Sort { tiles, soon, edges, ranks, otherwise, splits, sums, rest, out } = self;
         let zero = L::all(0.0);
-        let (all, otherwise) = (zero.equals(zero), L::all(f64::from(otherwise)));
+        let otherwise = L::all(f64::from(otherwise));
         let mut cuts = [(zero, zero, zero); K];
         for (cut, ((edge, split), rank)) in cuts.iter_mut().zip(edges.iter().zip(&splits).zip(&ranks)) {
             *cut = (L::all(*edge), L::all(*split), L::all(f64::from(*rank)));
@@ -167,15 +165,15 @@ impl<const K: usize> LaneWork for Sort<'_, K> {
         let mut soon = soon.chunks(TILE);
         for ((tile, out), missing) in tiles.iter().zip(out).zip(&mut missing) {
             cs_wide::fetch(soon.next().unwrap_or_default());
-            let before = (own, left);
-            let (mut split, mut gone) = (L::Mask::none(), 0_u64);
+            let (mut ours, mut others) = (own, left);
+            let (mut split, mut there) = (L::Mask::none(), 0_u64);
             let groups = tile.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0);
             for ((group, out), first) in groups.zip((0_usize..).step_by(LANES)) {
                 let lanes = group.chunks_exact(L::COUNT).zip(out.chunks_exact_mut(L::COUNT));
                 for (at, (measures, out)) in lanes.enumerate() {
                     let measure = L::read(measures);
                     let (mut better, mut place) = (L::Mask::none(), otherwise);
-                    for ((edge, at_edge, rank), sums) in cuts.iter().zip(&mut own) {
+                    for ((edge, at_edge, rank), sums) in cuts.iter().zip(&mut ours) {
                         let reached = measure.at_least(*edge);
                         // What no better rank has taken.
                         let taken = reached ^ better;
@@ -186,18 +184,19 @@ impl<const K: usize> LaneWork for Sort<'_, K> {
                         split = split | measure.equals(*at_edge);
                         better = reached;
                     }
-                    if let Some(sum) = left.get_mut(at) {
-                        *sum = *sum + ((all ^ better) & measure.is_number()).keep(measure);
+                    // What is taken is a number.
+                    let number = measure.is_number();
+                    if let Some(sum) = others.get_mut(at) {
+                        *sum = *sum + (number ^ better).keep(measure);
                     }
-                    gone |= measure.is_nan().bits() << first.wrapping_add(at.wrapping_mul(L::COUNT));
+                    there |= number.bits() << first.wrapping_add(at.wrapping_mul(L::COUNT));
                     place.write_bytes(out);
                 }
             }
             if split.bits() != 0 {
-                (own, left) = before;
                 break;
             }
-            *missing = gone;
+            (own, left, *missing) = (ours, others, !there);
             for (counts, rank) in counts.iter_mut().zip(&ranks) {
                 for (count, own) in counts.iter_mut().zip(&*out) {
                     *count = count.wrapping_add(u8::from(own == rank));
@@ -235,12 +234,6 @@ fn write<L: Lanes>(from: &[L; LANES], to: &mut [f64; LANES]) {
 #[inline(always)]
 fn all_ones(so: bool) -> u64 {
     u64::from(so).wrapping_neg()
-}
-
-/// Whether a measure is neither missing nor infinite; NaN is not below any number.
-#[inline(always)]
-fn is_number(measure: f64) -> bool {
-    measure.abs() <= f64::MAX
 }
 
 /// Whether two measures are the same; NaN is not.
@@ -293,12 +286,11 @@ mod tests {
         for width in Width::all() {
             let seen = width.run(Within { block: &block, soon: &[], brackets });
             assert!(seen.odd);
-            for (Bracket { low, high }, (above, from)) in
-                brackets.into_iter().zip(seen.above.into_iter().zip(seen.from))
-            {
+            for (Bracket { high, .. }, above) in brackets.into_iter().zip(seen.above) {
                 assert_eq!(above, block.iter().filter(|measure| **measure > high).count() as u64);
-                assert_eq!(from, block.iter().filter(|measure| **measure >= low).count() as u64);
             }
+            let zeros = block.iter().filter(|measure| same(**measure, 0.0)).count() as u64;
+            assert_eq!(seen.equal, [0, zeros]);
             for (row, measure) in block.iter().enumerate() {
                 let bit = seen.near[row / TILE] >> (row % TILE) & 1;
                 assert_eq!(bit == 1, (30.0..=40.0).contains(measure), "row {row}: {measure}");
