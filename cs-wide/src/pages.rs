@@ -74,7 +74,7 @@ fn advise(_start: *mut u8, _bytes: usize) {}
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGE, large};
+    use super::{PAGE, STRAIGHT, large, zeroed};
 
     #[test]
     #[cfg_attr(miri, ignore = "millions of bytes, and no advice is given there")]
