@@ -61,7 +61,7 @@ pub(crate) fn staffing_books<'py>(
     let frame = Frame::import(table)?;
     let names = columns.names();
     let found = hearing(py, NonZeroUsize::MIN, |workers| {
-        let accounts = frame.whole(&names, |table| Accounts::from_table(table, &columns))?;
+        let accounts = frame.whole(&names, |table| Accounts::from_table_with(table, &columns, workers))?;
         books::books_with(&accounts, &rules, workers)
     })?;
     let names: Vec<&str> = rules.csms().iter().map(|csm| csm.csm.as_str()).collect();

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::fact::accounts::{self, AccountId, duplicate, refusal};
 use crate::fact::column::Column;
 use crate::fact::table::Table;
+use crate::fact::workers::Workers;
 use crate::staffing::number::Number;
 use crate::value::document;
 
@@ -17,6 +18,8 @@ pub const ACCOUNTS: usize = 1_000_000;
 const HOURS: Number = Number::parts(1_000_000, 0);
 /// The most value of one account.
 const VALUE: Number = Number::from_whole(1_000_000_000_000_000);
+/// Rows that are read between two questions whether to go on.
+const BLOCK: usize = 1 << 14;
 /// A name that is none.
 const NAMELESS: accounts::Account<'_> = accounts::Account::Text("");
 /// What stands between two skills of a table's text.
@@ -163,6 +166,14 @@ impl Accounts {
     /// Errors: `missing_column`, `type_mismatch`; with column and row `duplicate_account`, `out_of_range`, `non_finite`,
     /// `invalid_argument` (no name).
     pub fn from_table(table: &Table<'_>, columns: &Columns) -> Result<Self> {
+        Self::from_table_with(table, columns, &Workers::ALONE)
+    }
+
+    /// As [`from_table`](Self::from_table), with somebody who is asked whether to go on; the work is done on the caller's
+    /// thread.
+    ///
+    /// Errors: also that of whoever is asked.
+    pub fn from_table_with(table: &Table<'_>, columns: &Columns, workers: &Workers<'_>) -> Result<Self> {
         document::limit("accounts", table.rows(), ACCOUNTS)?;
         let account = table.column(&columns.account)?;
         let hours = table.column(&columns.hours)?;
@@ -172,6 +183,7 @@ impl Accounts {
         let language = optional(&columns.language)?;
         let mut names = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
+            between(row, workers)?;
             let name = account.account(row)?.filter(|name| *name != NAMELESS);
             let name = name.ok_or_else(|| nameless().in_column(&columns.account).at_row(row))?;
             names.push((name, row));
@@ -180,6 +192,7 @@ impl Accounts {
         let (mut kinds, mut owners) = (Numbered(BTreeMap::new()), Numbered(BTreeMap::new()));
         let mut rows = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
+            between(row, workers)?;
             let number = |column: &Column<'_>| Ok::<_, Error>(column.exact(row)?.map(Number::from));
             let (own_hours, own_value) = (number(hours)?, value.map(number).transpose()?.flatten());
             check(own_hours, own_value).map_err(|error| {
@@ -218,6 +231,11 @@ impl Accounts {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// Asks before each block of rows whether to go on.
+fn between(row: usize, workers: &Workers<'_>) -> Result<()> {
+    if row.is_multiple_of(BLOCK) { workers.ask() } else { Ok(()) }
 }
 
 /// The text of a row; none where there is none or it is empty.
