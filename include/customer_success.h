@@ -1641,9 +1641,12 @@ cs_status cs_touch_ties_fit_part_arrow(const cs_touch_ties *ties,
 /**
  * Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_touch_ties_free.
  * CS_INCONSISTENT where they are parts of different portfolios, policies or days, or where a part is in both;
- * CS_DUPLICATE_ACCOUNT where both have the same account.
+ * CS_DUPLICATE_ACCOUNT where both keep the same account. One that is in two parts elsewhere than at the end of a tier is not
+ * seen: whoever cuts a portfolio into parts keeps each account in one.
  */
-cs_status cs_touch_ties_merge(const cs_touch_ties *ties, const cs_touch_ties *other, cs_touch_ties **merged);
+cs_status cs_touch_ties_merge(const cs_touch_ties *ties,
+                              const cs_touch_ties *other,
+                              cs_touch_ties **merged);
 
 /**
  * The fitted policy, an ordinary one. `*policy` receives a handle to be freed with cs_touch_policy_free.

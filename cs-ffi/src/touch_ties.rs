@@ -59,7 +59,8 @@ pub unsafe extern "C" fn cs_touch_ties_fit_part_arrow(
 
 /// Merges two parts; both stay as they are. `*merged` receives a handle to be freed with cs_touch_ties_free.
 /// CS_INCONSISTENT where they are parts of different portfolios, policies or days, or where a part is in both;
-/// CS_DUPLICATE_ACCOUNT where both have the same account.
+/// CS_DUPLICATE_ACCOUNT where both keep the same account. One that is in two parts elsewhere than at the end of a tier is not
+/// seen: whoever cuts a portfolio into parts keeps each account in one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_touch_ties_merge(
     ties: *const cs_touch_ties,

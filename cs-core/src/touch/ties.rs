@@ -129,7 +129,8 @@ impl TouchTies {
     ///
     /// Errors: `inconsistent` where they are those of another policy, day or portfolio, or where there are more accounts
     /// of a measure than the first round counted; `type_mismatch` where accounts are named by texts in one part and by
-    /// numbers in another; `duplicate_account` where both parts have the same account.
+    /// numbers in another; `duplicate_account` where both keep the same account: one that is in two parts elsewhere than at
+    /// the end of a tier is not seen, as nothing is kept of it.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.asked.check_same(&other.asked)?;
         let place = |end: &End| (end.measure, end.above, end.equal);
