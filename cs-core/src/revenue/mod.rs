@@ -10,7 +10,7 @@
 //! | [`currency`] | ISO 4217 and rates |
 //! | [`mod@line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
 //! | [`movement`], [`report`], [`table`] | movements period by period, and the report on them |
-//! | `headline` | results in one line |
+//! | `headline`, `printed` | results in one line, and as a table of text |
 //! | `footing` | amounts as they are shown, such that lines add up |
 //! | [`cohort`] | cohorts by first month and age |
 //! | [`detail`] | every single movement of every account |
@@ -59,6 +59,7 @@ mod pack;
 mod packed;
 mod partial;
 mod period;
+mod printed;
 pub mod report;
 pub mod rows;
 mod split;
