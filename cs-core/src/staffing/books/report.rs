@@ -30,7 +30,7 @@ pub struct Book {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Imbalance {
-    /// The most ÷ the mean over all success managers; none where there is nothing.
+    /// The most ÷ the mean over all success managers, of whom each counts as one; none where there is nothing.
     pub max_over_mean: Option<Number>,
     /// The Gini coefficient: 0 where all have the same, towards 1 where one has all.
     pub gini: Option<Number>,
@@ -66,7 +66,7 @@ pub struct Report {
     pub value: Imbalance,
     /// Imbalance of the number of accounts.
     pub accounts: Imbalance,
-    /// The heaviest book ÷ the mean, both per full-time equivalent; none where there is no load.
+    /// The heaviest book per full-time equivalent ÷ all load over all full-time equivalents; none where there is no load.
     pub max_over_mean: Option<Number>,
     /// The lower bound of that.
     pub bound_over_mean: Option<Number>,
