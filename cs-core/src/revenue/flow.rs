@@ -107,40 +107,34 @@ impl Flow {
     /// How many amounts there are.
     pub(super) const AMOUNTS: usize = 11;
 
-    pub(super) fn amounts(&self) -> [i128; Self::AMOUNTS] {
+    /// The amounts: the one list of them, and so their order.
+    fn amounts_mut(&mut self) -> [&mut i128; Self::AMOUNTS] {
         [
-            self.opening,
-            self.new_business,
-            self.reactivation,
-            self.expansion,
-            self.contraction,
-            self.churn,
-            self.fx,
-            self.transfer,
-            self.closing,
-            self.upsell,
-            self.cross_sell,
+            &mut self.opening,
+            &mut self.new_business,
+            &mut self.reactivation,
+            &mut self.expansion,
+            &mut self.contraction,
+            &mut self.churn,
+            &mut self.fx,
+            &mut self.transfer,
+            &mut self.closing,
+            &mut self.upsell,
+            &mut self.cross_sell,
         ]
+    }
+
+    pub(super) fn amounts(mut self) -> [i128; Self::AMOUNTS] {
+        self.amounts_mut().map(|amount| *amount)
     }
 
     /// The flow with these amounts.
     pub(super) fn of(amounts: [i128; Self::AMOUNTS], accounts: Counts) -> Self {
-        let [opening, new_business, reactivation, expansion, contraction, churn, ..] = amounts;
-        let [.., fx, transfer, closing, upsell, cross_sell] = amounts;
-        Self {
-            opening,
-            new_business,
-            reactivation,
-            expansion,
-            contraction,
-            churn,
-            fx,
-            transfer,
-            closing,
-            upsell,
-            cross_sell,
-            accounts,
+        let mut own = Self { accounts, ..Self::default() };
+        for (to, from) in own.amounts_mut().into_iter().zip(amounts) {
+            *to = from;
         }
+        own
     }
 
     /// The lines of other accounts over the same period, added.

@@ -14,32 +14,30 @@ pub(super) fn shown(flow: &Flow, unit: Unit) -> Result<Flow> {
     }
     let (opening, closing) = (unit.minor(flow.opening)?, unit.minor(flow.closing)?);
     let lost = |amount: i128| amount.checked_neg().ok_or_else(overflow);
-    let [_, new_business, reactivation, expansion, contraction, churn, fx, transfer, _, upsell, cross_sell] =
-        flow.amounts();
-    let lines = [new_business, reactivation, expansion, lost(contraction)?, lost(churn)?, fx, transfer];
+    let Flow { new_business, reactivation, expansion, fx, transfer, .. } = *flow;
+    let (contraction, churn) = (lost(flow.contraction)?, lost(flow.churn)?);
+    let lines = [new_business, reactivation, expansion, contraction, churn, fx, transfer];
     let change = closing.checked_sub(opening).ok_or_else(overflow)?;
     let [new_business, reactivation, expansion, contraction, churn, fx, transfer] =
         apportioned(lines, change, unit)?;
     // Where products are not told apart, both are 0.
-    let sold = [upsell, cross_sell];
+    let sold = [flow.upsell, flow.cross_sell];
     let [upsell, cross_sell] = if sold == [0, 0] { sold } else { apportioned(sold, expansion, unit)? };
     let (contraction, churn) = (lost(contraction)?, lost(churn)?);
-    Ok(Flow::of(
-        [
-            opening,
-            new_business,
-            reactivation,
-            expansion,
-            contraction,
-            churn,
-            fx,
-            transfer,
-            closing,
-            upsell,
-            cross_sell,
-        ],
-        flow.accounts,
-    ))
+    Ok(Flow {
+        opening,
+        new_business,
+        reactivation,
+        expansion,
+        contraction,
+        churn,
+        fx,
+        transfer,
+        closing,
+        upsell,
+        cross_sell,
+        accounts: flow.accounts,
+    })
 }
 
 /// Parts as whole numbers of the last place that add up to `whole`: each is rounded down, and those with the largest
