@@ -48,7 +48,8 @@ class Contribution:
         points: points contributed; with the result's ``adjustment`` they add up to the score before
             exceptions.
         attainable: points at a score of 100.
-        lost: attainable less contributed.
+        lost: attainable less contributed. Where points are counted and their sum leaves 0..100, more than
+            the score gains at 100: ``adjustment`` says by how much the sum was cut.
         status: ``scored``, ``faded``, ``missing``, ``stale``, ``errored`` or ``not_applicable``.
     """
 

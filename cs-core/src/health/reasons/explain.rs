@@ -115,13 +115,15 @@ pub struct Contribution {
     /// The score on the scale, or the substitute that the missing policy names.
     pub score: Option<f64>,
     /// The effective weight, 0 to 1; all add up to 1 where there is a score. Where points are counted, the hundredth of the
-    /// indicator's points, so that it gains what it lost when it comes to 100.
+    /// indicator's points, so that it gains what it lost when it comes to 100 (where the sum leaves 0..100, what lies beyond
+    /// is cut off and gains nothing).
     pub weight: f64,
     /// Points contributed; with the result's adjustment they add up to the score before exceptions.
     pub points: f64,
     /// Points at a score of 100.
     pub attainable: f64,
-    /// Points lost.
+    /// Points lost. Where points are counted and their sum leaves 0..100, more than the score gains when the indicator comes
+    /// to 100: the result's adjustment says by how much the sum was cut.
     pub lost: f64,
     /// What became of the indicator.
     pub status: Status,
