@@ -19,7 +19,8 @@ use crate::threads;
 /// - inputs: {"column": name} or {"value": number, exact number as text, or name of a choice}; an input that is left
 ///   out is the column of its own name, or takes its default where there is none
 /// - by: columns whose equal values make a group; counts and money are summed exactly, everything else must be the
-///   same in a whole group; [] is one group of all rows; left out, every row has its own value
+///   same in a whole group; a count below 0 is refused in its row, of money only a sum is; [] is one group of all rows;
+///   left out, every row has its own value
 /// - missing: "unknown" (default: a row with a missing input, and its group, has no value) or "skip"
 /// - invalid: "error" (default) or "missing": refused rows have no value
 /// - digits: "same" (default: decimals if a column that is read holds decimals), "float", "decimal" or "text"

@@ -82,6 +82,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Column]]] = [
     ("more lost than there were", "churn_rate", {}, {"opening": integers(5, 5), "churned": integers(5, 6)}),
     ("more lost than there were, in one row of a group that adds up", "churn_rate", {"by": []}, {"opening": integers(5, 5), "churned": integers(4, 6)}),
     ("more lost than there were, as a reason", "churn_rate", LENIENT, {"opening": integers(5, 0, 5), "churned": integers(6, 0, 1)}),
+    ("a count below 0 that a sum would hide", "churn_rate", {"by": []}, {"opening": integers(10, 5, 10), "churned": integers(3, -1, 2)}),
+    ("a count below 0 that a sum would hide, as decimals", "churn_rate", {"by": ["g"]}, {"g": texts("a", "b", "b"), "opening": decimals(1, "10.0", "5.0", "5.0"), "churned": decimals(0, "3", "1", "-1")}),
+    ("a count below 0 that a sum would hide, as a reason", "churn_rate", {"by": ["g"]} | LENIENT, {"g": texts("a", "a", "b"), "opening": integers(10, 5, 10), "churned": integers(3, -1, 2)}),
+    ("halves that a sum would make whole", "churn_rate", {"by": []}, {"opening": floats(9.5, 0.5), "churned": floats(1.0, 1.0)}),
+    ("heads below 0 that a sum would hide", "arr_per_csm", {"by": []}, {"arr": integers(100, 200), "csms": floats(2.5, -0.5)}),
+    ("halves of heads", "arr_per_csm", {"by": []}, {"arr": integers(100, 200), "csms": floats(2.5, 0.5)}),
+    ("a count below 0 in a row that lacks another", "churn_rate", {"by": []} | SKIP, {"opening": integers(10, None), "churned": integers(3, -1)}),
     ("below 0", "arr", {}, {"mrr": decimals(2, "0.00", "-0.01")}),
     ("below 0 as a reason", "arr", LENIENT, {"mrr": decimals(2, "0.00", "-0.01")}),
     ("a count with a fraction", "churn_rate", {}, {"opening": floats(10.0, 10.0), "churned": floats(1.0, 1.5)}),
@@ -217,6 +224,8 @@ class Table:
                 if column is None:
                     sums[name] = value
                 elif kind in SUMMED:
+                    if kind in ("count", "headcount") and (value < 0 or (kind == "count" and value.denominator != 1)):
+                        raise At(Refused("out_of_range"), path=name, column=column, row=row)
                     sums[name] = sums.get(name, Fraction(0)) + value
                     if digits(sums[name]) > 38:
                         raise At(Refused("overflow"), path=name, column=column, row=row)

@@ -124,8 +124,9 @@ impl Query {
 
     /// Sums the inputs of rows with equal keys, exactly, and gives one value for each group; without a key, one for all.
     ///
-    /// Counts and money are summed. Any other input is per customer or a share: it must be the same in a whole group,
-    /// else `inconsistent`.
+    /// Counts and money are summed. A count, or a number of heads, lies in its range in every row; of money, which may have
+    /// credits, the sum does. Any other input is per customer or a share: it must be the same in a whole group, else
+    /// `inconsistent`.
     #[must_use]
     pub fn by(mut self, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.by = Some(columns.into_iter().map(Into::into).collect());

@@ -116,6 +116,18 @@ impl Bound<'_> {
         }
     }
 
+    /// Refuses a row that no sum may hide.
+    ///
+    /// Errors: `out_of_range` for what is no count, or no number of heads.
+    #[inline]
+    pub(super) fn check_row(&self, number: Scaled, row: usize) -> Result<()> {
+        let is_money = !matches!(self.input.kind, Kind::Count | Kind::Headcount);
+        if is_money || number.narrow().is_some_and(|narrow| self.admits(narrow)) {
+            return Ok(());
+        }
+        self.input.kind.check_exactly(number.exact()).map_err(|error| self.place(error, row))
+    }
+
     /// Whether a number is known to lie in the input's range, by arithmetic of 128 bits.
     pub(super) fn admits(&self, value: Narrow) -> bool {
         let (numerator, denominator) = value.parts();

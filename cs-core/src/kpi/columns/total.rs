@@ -25,11 +25,13 @@ impl Total {
         self.begun
     }
 
-    /// Adds a row: counts and money are summed, everything else must be the same.
+    /// Adds a row: counts and money are summed, everything else must be the same. A credit is money below 0 beside other
+    /// money; nothing like it makes sense of a count or of heads, so these lie in their range row by row.
     ///
-    /// Errors: `overflow` beyond 38 digits, `inconsistent`.
+    /// Errors: `out_of_range`, `overflow` beyond 38 digits, `inconsistent`.
     pub(super) fn add(&mut self, number: Scaled, bound: &Bound<'_>, row: usize) -> Result<()> {
         if bound.input.kind.is_additive() {
+            bound.check_row(number, row)?;
             let sum = self.sum.plus(number);
             let too_long = || Error::new(ErrorCode::Overflow, "the sum needs more digits than can be kept");
             self.sum = sum.ok_or_else(|| bound.place(too_long(), row))?;

@@ -36,6 +36,7 @@ def table(
         data: a table of polars, pandas, pyarrow or DuckDB, or a dict of lists or of NumPy arrays.
         by: columns whose equal values make a group. The inputs of its rows are summed exactly where they are
             counts or money; anything else (a share, money per customer) must be the same in the whole group.
+            A count below 0 is refused in its row; money may have credits, and its sum is what counts.
             ``[]`` is one group of all rows; without it every row has its own value.
         missing: a row with a missing input has no value, nor has its group; with ``"skip"`` the row is left
             out of its group, and the column ``left_out`` counts such rows.
