@@ -34,7 +34,8 @@ impl Handle for cs_movements {
 /// Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
 /// JSON, such as {"account": "account", "month": "month", "mrr": "mrr", "places": 2}; what is left out has these names.
 /// Accounts are whole numbers or texts; months are days, timestamps without a time zone, texts "2025-01" or whole numbers
-/// that count months; amounts are whole minor units, decimals, or floats with "places".
+/// that count months; amounts are whole minor units, decimals (which may be given more "places" than they bring), or floats
+/// with "places".
 /// `*movements` receives a handle to be freed with cs_movements_free.
 ///
 /// CS_INCONSISTENT where the amounts of an account and month add up to less than 0 (in one currency, or at an edge in one
@@ -82,7 +83,8 @@ pub unsafe extern "C" fn cs_movements_to_json(
 /// Adds the movements of other accounts over the same periods, exactly. `*merged` receives a handle of its own, to be
 /// freed with cs_movements_free; the two parts stay as they are.
 ///
-/// CS_INCONSISTENT where the periods differ: give every part the same "first" and "last".
+/// CS_INCONSISTENT where the periods differ: give every part the same "first" and "last"; or, where segments or products are
+/// told apart, the places of the amounts: give every part the same "places".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_movements_merge(
     movements: *const cs_movements,

@@ -223,6 +223,11 @@ static void parts_add_up_to_the_whole(void) {
     cs_movements_free(other), other = NULL;
     CHECK(sum(it, "{}", 6, 2, &other) == CS_OK);
     CHECK(cs_movements_merge(one, other, &merged) == CS_INCONSISTENT && merged == NULL);
+    cs_movements_free(one), one = NULL, cs_movements_free(other), other = NULL;
+    CHECK(sum(it, "{\"first\": \"2025-01\", \"last\": \"2025-03\", \"by\": [\"account\"]}", 0, 6, &one) == CS_OK);
+    CHECK(sum(it, "{\"first\": \"2025-01\", \"last\": \"2025-03\", \"by\": [\"account\"], \"places\": 2}", 6, 2, &other) == CS_OK);
+    CHECK(cs_movements_merge(one, other, &merged) == CS_INCONSISTENT && merged == NULL);
+    CHECK(strstr(cs_last_error_message(), "state places for every part") != NULL);
     cs_string_free(expected), cs_string_free(found), cs_string_free(shipped);
     cs_movements_free(whole), cs_movements_free(one), cs_movements_free(other), cs_movements_free(again);
 }

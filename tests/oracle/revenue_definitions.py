@@ -85,7 +85,8 @@ def amounts(values: list[Any], kind: str, places: int | None) -> tuple[list[Frac
     if kind in ("integer", "unsigned"):
         return [Fraction(value, 10 ** (places or 0)) for value in values], places or 0
     if kind == "decimal":
-        return [Fraction(value) for value in values], max((len(value.partition(".")[2]) for value in values), default=0)
+        own = max((len(value.partition(".")[2]) for value in values), default=0)
+        return [Fraction(value) for value in values], own if places is None else places
     assert places is not None
     return [Fraction(repr(value)) for value in values], places
 

@@ -1,5 +1,6 @@
 """Results of a ledger in one line."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,3 +31,23 @@ def test_cohorts_are_shown_by_their_accounts() -> None:
     assert repr(cohorts) == "Cohorts(2 accounts over 3 months)"
     nothing = cs.revenue.Cohorts.of({"account": [], "month": [], "mrr": []})
     assert repr(nothing) == "Cohorts(0 accounts over 0 months)"
+
+
+def test_parts_whose_decimals_have_other_places_are_added_where_places_are_stated() -> None:
+    # The change of one account in three regions, a tenth at a time or a hundredth: 0.1 and 0.2 moved, or 0.09 and 0.21.
+    one = {
+        "account": ["a"] * 3,
+        "region": ["x", "y", "z"],
+        "month": [0, 1, 1],
+        "mrr": [Decimal(tenths).scaleb(-1) for tenths in (3, 2, 5)],
+    }
+    other = {"account": ["b"], "region": ["x"], "month": [0], "mrr": [Decimal("0.25")]}
+    whole = {name: one[name] + other[name] for name in one}  # type: ignore[operator]
+
+    def movements(ledger: Any, places: int | None) -> Any:
+        return cs.revenue.Movements.of(ledger, by="region", first=0, last=1, places=places)
+
+    with pytest.raises(cs.CustomerSuccessError, match="state places for every part") as refused:
+        movements(one, None).merge(movements(other, None))
+    assert refused.value.code == "inconsistent"
+    assert movements(one, 2).merge(movements(other, 2)) == movements(whole, None)

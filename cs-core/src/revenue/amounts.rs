@@ -84,11 +84,17 @@ fn amounts<'a>(column: &Column<'a>, rows: usize, places: Option<u32>) -> Result<
         Data::Unsigned32(values) => Ok((Amounts::Unsigned32(values), minor)),
         Data::Integer64(values) => Ok((Amounts::Integer64(values), minor)),
         Data::Unsigned64(values) => Ok((Amounts::Unsigned64(values), minor)),
-        Data::Decimal { places: own, .. } if places.is_some_and(|places| places != own) => {
-            let sentence = format!("the column has {own} places of its own; leave `places` out");
-            Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"))
+        Data::Decimal { mantissas, places: own } => {
+            let places = places.unwrap_or(own);
+            match places.checked_sub(own) {
+                Some(0) => Ok((Amounts::Decimal(mantissas), own)),
+                Some(more) => Ok((Amounts::Wide(widened(mantissas, more, places)?), places)),
+                None => {
+                    let sentence = format!("the column has {own} places of its own, which are not cut off");
+                    Err(Error::new(ErrorCode::InvalidArgument, sentence).at("places"))
+                }
+            }
         }
-        Data::Decimal { mantissas, places: own } => Ok((Amounts::Decimal(mantissas), own)),
         Data::Float(values) => {
             let Some(places) = places else {
                 let sentence = "floats need `places`, the most digits behind the point that an amount has";
@@ -103,6 +109,18 @@ fn amounts<'a>(column: &Column<'a>, rows: usize, places: Option<u32>) -> Result<
         Data::Missing => Ok((Amounts::Listed(Vec::new()), minor)),
         _ => Err(column.mismatch("numbers")),
     }
+}
+
+/// Decimals with more places than they have.
+///
+/// Errors: `out_of_range` for more than amounts have, `overflow` with the row.
+fn widened(mantissas: &[i128], more: u32, places: u32) -> Result<Vec<i128>> {
+    Unit::new(places)?;
+    let power = 10_i128.checked_pow(more).ok_or_else(super::unit::overflow)?;
+    let wide = |(row, mantissa): (usize, &i128)| {
+        mantissa.checked_mul(power).ok_or_else(|| super::unit::overflow().at_row(row))
+    };
+    mantissas.iter().enumerate().map(wide).collect()
 }
 
 /// A float as a whole number of the last place, by its shortest text.

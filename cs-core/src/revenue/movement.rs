@@ -220,12 +220,22 @@ impl Movements {
     /// where no account has rows in both.
     ///
     /// Errors: `inconsistent` where months, periods or ways of counting and writing differ: state `first` and `last` for
-    /// every part, since nothing is known of a part after its own last month; `overflow`.
+    /// every part, since nothing is known of a part after its own last month. Segments and products are split in whole last
+    /// places, and so parts that have them also state one `places`, where their amounts bring different ones. `overflow`.
     pub fn merge(&self, other: &Self) -> Result<Self> {
         if self.shape != other.shape {
             let sentence = "parts are added where they have the same periods, segments and ways of counting";
             let error = Error::new(ErrorCode::Inconsistent, sentence);
             return Err(error.with_hint("state first and last for every part"));
+        }
+        let splits = !self.shape.by.is_empty() || self.shape.products;
+        if splits && self.unit.places != other.unit.places {
+            let sentence = format!(
+                "amounts are split over segments and products in whole last places, of which one part has {} and one {}",
+                self.unit.places, other.unit.places
+            );
+            let error = Error::new(ErrorCode::Inconsistent, sentence);
+            return Err(error.with_hint("state places for every part"));
         }
         let unit = self.unit.common(other.unit)?;
         let (own, others) = (self.in_unit(unit)?, other.in_unit(unit)?);

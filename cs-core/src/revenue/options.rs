@@ -30,7 +30,7 @@ pub struct Options {
     /// out (`null`), a row only says that the account was active; cohorts can do with that.
     pub mrr: Option<String>,
     /// Places behind the point: of whole numbers, which then are minor units (2: cents), and the most that floats have.
-    /// Whole numbers have 0 unless said; floats need it said; decimals bring their own.
+    /// Whole numbers have 0 unless said; floats need it said; decimals bring their own, and may be given more.
     pub places: Option<u32>,
     /// The first month of the result; the ledger's first unless said. Earlier rows still count as history.
     pub first: Option<Named>,

@@ -14,6 +14,22 @@ use proptest::prelude::*;
 
 use crate::ledger::{Row, by_region, ledgers, movements, of_columns, window, with};
 
+/// A ledger whose amounts are decimals of so many places.
+fn in_decimals(rows: &[Row], places: u32, options: &Options) -> Movements {
+    let column = |pick: fn(&Row) -> i64| rows.iter().map(pick).collect::<Vec<i64>>();
+    let months: Vec<i32> = rows.iter().map(|row| row.1).collect();
+    let mantissas: Vec<i128> = rows.iter().map(|row| row.4.into()).collect();
+    let (accounts, regions, products) = (column(|row| row.0), column(|row| row.2), column(|row| row.3));
+    let columns = [
+        ("account", Data::Integer64(&accounts)),
+        ("month", Data::Integer32(&months)),
+        ("region", Data::Integer64(&regions)),
+        ("product", Data::Integer64(&products)),
+        ("mrr", Data::Decimal { mantissas: &mantissas, places }),
+    ];
+    Movements::of(&of_columns(rows.len(), &columns), options).unwrap()
+}
+
 /// Account, region, product, first month, months, annual price.
 type Contract = (i64, i64, i64, i32, i32, i64);
 
@@ -72,6 +88,27 @@ proptest! {
         }
         let cohorts = |rows: &[Row]| with(rows, &window(), Cohorts::of);
         prop_assert_eq!(cohorts(&one).merge(&cohorts(&other)).unwrap(), cohorts(&rows));
+    }
+
+    /// Decimals bring their places: a part with fewer splits in coarser steps, and is not added as if it had not.
+    #[test]
+    fn parts_in_decimals_add_up_to_the_whole_or_not_at_all(rows in ledgers(), at in 0_i64..6, finer in 0_u32..3) {
+        let (one, other): (Vec<Row>, Vec<Row>) = rows.iter().partition(|row| row.0 < at);
+        let options = by_region();
+        let own = in_decimals(&one, 1, &options);
+        let joint = own.merge(&in_decimals(&other, finer, &options));
+        if finer == 1 {
+            prop_assert_eq!(joint.unwrap(), in_decimals(&rows, 1, &options));
+        } else {
+            prop_assert_eq!(joint.unwrap_err().code(), ErrorCode::Inconsistent);
+        }
+        let stated = Options { places: Some(2), ..options };
+        let joint = in_decimals(&one, 1, &stated).merge(&in_decimals(&other, finer, &stated));
+        let widened = |rows: &[Row], places: u32| -> Vec<Row> {
+            rows.iter().map(|row| (row.0, row.1, row.2, row.3, row.4 * 10_i64.pow(2 - places))).collect()
+        };
+        let whole = [widened(&one, 1), widened(&other, finer)].concat();
+        prop_assert_eq!(joint.unwrap(), in_decimals(&whole, 2, &stated));
     }
 
     #[test]

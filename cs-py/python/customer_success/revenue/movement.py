@@ -49,7 +49,8 @@ class Movements:
         """The movements of the accounts of both parts, which share no account.
 
         Raises:
-            CustomerSuccessError: ``inconsistent`` where the parts have other periods.
+            CustomerSuccessError: ``inconsistent`` where the parts have other periods; or, where segments or
+                products are told apart, amounts with other places: give every part the same `places`.
         """
         return self._of(self._movements.merge(other._movements))
 
@@ -120,7 +121,7 @@ def movements(
             numbers that count months one by one.
         mrr: the column with the amount: whole minor units, decimals or floats.
         places: digits behind the point; for whole numbers 0 unless given (2: they are cents), for floats
-            required.
+            required; decimals bring their own, and may be given more.
         period: ``"month"``, ``"quarter"`` or ``"year"``; longer ones are taken at their own edges, not added
             up. One that the ledger does not reach the end of is left out.
         year_begins: the month of the year, 1 to 12, that quarters and years begin in.
