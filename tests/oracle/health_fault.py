@@ -103,6 +103,8 @@ DOCUMENTS: list[Row] = [
     ("F69", "an exception without rule", excepted(when=None), BROKEN, "exceptions[0]"),
     ("F69", "a list where a scale's object belongs", one(scale={"linear": [0, 20]}), BROKEN, "indicators[0].scale.linear"),
     ("F69", "a list where an indicator belongs", card(indicators=[["a", 1]]), BROKEN, "indicators[0]"),
+    ("F69", "null for a field that could be left out", one(group=None), BROKEN, "indicators[0].group"),
+    ("F69", "null for a field of the card that could be left out", card(min_coverage=None), BROKEN, "min_coverage"),
     ("F69", "a group without a name", grouped({"weight": 1}), BROKEN, "groups[0]"),
     ("F70", "two bands at one score", card(bands=[{"name": "a", "at_least": 0}, {"name": "b", "at_least": 50}, {"name": "c", "above": 50}]), BROKEN, "bands"),
     ("F70", "no band", card(bands=[]), BROKEN, "bands"),

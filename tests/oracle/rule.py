@@ -130,7 +130,7 @@ NONE: list[tuple[str, Any, str]] = [
     ("between falls", {"fact": "a", "between": [5, 4]}, ".between"),
     ("between one end", {"fact": "a", "between": [5]}, ".between"),
     ("between a number and a text", {"fact": "a", "between": [5, "x"]}, ".between"),
-    ("one of missing", {"fact": "a", "one_of": [1, None]}, ".one_of"),
+    ("one of missing", {"fact": "a", "one_of": [1, None]}, ".one_of[1]"),
     ("is a number", {"fact": "a", "is": 1}, ".is"),
     ("an empty sum", {"sum": [], "above": 1}, ".sum"),
     ("a ratio is no text", {"ratio": {"of": "a", "per": "b"}, "equals": "x"}, ".equals"),

@@ -34,7 +34,8 @@ def test_cohorts_are_shown_by_their_accounts() -> None:
 
 
 def test_parts_whose_decimals_have_other_places_are_added_where_places_are_stated() -> None:
-    # The change of one account in three regions, a tenth at a time or a hundredth: 0.1 and 0.2 moved, or 0.09 and 0.21.
+    # The change of one account in three regions, a tenth or a hundredth at a time: 0.1 and 0.2 moved, or 0.09
+    # and 0.21.
     one = {
         "account": ["a"] * 3,
         "region": ["x", "y", "z"],

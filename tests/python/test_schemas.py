@@ -5,7 +5,9 @@ says in whose words.
 """
 
 import json
+import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,8 @@ RELATIONS = re.compile(
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
             "no team above (tech|community) says|beyond 64 bits",
             # what a card of a set inherits, and bands that a tracker could never enter
-            r"cards\[\d+\]\.(extends|indicators\[\d+\]: the field .* is missing)|could never be entered",
-            "is above the most|either a preset or ratios",
+            r"cards\[\d+\](\.extends|(\.indicators\[\d+\])?: the field .* is missing)|could never be entered",
+            "is above the most|either a preset or ratios|values rise|a list for each indicator",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
             r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
         ]
@@ -118,6 +120,49 @@ def test_what_is_read_is_valid_and_what_is_refused_for_its_shape_is_not() -> Non
             read += 1
     assert read > 400
     assert refused > 50
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a document that holds a value: the object or list, and the key."""
+    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from places(value[key])
+
+
+def percentiles() -> str:
+    """A part of a fit, of which one indicator has a ranking and one has none."""
+    line = {"name": "seats", "input": "seats", "scale": {"linear": {"from": 0, "to": 9}}}
+    ranked = {"name": "logins", "input": "logins", "scale": {"percentile": {"better": "higher"}}}
+    card = cs.Scorecard({"kind": "scorecard", "version": 1, "name": "part", "indicators": [line, ranked]})
+    return card.fit_part({"seats": [1.0, 2.0], "logins": [3.0, 4.0]}, as_of="2026-10-31").to_json()
+
+
+def test_whatever_stands_in_the_place_of_a_value_is_judged_alike() -> None:
+    draw = random.Random(8)
+    by_kind: dict[str, list[str]] = {}
+    for kind, text in DOCUMENTS:
+        found = vectors.outcome(lambda k=kind, t=text: READERS[k](t))
+        if text != "{}" and not isinstance(found, cs.CustomerSuccessError):
+            by_kind.setdefault(kind, []).append(text)
+    by_kind["scorecard_fitting"] = [percentiles()]
+    outcomes: Counter[tuple[Any, bool]] = Counter()
+    for kind, texts in by_kind.items():
+        for _ in range(400):
+            document = json.loads(draw.choice(texts))
+            held, key = draw.choice(list(places(document)))
+            stray = draw.choice([None, None, None, [], {}, "", "x", -1, 1.5, True, [None], {"x": None}])
+            held[key] = stray
+            if isinstance(held, dict) and draw.random() < 0.2:
+                held["stray"] = held.pop(key)
+            text = json.dumps(document)
+            valid = SCHEMAS[kind].is_valid(document)
+            found = vectors.outcome(lambda k=kind, t=text: READERS[k](t))
+            refused = isinstance(found, cs.CustomerSuccessError)
+            assert valid != refused or (valid and RELATIONS.search(str(found))), (str(found), text)
+            outcomes[stray is None, refused] += 1
+    assert len(outcomes) == 4, outcomes
+    assert min(outcomes.values()) >= 5, outcomes
 
 
 def test_written_a_document_is_valid_and_read_again_the_same_to_the_byte() -> None:

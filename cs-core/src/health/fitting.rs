@@ -138,9 +138,12 @@ impl Fitting {
 
     /// Reads a document of kind `scorecard_fitting`, of at most [`BYTES`] bytes.
     ///
-    /// Errors: those of [`document::read`]; `version`.
+    /// Errors: those of [`document::read`]; `version`; `invalid_document` for a `null`.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()
+        let fitting = document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()?;
+        // Of an indicator that is not fitted there is no ranking.
+        document::no_null(text, |steps| steps.first().is_none_or(|step| step != ".rankings"))?;
+        Ok(fitting)
     }
 
     /// Writes the document, on one line; reading it gives an equal fitting.

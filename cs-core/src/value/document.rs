@@ -10,6 +10,7 @@
 
 pub(crate) mod fields;
 mod misfit;
+mod nulls;
 mod objects;
 mod place;
 pub(crate) mod unique;
@@ -39,11 +40,32 @@ struct Head {
 
 /// Reads a document of this kind, whose newest version is `version`.
 ///
-/// Errors: those of [`read`]; `version` where kind or version is another.
+/// Errors: those of [`read`]; `version` where kind or version is another; `invalid_document` for a `null`: what is left out
+/// is not there, and a value that somebody failed to fill in is not taken for the default.
 pub fn read_kind<T: DeserializeOwned>(text: &str, kind: &str, version: u64) -> Result<T> {
+    let value = read_with_nulls(text, kind, version)?;
+    no_null(text, |_| true)?;
+    Ok(value)
+}
+
+/// As [`read_kind`], where somebody else judges each `null`.
+pub(crate) fn read_with_nulls<T: DeserializeOwned>(text: &str, kind: &str, version: u64) -> Result<T> {
     let head: Head = read(text.as_bytes())?;
     check_kind(head.kind.as_deref().unwrap_or(kind), head.version.unwrap_or(version), kind, version)?;
     read(text.as_bytes())
+}
+
+/// Refuses the first `null` of a document that was read, among those whose place counts: steps such as `.bands`, `[2]`.
+///
+/// Errors: `invalid_document` with the place.
+pub(crate) fn no_null(text: &str, counts: impl Fn(&[String]) -> bool) -> Result<()> {
+    let places = nulls::offsets(text).map(|offset| place::of(text, offset, None));
+    match places.into_iter().find(|steps| counts(steps)) {
+        None => Ok(()),
+        Some(steps) => {
+            refuse(steps.concat().trim_start_matches('.'), "null is no value; leave the field out")
+        }
+    }
 }
 
 /// Checks a document's kind and version against those that are read; the error is `version` with the place.

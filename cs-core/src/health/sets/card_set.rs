@@ -89,7 +89,10 @@ pub struct SetHealth {
 impl ScorecardSet {
     /// Reads a document of kind `scorecard_set`.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read_kind::<SetForm>(text, KIND, VERSION)?.try_into()
+        let set = document::read_with_nulls::<SetForm>(text, KIND, VERSION)?.try_into()?;
+        // Within a card, null takes a field away; what a card may not take away was refused with it.
+        document::no_null(text, |steps| steps.first().is_none_or(|step| step != ".cards"))?;
+        Ok(set)
     }
 
     /// Writes the set as a document; cards stand there as they were written, with only what differs.
