@@ -1,12 +1,12 @@
-/* Calls of the library on tables so long that three threads are worth it, and what they give, to be compared. */
+/* Calls of the library on tables so long that several threads are worth it, and what they give, to be compared. */
 #ifndef TABLE_CALLS_H
 #define TABLE_CALLS_H
 
 #include "accounts.h"
 #include "columns.h"
 
-/* Three threads are worth it: a row more than two have. */
-enum { ACCOUNTS = 2 * 65536 + 1, LEDGER = 2 * 262144 + 1, FIELDS = 10, MOST = 3 };
+/* Three threads are worth it, of a ledger two: a row more than two, or one, have. */
+enum { ACCOUNTS = 2 * 65536 + 1, LEDGER = 262144 + 1, FIELDS = 10, MOST = 3, MOST_OF_LEDGER = 2 };
 
 static double logins[ACCOUNTS];
 static int32_t plan_offsets[ACCOUNTS + 1], tier_offsets[ACCOUNTS + 1], seen[ACCOUNTS];
@@ -314,14 +314,18 @@ static cs_status kpi_by_group(answer *to) {
 typedef struct {
     const char *name;
     cs_status (*call)(answer *);
+    int most; /* threads that are worth it */
 } table_call;
 
 static const table_call calls[] = {
-    {"scores", scores}, {"scores_with", scores_with}, {"chosen_scores", chosen_scores}, {"overridden", overridden},
-    {"chosen_overridden", chosen_overridden}, {"set_scores", set_scores}, {"chosen_set_scores", chosen_set_scores},
-    {"explained", explained}, {"explained_with", explained_with}, {"explained_wide", explained_wide},
-    {"cut_offs", cut_offs}, {"ties", ties}, {"tiers", tiers}, {"tiers_with", tiers_with}, {"summary", summary},
-    {"moves", moves}, {"movements", movements}, {"cohorts", cohorts}, {"details", details}, {"conventions", conventions},
-    {"conventions_json", conventions_json}, {"kpi_by_row", kpi_by_row}, {"kpi_by_group", kpi_by_group}};
+    {"scores", scores, MOST}, {"scores_with", scores_with, MOST}, {"chosen_scores", chosen_scores, MOST},
+    {"overridden", overridden, MOST}, {"chosen_overridden", chosen_overridden, MOST},
+    {"set_scores", set_scores, MOST}, {"chosen_set_scores", chosen_set_scores, MOST}, {"explained", explained, MOST},
+    {"explained_with", explained_with, MOST}, {"explained_wide", explained_wide, MOST}, {"cut_offs", cut_offs, MOST},
+    {"ties", ties, MOST}, {"tiers", tiers, MOST}, {"tiers_with", tiers_with, MOST}, {"summary", summary, MOST},
+    {"moves", moves, MOST}, {"movements", movements, MOST_OF_LEDGER}, {"cohorts", cohorts, MOST_OF_LEDGER},
+    {"details", details, MOST_OF_LEDGER}, {"conventions", conventions, MOST_OF_LEDGER},
+    {"conventions_json", conventions_json, MOST_OF_LEDGER}, {"kpi_by_row", kpi_by_row, MOST_OF_LEDGER},
+    {"kpi_by_group", kpi_by_group, MOST_OF_LEDGER}};
 
 #endif
