@@ -92,7 +92,7 @@ def direction(kpi: str, change: Fraction) -> str:
     return "improved" if (change < 0) == (kpi in LOWER) else "worsened"
 
 
-def report(request: dict[str, Any], verdicts: dict[str, str | None]) -> dict[str, Any]:
+def report(request: dict[str, Any], verdicts: dict[str, str | Refused | None]) -> dict[str, Any]:
     """Rows by id; verdicts on targets are typed in by hand, for those KPIs that are looked at."""
     monthly = request.get("period") == "month"
     before = values(request["previous"], monthly, None) if "previous" in request else {}
@@ -116,7 +116,9 @@ def report(request: dict[str, Any], verdicts: dict[str, str | None]) -> dict[str
                 row["direction"] = direction(kpi, value - past)
         if kpi in verdicts:
             verdict = verdicts[kpi]
-            row["target"] = None if verdict is None else {"verdict": verdict}
+            no_target = {"code": verdict.code, "place": verdict.place} if isinstance(verdict, Refused) else None
+            row["target"] = None if no_target or verdict is None else {"verdict": verdict}
+            row["no_target"] = no_target
         rows[kpi] = row
     return rows
 
@@ -131,11 +133,11 @@ FULL = {
 }  # fmt: skip
 LAST = FULL | {"churned_customers": 9, "mrr": "118000", "acquisition_spend": "70000", "closing_mrr": "118000"}
 OWN = {"kpi": "csat", "segment": "all", "period": "month", "at_least": "0.8", "source": "our own"}
-REPORTS: list[tuple[str, dict[str, Any], dict[str, str | None]]] = [
+REPORTS: list[tuple[str, dict[str, Any], dict[str, str | Refused | None]]] = [
     ("a month with all figures and the month before", {"figures": FULL, "previous": LAST, "period": "month", "segment": "smb", "currency": "USD"},
-     {"churn_rate": "within", "retention_rate": None, "onboarding_completion_rate": "within", "cs_cost_ratio": "within", "ltv_to_cac": "worse", "arr_per_csm": "worse", "csat": None}),
+     {"churn_rate": "within", "retention_rate": Refused("period_mismatch", "period"), "onboarding_completion_rate": "within", "cs_cost_ratio": "within", "ltv_to_cac": "worse", "arr_per_csm": "worse", "csat": None}),
     ("targets of one's own come first", {"figures": FULL, "period": "month", "segment": "smb", "targets": [OWN]}, {"csat": "worse", "churn_rate": "within"}),
-    ("money is not compared without its currency", {"figures": FULL, "period": "month"}, {"arr_per_csm": None, "cs_cost_ratio": "within"}),
+    ("money is not compared without its currency", {"figures": FULL, "period": "month"}, {"arr_per_csm": Refused("inconsistent", "currency"), "cs_cost_ratio": "within"}),
     ("a year's churn gives no monthly lifetime", {"figures": {"opening_customers": 200, "churned_customers": 12, "mrr": 1000, "accounts": 4}, "period": "year", "segment": "b2b"}, {"churn_rate": "within"}),
     ("a figure that is given is not computed", {"figures": {"cac": "100", "acquisition_spend": "500", "new_customers": 1, "ltv": "350"}}, {"ltv_to_cac": "within"}),
     ("nobody left", {"figures": {"opening_customers": 10, "churned_customers": 0, "mrr": 10, "accounts": 2}, "period": "month"}, {}),
@@ -267,6 +269,51 @@ COMPARED: list[tuple[dict[str, Any], dict[str, str]]] = [
 COMPARED[5][1].update(verdict="within", by="0")
 COMPARED[1][1].update(verdict="within", by="0")
 
+# Targets of one's own with ends that belong to them and ends that do not: a value before, on, and past each.
+RANGES: list[tuple[str, dict[str, str]]] = [
+    ("csat", {"above": "0.5"}),
+    ("csat", {"above": "0.5", "below": "0.75"}),
+    ("csat", {"above": "0.5", "at_most": "0.75"}),
+    ("csat", {"at_least": "0.5", "below": "0.75"}),
+    ("csat", {"at_least": "0.5", "at_most": "0.5"}),
+    ("churn_rate", {"above": "0.5"}),
+    ("churn_rate", {"at_least": "0.5", "below": "0.75"}),
+]
+EMPTY_RANGES = [
+    {"at_least": "0.5", "below": "0.5"},
+    {"above": "0.5", "at_most": "0.5"},
+    {"above": "0.5", "below": "0.5"},
+    {"at_least": "0.75", "at_most": "0.5"},
+]
+
+
+def ours(kpi: str, ends: dict[str, str]) -> dict[str, Any]:
+    return DOCUMENT | {"benchmarks": [{"kpi": kpi, "segment": "all", "source": "our own"} | ends]}
+
+
+def ranged() -> list[dict[str, Any]]:
+    cases = []
+    for kpi, ends in RANGES:
+        for text in ("0.25", "0.5", "0.625", "0.75", "0.8"):
+            value = Fraction(text)
+            low, high = (Fraction(ends[one]) if one in ends else None for one in ("above", "below"))
+            least, most = (Fraction(ends[one]) if one in ends else None for one in ("at_least", "at_most"))
+            verdict, by = "within", Fraction(0)
+            if (low is not None and value <= low) or (least is not None and value < least):
+                verdict, by = "better" if kpi in LOWER else "worse", (least if low is None else low) - value
+            elif (high is not None and value >= high) or (most is not None and value > most):
+                verdict, by = "worse" if kpi in LOWER else "better", value - (most if high is None else high)
+            name = f"{kpi} {text}: {' '.join(f'{end} {bound}' for end, bound in ends.items())}"
+            request = {"kpi": kpi, "value": text, "benchmarks": ours(kpi, ends)}
+            expected = {"verdict": verdict, "by": rounded(by)}
+            cases.append({"name": name, "compare": request, "expected": expected})
+    for ends in EMPTY_RANGES:
+        name = f"a target that nothing meets: {' '.join(f'{end} {bound}' for end, bound in ends.items())}"
+        request = {"kpi": "csat", "value": "0.5", "benchmarks": ours("csat", ends)}
+        refused = {"error": "invalid_document", "path": "benchmarks.benchmarks[0]"}
+        cases.append({"name": name, "compare": request} | refused)
+    return cases
+
 
 def main() -> None:
     cases: list[dict[str, Any]] = []
@@ -287,6 +334,7 @@ def main() -> None:
         name = " ".join(str(value) for value in request.values() if not isinstance(value, dict))
         own = outcome if "error" in outcome else {"expected": outcome}
         cases.append({"name": name, "compare": request} | own)
+    cases += ranged()
     document = {"room": "kpi", "count": len(cases), "tolerance": 1e-9, "cases": cases}
     print("kpi reports:", len(cases))
     sys.exit(0 if publish("kpi/report.json", document, lines=True) else 1)

@@ -43,7 +43,12 @@ ANSWERS: list[tuple[str, list[str | None], str]] = [
     ("only blanks", [BLANK, BLANK], "error"),
     ("only invalid answers", ["99"], "missing"),
 ]
-CHANGES = [("better", (50, 30, 20), (40, 30, 30), 0.95), ("unanimous both", (10, 0, 0), (0, 0, 10), 0.95)]
+CHANGES = [
+    ("better", (50, 30, 20), (40, 30, 30), 0.95),
+    ("unanimous both", (10, 0, 0), (0, 0, 10), 0.95),
+    ("more than a score can rise", (19, 0, 1), (1, 0, 19), 0.95),
+    ("more than a score can fall", (1, 0, 19), (19, 0, 1), 0.95),
+]
 
 
 def shares(promoters: int, passives: int, detractors: int) -> tuple[Fraction, Fraction, Fraction]:
