@@ -92,6 +92,7 @@ def ratios() -> list[Case]:
         case("one's own with as many as least", call, {"accounts": {"high": 100}, "ratios": {"high": {"least": 8, "most": 8}}}),
         case("nobody", call, {"accounts": {"high": 0, "tech": 0}}),
         case("an empty portfolio", call, {"accounts": {}}),
+        case("the only account of a tier that the ratios leave out", call, {"accounts": {"high": 1, "low": 3}, "ratios": {"low": {"least": 3}}}),
         case("a count as text", call, {"accounts": {"low": "18446744073709551615"}}),
         refused("least above most", call, {"accounts": accounts, "ratios": {"low": {"least": 20, "most": 5}}}, "inconsistent", "ratios.low"),
         refused("a least of 0", call, {"accounts": accounts, "ratios": {"high": {"least": 0, "most": 5}}}, "out_of_range", "ratios.high.least"),
@@ -200,6 +201,8 @@ def plans() -> list[Case]:
         case("far too many", call, full | {"staff": [{"tier": tier, "heads": 50} for tier in TIERS], "months": 2}),
         case("nothing but touches and hours", call, full | {"staffing": bare}),
         case("a joiner in the middle, through the ramp", call, full | {"staff": [{"tier": "high", "heads": 2, "since": "2027-01"}], "months": 6}),
+        case("a hire that has to be decided in 1900-01", call, document() | {"first_month": "1900-07", "months": 1}),
+        refused("a hire that had to be decided before 1900-01", call, document() | {"first_month": "1900-06", "months": 1}, "invalid_date", "first_month"),
         case("everybody leaves", call, document(attrition=1)),
         case("every account leaves", call, document(growth={"high": {"churn": 1, "new_per_month": 2}})),
         case("the first accounts of a tier", call, document(growth={"low": {"new_per_month": 3}}, tiers=SERVICE | {"low": SERVICE["medium"]})),
@@ -239,6 +242,7 @@ def costs() -> list[Case]:
         case("to the same tier", "what_if", two | {"moves": [{"from": "medium", "to": "medium"}]}),
         case("nobody matches, all are meant", "what_if", two | {"moves": [{"from": "low", "to": "tech"}]}),
         case("no moves", "what_if", two | {"moves": []}),
+        refused("half an account", "cost_to_serve", two | {"portfolio": {"accounts": [{"tier": "high", "accounts": 0.5}]}}, "out_of_range", "portfolio.accounts[0].accounts"),
         refused("more than there are", "what_if", two | {"moves": [moves[0], {"from": "medium", "to": "tech", "accounts": 91}]}, "inconsistent", "moves[1].accounts"),
         refused("part of an account", "what_if", two | {"moves": [moves[0] | {"accounts": 1.5}]}, "out_of_range", "moves[0].accounts"),
         refused("too many moves", "what_if", two | {"moves": moves * 65}, "limit", "moves"),
@@ -387,6 +391,11 @@ def books() -> list[Case]:
         case("numbers name accounts too", call, {"accounts": [{"account": 7, "hours": 1.5}, {"account": 12, "hours": "1.5"}], "csms": three[:2], "balance": {"hours": 1}}),
     ]
     cases += [case(f"drawn books {at}", call, request) for at, request in enumerate(drawn_books(25))]
+    valued = [{"account": f"a{at}", "hours": 10, "value": 700 if at == 0 else 100} for at in range(4)]
+    for weights in ({"hours": 1, "value": 1}, {"hours": 1, "value": 3}, {"hours": 1000, "value": "0.5"}):
+        cases.append(case(f"hours and value, {weights['hours']} to {weights['value']}", call, {"accounts": valued, "csms": three[:2], "balance": weights}))
+    for part in ("0.0001", 100):
+        cases.append(case(f"{part} of a full-time equivalent", call, {"accounts": valued, "csms": [{"csm": "ito", "fte": part}], "balance": {"hours": 1}}))
     owned = [{"account": f"a{at}", "hours": 10, "owner": "ito"} for at in range(6)]
 
     def kept(name: str, rest: Case, report: Case, accounts: list[Case] = owned) -> Case:
@@ -397,6 +406,7 @@ def books() -> list[Case]:
         kept("three of six change hands for balance", two, {"moves": 3, "max_over_mean": "1", "gap": "0", "reasons": [{"reason": "kept", "accounts": 3}, {"reason": "moved", "accounts": 3}]}),
         kept("no account may change hands", two | {"most_moves": 0}, {"moves": 0, "max_over_mean": "2", "bound_over_mean": "2", "gap": "0"}),
         kept("one may: the bound says that no more is possible", two | {"most_moves": 1}, {"moves": 1, "max_over_mean": "1.666666666666666666666666667", "gap": "0"}),
+        kept("the bound leaves out the largest that may move", two | {"most_moves": 1}, {"moves": 1, "max_over_mean": "1.384615384615384615384615385", "bound_over_mean": "1.384615384615384615384615385", "gap": "0"}, [own | {"hours": hours} for own, hours in zip(owned, (10, 12, 14, 16), strict=False)]),
         kept("a tolerance of all", two | {"tolerance": 1}, {"moves": 0, "max_over_mean": "2"}),
         kept("the owner is gone: no move, a new owner", {"csms": three[1:2], "most_moves": 0}, {"moves": 0, "reasons": [{"reason": "reassigned", "accounts": 6}]}),
         kept("the owner may not", {"csms": [{"csm": "ito", "languages": ["ja"]}, {"csm": "kato"}], "most_moves": 0}, {"reasons": [{"reason": "reassigned", "accounts": 6}]}, [own | {"language": "en"} for own in owned]),
@@ -416,6 +426,9 @@ def books() -> list[Case]:
         refused("negative value", call, rest | {"accounts": [{"account": "b", "hours": 1, "value": "-0.01"}]}, "out_of_range", "accounts[0].value"),
         refused("more hours than there are", call, rest | {"accounts": [{"account": "b", "hours": 1_000_001}]}, "out_of_range", "accounts[0].hours"),
         refused("nobody at a desk", call, rest | {"csms": [{"csm": "ito", "fte": 0}]}, "out_of_range", "csms[0].fte"),
+        refused("less of a success manager than is told apart", call, rest | {"csms": [{"csm": "ito", "fte": "0.00009"}]}, "out_of_range", "csms[0].fte"),
+        refused("more than a hundred success managers in one", call, rest | {"csms": [{"csm": "ito", "fte": "100.0001"}]}, "out_of_range", "csms[0].fte"),
+        refused("a weight above a thousand", call, rest | {"balance": {"hours": "1000.5"}}, "out_of_range", "balance.hours"),
         refused("a negative limit", call, rest | {"csms": [{"csm": "ito", "hours": -1}]}, "out_of_range", "csms[0].hours"),
         refused("part of an account", call, rest | {"csms": [{"csm": "ito", "most_accounts": 2.5}]}, "out_of_range", "csms[0].most_accounts"),
         refused("no weight", call, rest | {"balance": {"hours": 0, "value": 0}}, "out_of_range", "balance"),
