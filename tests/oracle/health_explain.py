@@ -271,6 +271,37 @@ def changes() -> list[dict[str, Any]]:
     return cases
 
 
+def said() -> list[dict[str, Any]]:
+    """Changes with their sentences by hand: the largest part first."""
+    document = card(
+        indicator("logins_per_seat", 2),
+        indicator("trained", scale={"flag": {"true": 100, "false": 0}}),
+        indicator("nps"),
+        min_coverage=0,
+        exceptions=[{"when": {"fact": "notice", "is": True}, "cap": 39, "reason": "notice was given"}],
+    )
+    fading = card(indicator("nps", fade={"observed_on": "on", "half_life_days": 30}), indicator("b"), min_coverage=0)
+    # (2 · 80 + 0 + 40) / 4 = 50; then 2/4 · −20 and 1/4 · 100 give 65, and without nps it is 220/3
+    facts = {"logins_per_seat": 80, "trained": False, "nps": 40}
+    # 50 + 40 / 2 = 70 after a half-life
+    asked = {"nps": 90, "b": 30, "on": "2026-10-01"}
+    cases: list[tuple[str, Card, Any, Any, list[str], list[str]]] = [
+        (
+            "said: better by one, worse by another, and less is known", document, at(facts), at({"logins_per_seat": 60, "trained": True}),
+            ["the score rose by 23.3 points, from 50.0 to 73.3", "trained no → yes: +25.0", "logins per seat 80 → 60: −10.0", "nps scored → missing: +8.3"],
+            ["スコアは 50.0 から 73.3 へ 23.3 点上昇", "trained いいえ → はい：+25.0", "logins per seat 80 → 60：−10.0", "nps 採点済み → 欠測：+8.3"],
+        ),
+        ("said: an exception", document, at(facts), at(facts | {"notice": True}), ["the score fell by 11.0 points, from 50.0 to 39.0", "exceptions: −11.0"], ["スコアは 50.0 から 39.0 へ 11.0 点低下", "例外：−11.0"]),
+        ("said: nothing", document, at(facts), at(facts), ["the score stayed at 50.0"], ["スコアは 50.0 のまま"]),
+        ("said: time", fading, at(asked, "2026-10-01"), at(asked), ["the score fell by 10.0 points, from 60.0 to 50.0", "nps 90, score 90.0 → 70.0: −10.0"], ["スコアは 60.0 から 50.0 へ 10.0 点低下", "nps 90、スコア 90.0 → 70.0：−10.0"]),
+    ]  # fmt: skip
+    told = []
+    for name, own, before, after, en, ja in cases:
+        one = change(name, own, before, after)
+        told.append(one | {"expected": one["expected"] | {"sentences": {"en": en, "ja": ja}}})
+    return told
+
+
 def stages() -> list[dict[str, Any]]:
     """Exceptions, overrides, other cards."""
     document = card(indicator("a", 3), indicator("b"), exceptions=[CAP, SET_LOW])
@@ -402,7 +433,7 @@ def sentences() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-FILES = [("path", paths), ("path", drawn_paths), ("path", dialect_paths), ("path", bad_paths), ("change", changes), ("change", stages), ("change", drawn_changes), ("change", dialect_changes), ("change", bad_changes), ("explain", sentences)]
+FILES = [("path", paths), ("path", drawn_paths), ("path", dialect_paths), ("path", bad_paths), ("change", changes), ("change", said), ("change", stages), ("change", drawn_changes), ("change", dialect_changes), ("change", bad_changes), ("explain", sentences)]
 
 
 def main() -> int:

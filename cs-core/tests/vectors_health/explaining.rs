@@ -94,7 +94,7 @@ fn yes() -> bool {
 
 #[test]
 fn every_change_is_split_into_what_caused_it() {
-    each("change", &["bad", "changes", "dialect", "drawn", "stages"], |case: &ChangeCase, tolerance| {
+    each("change", &["bad", "changes", "dialect", "drawn", "said", "stages"], |case: &ChangeCase, tolerance| {
         let change = || -> Result<Change> {
             let before = case.before.health(case.card_before.as_ref().unwrap_or(&case.card))?;
             let after = case.after.health(case.card_after.as_ref().unwrap_or(&case.card))?;
