@@ -59,6 +59,8 @@ def recommend() -> list[dict[str, Any]]:
         case("no accounts", "recommend", {"accounts": 0, "csms": 3, "arr": 7}, recommended),
         case("more in high touch than there are", "recommend", {"accounts": 3, "high_touch_accounts": 4}, recommended),
         case("negative revenue", "recommend", {"arr": -1}, recommended),
+        case("a zero with a sign", "recommend", {"arr": "-0", "accounts": 3}, recommended),
+        case("the only account, in high touch", "recommend", {"high_touch_accounts": 1, "accounts": 1}, recommended),
         refused("a negative count", "recommend", {"accounts": -1}, "invalid_document", "accounts"),
         refused("half an account", "recommend", {"accounts": 1.5}, "invalid_document", "accounts"),
         refused("a level that is none", "recommend", {"product_complexity": "easy"}, "invalid_document", "product_complexity"),
@@ -115,6 +117,9 @@ def skills() -> list[dict[str, Any]]:
         bad("a person without a role", {"csm": csm}, [{"name": "Aoi"}], "invalid_document", "people[0]"),
         bad("a person without a name", {"csm": csm}, [aoi | {"name": ""}], "invalid_document", "people[0].name"),
         bad("a role without a name", {"": csm}, [], "invalid_document", "required"),
+        bad("a skill without a name", {"csm": {"": 1}}, [], "invalid_document", "required.csm"),
+        bad("a person's skill without a name", {"csm": csm}, [aoi | {"skills": {"": 1}}], "invalid_document", "people[0].skills"),
+        bad("a skill with a NUL", {"csm": {"a\0b": 1}}, [], "invalid_text", "required.csm"),
         bad("an unknown field", {"csm": csm}, [aoi | {"skils": {}}], "invalid_document", "people[0].skils"),
         bad("too many skills", {"csm": {f"s{at}": 1 for at in range(257)}}, [], "limit", "required.csm"),
     ]

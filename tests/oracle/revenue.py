@@ -447,6 +447,7 @@ def faults() -> list[dict[str, Any]]:
         refused("F43 an end that is no day", "invalid_date", dated, INTEGERS, contracts={}, column="end", row=1),
         refused("a billing period that is none", "invalid_argument", dated | {"end": [None, None]}, INTEGERS, contracts={"billing": "fortnight"}, path="contracts.billing"),
         refused("a billing period in a column that is none", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "yearly"]}, INTEGERS, contracts={"billing_column": "billing"}, column="billing", row=1),
+        refused("a billing period for all and a column of them", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "year"]}, INTEGERS, contracts={"billing": "year", "billing_column": "billing"}, path="contracts.billing"),
         refused("segments of single movements", "invalid_argument", one, report="details", by=["account"], path="by"),
         case("F87 nobody", ledger(""), first="2025-01", last="2025-01"),
         {"name": "F87 nobody and no months", "report": "movements", "options": {}, "types": INTEGERS, "columns": ledger(""), "expected": report_of_nothing()},
