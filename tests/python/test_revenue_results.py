@@ -52,3 +52,17 @@ def test_parts_whose_decimals_have_other_places_are_added_where_places_are_state
         movements(one, None).merge(movements(other, None))
     assert refused.value.code == "inconsistent"
     assert movements(one, 2).merge(movements(other, 2)) == movements(whole, None)
+
+
+@pytest.mark.parametrize("result", [cs.revenue.Movements, cs.revenue.Cohorts])
+def test_documents_of_another_kind_or_version_are_told_by_their_code(result: Any) -> None:
+    text = result.of(LEDGER | {"month": [0, 1, 2]}).to_json()
+    assert result(text).to_json() == text
+    for old, new, path in (
+        ('"version":1', '"version":2', "version"),
+        ('"kind":"revenue_', '"kind":"', "kind"),
+    ):
+        assert old in text
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            result(text.replace(old, new))
+        assert (refused.value.code, refused.value.path) == ("version", path)

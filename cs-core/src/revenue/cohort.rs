@@ -190,7 +190,7 @@ impl Cohorts {
     ///
     /// Errors: `invalid_document`, `version`, `limit`, `duplicate`, `invalid_text`.
     pub fn from_json(text: &str) -> Result<Self> {
-        partial::read(text)
+        partial::read::<Form, Self>(text)
     }
 
     /// The cohorts as a document, for other machines.
@@ -381,5 +381,53 @@ impl Wide {
             total.0 = sum([total.0, more.0])?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revenue::rows::Data;
+    use serde_json::{Value, json};
+
+    fn cohorts(mantissas: &[i128], places: u32) -> Cohorts {
+        let rows = Rows::new(3)
+            .with("account", Data::Integer64(&[1, 2, 1]), None)
+            .and_then(|rows| rows.with("month", Data::Integer64(&[0, 1, 1]), None))
+            .and_then(|rows| rows.with("mrr", Data::Decimal { mantissas, places }, None))
+            .unwrap();
+        Cohorts::of(&rows, &Options::from_json(r#"{"first": 0, "last": 1}"#).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_document_that_no_ledger_gives_is_refused() {
+        let whole: Value = serde_json::from_str(&cohorts(&[5, 6, 7], 0).to_json().unwrap()).unwrap();
+        assert!(Cohorts::from_json(&whole.to_string()).is_ok());
+        for (at, value, code, path) in [
+            ("/kind", json!("revenue_movements"), ErrorCode::Version, "kind"),
+            ("/version", json!(2), ErrorCode::Version, "version"),
+            ("/unit/parts", json!(0), ErrorCode::InvalidDocument, "accounts"),
+            ("/accounts", json!([[1, 1], [1, 1]]), ErrorCode::InvalidDocument, "accounts"),
+            ("/mrr", json!([["5", "7"], ["6", "1"]]), ErrorCode::InvalidDocument, "accounts"),
+            ("/mrr", json!([["6"]]), ErrorCode::InvalidDocument, "accounts"),
+        ] {
+            let mut broken = whole.clone();
+            *broken.pointer_mut(at).unwrap() = value;
+            let error = Cohorts::from_json(&broken.to_string()).unwrap_err();
+            assert_eq!((error.code(), error.path()), (code, Some(path)), "{at}: {error}");
+        }
+    }
+
+    #[test]
+    fn parts_of_other_places_are_added_in_the_finer_unit() {
+        let (coarse, fine) = (cohorts(&[5, 6, 7], 0), cohorts(&[525, 625, 725], 2));
+        let both = coarse.merge(&fine).unwrap();
+        assert_eq!(both, fine.merge(&coarse).unwrap());
+        assert_eq!(
+            (both.accounts(0, 0), both.accounts(0, 1), both.accounts(1, 0)),
+            (Some(2), Some(2), Some(2))
+        );
+        let amounts = [(0, 0), (0, 1), (1, 0)].map(|(cohort, age)| both.mrr(cohort, age));
+        assert_eq!(amounts, [Some(1025), Some(1425), Some(1225)]);
     }
 }

@@ -208,7 +208,7 @@ impl Movements {
     ///
     /// Errors: `invalid_document`, `version`, `limit`, `duplicate`, `invalid_text`.
     pub fn from_json(text: &str) -> Result<Self> {
-        partial::read(text)
+        partial::read::<Form, Self>(text)
     }
 
     /// The movements as a document, for other machines.
@@ -295,5 +295,61 @@ impl Movements {
     pub fn segments(&self) -> impl Iterator<Item = (&[Option<Account>], &[Flow])> {
         let basis = self.shape.convention.rules().basis;
         self.segments.iter().map(move |(names, sums)| (names.as_slice(), sums.on(basis)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revenue::rows::Data;
+    use serde_json::{Value, json};
+
+    fn movements(by: &str, mantissas: &[i128], scale: u32, last: &str) -> Movements {
+        let rows = Rows::new(2)
+            .with("account", Data::Integer64(&[1, 2]), None)
+            .and_then(|rows| rows.with("month", Data::Integer64(&[0, 1]), None))
+            .and_then(|rows| rows.with("plan", Data::Integer64(&[7, 8]), None))
+            .and_then(|rows| rows.with("mrr", Data::Decimal { mantissas, places: scale }, None))
+            .unwrap();
+        let months = format!(r#"{{"by": [{by}], "first": 0, "last": {last}}}"#);
+        Movements::of(&rows, &Options::from_json(&months).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_document_that_no_ledger_gives_is_refused() {
+        let whole: Value =
+            serde_json::from_str(&movements("\"plan\"", &[5, 6], 0, "1").to_json().unwrap()).unwrap();
+        assert!(Movements::from_json(&whole.to_string()).is_ok());
+        let segment = whole["segments"][0].clone();
+        for (at, value, code, path) in [
+            ("/kind", json!("revenue_cohorts"), ErrorCode::Version, "kind"),
+            ("/version", json!(2), ErrorCode::Version, "version"),
+            ("/unit/parts", json!(0), ErrorCode::InvalidDocument, "unit.parts"),
+            ("/total/snapshot", json!([]), ErrorCode::InvalidDocument, "total"),
+            ("/segments/0/sums/snapshot", json!([]), ErrorCode::InvalidDocument, "total"),
+            ("/total/snapshot/0/opening", json!("1"), ErrorCode::InvalidDocument, "total"),
+            ("/segments/0/names", json!([]), ErrorCode::InvalidDocument, "segments"),
+            ("/segments", json!([segment, segment]), ErrorCode::InvalidDocument, "segments"),
+        ] {
+            let mut broken = whole.clone();
+            *broken.pointer_mut(at).unwrap() = value;
+            let error = Movements::from_json(&broken.to_string()).unwrap_err();
+            assert_eq!((error.code(), error.path()), (code, Some(path)), "{at}: {error}");
+        }
+    }
+
+    #[test]
+    fn parts_of_other_places_are_added_in_the_finer_unit() {
+        let (coarse, fine) = (movements("", &[5, 6], 0, "1"), movements("", &[525, 675], 2, "1"));
+        let both = coarse.merge(&fine).unwrap();
+        assert_eq!(both, fine.merge(&coarse).unwrap());
+        assert_eq!(both.unit().amount(both.total()[1].closing).unwrap().to_string(), "12.75");
+        assert_eq!(both.unit().amount(both.total()[1].opening).unwrap().to_string(), "10.25");
+    }
+
+    #[test]
+    fn parts_of_other_months_are_not_added() {
+        let error = movements("", &[5, 6], 0, "1").merge(&movements("", &[5, 6], 0, "2")).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Inconsistent);
     }
 }

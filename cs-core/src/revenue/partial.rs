@@ -14,6 +14,7 @@ pub(super) fn write<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
 }
 
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    document::read_within(text.as_bytes(), BYTES)
+/// Reads a form, then what it says: an error of the second keeps its code and its place.
+pub(super) fn read<F: DeserializeOwned, T: TryFrom<F, Error = Error>>(text: &str) -> Result<T> {
+    document::read_within::<F>(text.as_bytes(), BYTES)?.try_into()
 }
