@@ -279,4 +279,11 @@ mod tests {
         assert_eq!(error.code(), ErrorCode::UnknownName);
         assert!(error.to_string().ends_with("(did you mean \"churn_rate\"?)"), "{error}");
     }
+
+    #[test]
+    fn an_impossible_count_is_shown() {
+        let error = evaluate("churn_rate", &[Some(Decimal::TEN), Some(Decimal::from(11))]).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("churned")));
+        assert_eq!(error.value(), Some("11"));
+    }
 }

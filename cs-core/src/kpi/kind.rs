@@ -163,3 +163,26 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_stands_for_no_choice_is_refused() {
+        let last = Kind::Period.choices().last().unwrap().1;
+        assert!(Kind::Period.check(last.into()).is_ok());
+        let error = Kind::Period.check(Decimal::from(last) + Decimal::ONE_HUNDRED).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidArgument);
+        assert_eq!(error.value(), Some((Decimal::from(last) + Decimal::ONE_HUNDRED).to_string().as_str()));
+    }
+
+    #[test]
+    fn a_count_is_whole_to_its_last_digit() {
+        let bit = (0..2).try_fold(Exact::one(), |bit, _| bit.divide(Exact::from(10_u64.pow(15)))).unwrap();
+        let nearly = Exact::from(3).add(bit).unwrap();
+        assert_eq!(nearly.to_decimal().unwrap(), Decimal::from(3));
+        assert_eq!(Kind::Count.check_exactly(nearly).unwrap_err().code(), ErrorCode::OutOfRange);
+        assert!(Kind::Count.check_exactly(Exact::from(3)).is_ok());
+    }
+}

@@ -161,3 +161,15 @@ impl Options {
         window.and_then(|months| usize::try_from(months).ok())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_checked_where_they_are_read() {
+        assert!(Options::from_json(r#"{"year_begins": 12}"#).is_ok());
+        let error = Options::from_json(r#"{"year_begins": 13}"#).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("year_begins")));
+    }
+}

@@ -209,4 +209,11 @@ mod tests {
             assert_eq!((*split, own), ("plan", columns(options.product.is_some()).as_slice()));
         }
     }
+
+    #[test]
+    fn a_period_without_losses_has_no_quick_ratio() {
+        let flow = Flow { new_business: 5, closing: 5, ..Flow::default() };
+        assert_eq!(flow.quick_ratio(false).unwrap_err().code(), ErrorCode::NoLosses);
+        assert_eq!(flow.gross_revenue_retention().unwrap_err().code(), ErrorCode::ZeroDenominator);
+    }
 }

@@ -276,3 +276,27 @@ impl TryFrom<Form> for Query {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::table::{Table, Values};
+    use crate::kpi::columns::Numbers;
+
+    #[test]
+    fn places_give_decimals_and_are_at_most_28() {
+        let table = Table::new(1)
+            .with("opening", Values::Integer(&[3]), None)
+            .and_then(|table| table.with("churned", Values::Integer(&[1]), None))
+            .unwrap();
+        let churn = |places| Query::new("churn_rate").unwrap().places(places);
+        let found = churn(2).unwrap().apply(&table).unwrap().numbers;
+        assert_eq!(found, Numbers::Decimal { mantissas: vec![Some(33)], scale: 2 });
+        assert!(churn(28).is_ok());
+        let error = churn(29).unwrap_err();
+        assert_eq!(
+            (error.code(), error.path(), error.value()),
+            (ErrorCode::OutOfRange, Some("places"), Some("29"))
+        );
+    }
+}
