@@ -292,3 +292,21 @@ impl From<Override> for OverrideForm {
         Self { account, set, floor, cap, reason, by, expires_on: expires_on.to_string() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::health::shipped;
+    use crate::prelude::Facts;
+
+    #[test]
+    fn a_result_of_another_card_is_not_overridden() {
+        let [simple, other] = ["simple", "plg"].map(|name| shipped::card(name).unwrap());
+        let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
+        let text = r#"{"floor": 70, "reason": "in a pilot", "by": "Ben", "expires_on": "2026-12-31"}"#;
+        let manual: Override = serde_json::from_str(text).unwrap();
+        let health = other.score(&Facts::new(), day).unwrap();
+        assert!(other.overridden(health.clone(), &manual).is_ok());
+        assert_eq!(simple.overridden(health, &manual).unwrap_err().code(), ErrorCode::Inconsistent);
+    }
+}

@@ -110,3 +110,25 @@ impl Profile {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_checked_where_it_is_read() {
+        let error = Profile::from_json(r#"{"arr": -1}"#).unwrap_err();
+        assert_eq!(
+            (error.code(), error.path(), error.value()),
+            (ErrorCode::OutOfRange, Some("arr"), Some("-1"))
+        );
+        let error = Profile::from_json(r#"{"accounts": 3, "high_touch_accounts": 4}"#).unwrap_err();
+        assert_eq!((error.path(), error.value()), (Some("high_touch_accounts"), Some("4")));
+    }
+
+    #[test]
+    fn revenue_may_be_given_in_code() {
+        let arr = Decimal::from(5);
+        assert_eq!(Profile::default().with_arr(arr).arr(), Some(arr));
+    }
+}

@@ -283,3 +283,18 @@ fn check_levels(levels: &Levels) -> Result<()> {
 fn count(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_matrix_made_in_code_is_checked() {
+        let levels = |level| Levels([("calls".to_owned(), level)].into());
+        let matrix =
+            |level| SkillMatrix { required: [("csm".to_owned(), levels(level))].into(), people: Vec::new() };
+        assert!(skill_gaps(&matrix(5)).is_ok());
+        let error = skill_gaps(&matrix(6)).unwrap_err();
+        assert_eq!((error.code(), error.value()), (ErrorCode::OutOfRange, Some("6")));
+    }
+}

@@ -80,3 +80,22 @@ impl<'c> Total<'c> {
         if score > neutral { neutral } else { score }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::health::shipped;
+    use crate::prelude::{Facts, NaiveDate};
+
+    #[test]
+    fn a_result_that_was_written_over_is_refused() {
+        let card = shipped::card("simple").unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
+        let health = card.score(&Facts::new(), day).unwrap();
+        assert!(Total::of(&card, &health).is_ok());
+        let mut document: serde_json::Value = serde_json::from_str(&health.to_json().unwrap()).unwrap();
+        document["contributions"].as_array_mut().unwrap().swap(0, 1);
+        let error = Total::of(&card, &Health::from_json(&document.to_string()).unwrap()).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("contributions")));
+    }
+}
