@@ -88,6 +88,20 @@ impl Assignment {
     }
 
     /// Adds the rows of another assignment.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    /// use cs_core::touch::assign::Reason;
+    ///
+    /// let policy = TouchPolicy::new("by value", fact("value"), Cut::thresholds([(Tier::High, 100.0)], Tier::Tech))?;
+    /// let tiers = |values: &[f64]| policy.apply(&Table::new(values.len()).with("value", Values::Float(values), None)?);
+    /// let mut both = tiers(&[150.0, 50.0])?;
+    /// both.extend(tiers(&[f64::NAN])?);
+    /// assert_eq!(both.tiers().collect::<Vec<_>>(), [Some(Tier::High), Some(Tier::Tech), None]);
+    /// assert_eq!(both.reason, [Reason::Measure, Reason::Measure, Reason::Missing]);
+    /// assert!(both.measure.len() == 3 && both.measure[2].is_nan());
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn extend(&mut self, other: Assignment) {
         self.tier.extend(other.tier);
         self.reason.extend(other.reason);

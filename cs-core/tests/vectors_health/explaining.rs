@@ -94,27 +94,31 @@ fn yes() -> bool {
 
 #[test]
 fn every_change_is_split_into_what_caused_it() {
-    each("change", &["bad", "changes", "dialect", "drawn", "said", "stages"], |case: &ChangeCase, tolerance| {
-        let change = || -> Result<Change> {
-            let before = case.before.health(case.card_before.as_ref().unwrap_or(&case.card))?;
-            let after = case.after.health(case.card_after.as_ref().unwrap_or(&case.card))?;
-            let rescored = match case.card_before {
-                Some(_) if case.rescore => Some(case.before.health(&case.card)?),
-                _ => None,
+    each(
+        "change",
+        &["bad", "changes", "dialect", "drawn", "said", "stages"],
+        |case: &ChangeCase, tolerance| {
+            let change = || -> Result<Change> {
+                let before = case.before.health(case.card_before.as_ref().unwrap_or(&case.card))?;
+                let after = case.after.health(case.card_after.as_ref().unwrap_or(&case.card))?;
+                let rescored = match case.card_before {
+                    Some(_) if case.rescore => Some(case.before.health(&case.card)?),
+                    _ => None,
+                };
+                case.card.change(&before, &after, rescored.as_ref())
             };
-            case.card.change(&before, &after, rescored.as_ref())
-        };
-        let found = change();
-        if let Ok(change) = &found {
-            let sum: f64 = change.parts.iter().map(|part| part.points).sum();
-            same(
-                &format!("{}: {sum} of {}", case.name, change.points),
-                (sum - change.points).abs() <= 1e-9,
-                true,
-            )?;
-        }
-        check(&case.name, found, case.expected.as_ref(), case.refusal.as_ref(), tolerance)
-    });
+            let found = change();
+            if let Ok(change) = &found {
+                let sum: f64 = change.parts.iter().map(|part| part.points).sum();
+                same(
+                    &format!("{}: {sum} of {}", case.name, change.points),
+                    (sum - change.points).abs() <= 1e-9,
+                    true,
+                )?;
+            }
+            check(&case.name, found, case.expected.as_ref(), case.refusal.as_ref(), tolerance)
+        },
+    );
 }
 
 #[derive(Deserialize)]
