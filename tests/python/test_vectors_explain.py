@@ -1,5 +1,6 @@
 """The vectors of what a person says of an account, and of what a result says of itself."""
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -173,6 +174,14 @@ def test_explanations_of_portfolios(case: dict[str, Any]) -> None:
     else:
         assert list(found) == [*table, *case["expected"]]
     vectors.assert_near(found, case["expected"], case["tolerance"])
+
+
+def test_an_infinite_number_that_counts_as_missing_is_shown() -> None:
+    card = cs.Scorecard(TABLES[0]["card"])
+    table = {name: [None, None] for name in card.facts} | {"account": ["a", "b"], "logins": [math.inf, 14.0]}
+    found = card.explain(table, as_of="2026-10-31", invalid="missing")
+    at = found["indicator"].index("logins")
+    assert (found["account"][at], found["raw"][at], found["status"][at]) == ("a", math.inf, "errored")
 
 
 def test_every_kind_of_case_is_there() -> None:

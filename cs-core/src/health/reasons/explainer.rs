@@ -182,3 +182,35 @@ impl Explainer<'_> {
         self.table.column(name).ok().filter(|column| column.is_text())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::table::Values;
+    use crate::health::explain::Status;
+
+    #[test]
+    fn an_infinite_number_that_counts_as_missing_is_shown() {
+        let text = r#"{"kind": "scorecard", "version": 1, "name": "x", "min_coverage": 0,
+            "indicators": [{"name": "x", "input": "x", "scale": {"linear": {"from": 0, "to": 10}}}]}"#;
+        let card = Scorecard::from_json(text).unwrap();
+        let values = [5.0, f64::NEG_INFINITY, f64::NAN];
+        let table = Table::new(3).with("x", Values::Float(&values), None).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 10, 31).unwrap();
+        let (mut shown, mut in_columns) = (Vec::new(), Vec::new());
+        card.explain_table(&table, day, Invalid::Missing, |row, parts| {
+            shown.push((row, parts[0].raw.clone(), parts[0].status));
+        })
+        .unwrap();
+        assert_eq!(shown[0], (0, Fact::Number(5.0), Status::Scored));
+        assert_eq!(shown[1], (1, Fact::Number(f64::NEG_INFINITY), Status::Errored));
+        assert_eq!((shown[2].0, shown[2].2), (2, Status::Missing));
+        let explainer = card.explainer(&table, day, Invalid::Missing).unwrap();
+        explainer
+            .tiles(0..3, |tile| tile.parts().for_each(|part| in_columns.extend_from_slice(&part.raw[..3])))
+            .unwrap();
+        assert_eq!(in_columns[..2], values[..2]);
+        assert!(in_columns[2].is_nan());
+        assert!(card.explain_table(&table, day, Invalid::Error, |_, _| ()).is_err());
+    }
+}
