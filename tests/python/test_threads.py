@@ -114,12 +114,6 @@ def books() -> Any:
     return cs.staffing.books(accounts, OFFICES)
 
 
-def refused_books() -> Any:
-    """Refused at the last row, and so heard while accounts are read or not at all."""
-    accounts = {"account": np.arange(1_000_000), "hours": np.append(np.ones(999_999), -1)}
-    return cs.staffing.books(accounts, OFFICES)
-
-
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize(
     "call",
@@ -131,7 +125,6 @@ def refused_books() -> Any:
         lambda threads: BY_ID.fit(zeros("seats", "id"), threads=threads),
         lambda threads: cs.TouchPolicy.thresholds("seats", high=5).apply(zeros("seats"), threads=threads),
         lambda threads: books(),
-        lambda threads: refused_books(),
         lambda threads: cs.revenue.movements(zeros("account", "month", "mrr"), threads=threads),
         lambda threads: cs.revenue.cohorts(zeros("account", "month"), mrr=None, threads=threads),
         lambda threads: cs.kpi.table("retention_rate", zeros("opening", "churned"), threads=threads),

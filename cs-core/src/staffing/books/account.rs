@@ -270,3 +270,35 @@ fn check(hours: Option<Number>, value: Option<Number>) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::fact::table::Values;
+
+    #[test]
+    fn whoever_is_asked_may_end_the_reading_of_names_and_of_the_rest() {
+        let (names, hours): (Vec<i64>, Vec<f64>) = ((0..20_000).collect(), vec![1.0; 20_000]);
+        let table = Table::new(20_000).with("account", Values::Integer(&names), None).unwrap();
+        let table = table.with("hours", Values::Float(&hours), None).unwrap();
+        let columns =
+            Columns { account: "account".to_owned(), hours: "hours".to_owned(), ..Columns::default() };
+        // Two blocks of names, two of the other columns.
+        for patience in 0..5 {
+            let left = AtomicUsize::new(patience);
+            let ask = || match left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+            {
+                Ok(_) => Ok(()),
+                Err(_) => Err(Error::new(ErrorCode::Internal, "enough")),
+            };
+            let read = Accounts::from_table_with(&table, &columns, &Workers::ALONE.asking(&ask));
+            assert_eq!(
+                read.err().map(|error| error.to_string()),
+                (patience < 4).then(|| "enough".to_owned())
+            );
+        }
+    }
+}
