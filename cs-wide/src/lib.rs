@@ -171,6 +171,7 @@ fn avx512<W: Work>(work: W) -> W::Output {
 
 /// Asks memory for values that are read soon: the cache lines of the first of them, and of each 64 bytes behind it.
 #[inline(always)]
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "other processors are not asked"))]
 pub fn fetch<T: Copy>(values: &[T]) {
     #[cfg(target_arch = "x86_64")]
     for line in values.chunks(const { 64_usize.div_ceil(size_of::<T>()) }) {

@@ -19,8 +19,11 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use crate::error::{Error, ErrorCode, Result, nearest};
 
-/// Most rows of one table.
-pub const ROWS: usize = 1 << 32;
+/// Most rows of one table: 2^32, or as many as can be counted where addresses have 32 bits.
+pub const ROWS: usize = match 1_usize.checked_shl(32) {
+    Some(rows) => rows,
+    None => usize::MAX,
+};
 
 /// The values of one column. A row whose validity bit is 0 is missing, and its value is not looked at.
 #[derive(Debug, Clone, Copy)]
