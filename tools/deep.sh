@@ -41,6 +41,13 @@ deep "documents against a clock, 5,000 of them" "cargo --version" \
     env DOCUMENTS=5000 cargo test --quiet --release -p cs-core --test documents_in_time -- --nocapture
 deep "handles in many orders of threads" "cargo --version" \
     env RUSTFLAGS="--cfg shuttle" CARGO_TARGET_DIR=target/shuttle cargo test --quiet -p cs-ffi --lib orders
+# other registers, another order of bytes, addresses of 32 bits: the bits of the vectors everywhere
+for name in aarch64 s390x i686; do
+    deep "core on $name" "tools/elsewhere.sh $name have" tools/elsewhere.sh $name
+done
+for target in wasm32-unknown-unknown x86_64-pc-windows-gnu aarch64-apple-darwin; do
+    deep "core compiles for $target" "rustup target add $target" cargo check --quiet -p cs-core --target $target
+done
 for target in documents scores; do
     deep "fuzzing of $target, ten minutes" "$(tool cargo-fuzz 0.13.2)" tools/fuzz.sh "$target" 600
 done
