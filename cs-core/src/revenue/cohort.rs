@@ -214,7 +214,7 @@ impl Cohorts {
         let mut own = self.clone();
         own.unit = unit;
         for (cell, other) in own.accounts.iter_mut().flatten().zip(other.accounts.iter().flatten()) {
-            *cell = cell.saturating_add(*other);
+            *cell = cell.checked_add(*other).ok_or_else(super::unit::overflow)?;
         }
         let theirs = other.mrr.iter().flatten().flatten();
         for (cell, other) in own.mrr.iter_mut().flatten().flatten().zip(theirs) {
@@ -416,6 +416,15 @@ mod tests {
             let error = Cohorts::from_json(&broken.to_string()).unwrap_err();
             assert_eq!((error.code(), error.path()), (code, Some(path)), "{at}: {error}");
         }
+    }
+
+    #[test]
+    fn accounts_beyond_64_bits_are_no_sum() {
+        let whole = cohorts(&[5, 6, 7], 0);
+        let mut most: Value = serde_json::from_str(&whole.to_json().unwrap()).unwrap();
+        *most.pointer_mut("/accounts/0/0").unwrap() = json!(u64::MAX);
+        let most = Cohorts::from_json(&most.to_string()).unwrap();
+        assert_eq!(most.merge(&whole).unwrap_err().code(), ErrorCode::Overflow);
     }
 
     #[test]

@@ -206,6 +206,14 @@ impl Counts {
         ALL.into_iter().take(if products { 9 } else { 7 })
     }
 
+    /// Refuses counts that reached the most that can be counted, where sums of them stay.
+    ///
+    /// Errors: `overflow`.
+    pub(super) fn check(&self) -> Result<()> {
+        let mut all = Self::all(true);
+        if all.any(|(_, count)| count(self) == u64::MAX) { Err(overflow()) } else { Ok(()) }
+    }
+
     pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
             opening: self.opening.saturating_add(other.opening),

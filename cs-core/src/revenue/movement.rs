@@ -339,6 +339,15 @@ mod tests {
     }
 
     #[test]
+    fn accounts_beyond_64_bits_are_no_sum() {
+        let whole = movements("", &[5, 6], 0, "1");
+        let mut most: Value = serde_json::from_str(&whole.to_json().unwrap()).unwrap();
+        *most.pointer_mut("/total/snapshot/1/accounts/closing").unwrap() = json!(u64::MAX);
+        let most = Movements::from_json(&most.to_string()).unwrap();
+        assert_eq!(most.merge(&whole).unwrap_err().code(), ErrorCode::Overflow);
+    }
+
+    #[test]
     fn parts_of_other_places_are_added_in_the_finer_unit() {
         let (coarse, fine) = (movements("", &[5, 6], 0, "1"), movements("", &[525, 675], 2, "1"));
         let both = coarse.merge(&fine).unwrap();

@@ -79,6 +79,7 @@ impl FlowSum {
         for (amount, sum) in amounts.iter_mut().zip(self.amounts) {
             *amount = sum.whole()?;
         }
+        self.accounts.check()?;
         Ok(Flow::of(amounts, self.accounts))
     }
 }
