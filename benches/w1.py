@@ -1,9 +1,9 @@
 """Health score and band of ten million accounts from eight indicators: this library, numpy, polars, DuckDB.
 
-All get the same accounts in the memory format they like best, run in turn in one
-process, and are compared by the median of their CPU time over all threads. Results are compared too: a
-contender that computes something else fails the run. The last line is a limit rather than a contender: what
-it costs numpy only to read the eight columns once and to write two.
+All get the same accounts in the memory format they like best, run in turn in one process, and are compared
+by the median of their CPU time over all threads. Results are compared too: a contender that computes
+something else fails the run. The last line is a limit rather than a contender: what it costs numpy only to
+read the eight columns once and to write two.
 
     python benches/w1.py [accounts] [rounds]
 """

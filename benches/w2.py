@@ -2,9 +2,8 @@
 tier: this library, numpy, polars and rankings, beside one pass that only adds up the column.
 
 Contract values are whole and have many ties; equal ones are split by account id, so that the shares are met
-exactly. All get the same columns, run in turn in one process, and are compared by the median of
-their CPU time over all threads. Results are compared too: a contender that computes something else fails
-the run.
+exactly. All get the same columns, run in turn in one process, and are compared by the median of their CPU
+time over all threads. Results are compared too: a contender that computes something else fails the run.
 
     python benches/w2.py [accounts] [rounds]
 """
