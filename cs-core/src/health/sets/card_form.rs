@@ -102,12 +102,13 @@ fn merged(known: &[Node], items: &[Node], fields: &[&str]) -> Result<Vec<Node>> 
         let name = item.field("name");
         match list.iter_mut().find(|one| name.is_some() && one.field("name") == name) {
             Some(one) => item.fields().iter().for_each(|(field, value)| one.put(field, value.clone())),
-            None => {
+            None if matches!(item, Node::Object(_)) => {
                 // A field of its own that is taken away is left out.
                 let mut own = Node::Object(Vec::new());
                 item.fields().iter().for_each(|(field, value)| own.put(field, value.clone()));
-                list.push(if matches!(item, Node::Object(_)) { own } else { item.clone() });
+                list.push(own);
             }
+            None => list.push(item.clone()),
         }
     }
     Ok(list)
