@@ -142,7 +142,7 @@ impl Fitting {
     pub fn from_json(text: &str) -> Result<Self> {
         let fitting = document::read_within::<Form>(text.as_bytes(), BYTES)?.try_into()?;
         // Of an indicator that is not fitted there is no ranking.
-        document::no_null(text, |steps| steps.first().is_none_or(|step| step != ".rankings"))?;
+        document::no_null(text, Some("rankings"))?;
         Ok(fitting)
     }
 

@@ -44,7 +44,7 @@ struct Head {
 /// is not there, and a value that somebody failed to fill in is not taken for the default.
 pub fn read_kind<T: DeserializeOwned>(text: &str, kind: &str, version: u64) -> Result<T> {
     let value = read_with_nulls(text, kind, version)?;
-    no_null(text, |_| true)?;
+    no_null(text, None)?;
     Ok(value)
 }
 
@@ -55,17 +55,13 @@ pub(crate) fn read_with_nulls<T: DeserializeOwned>(text: &str, kind: &str, versi
     read(text.as_bytes())
 }
 
-/// Refuses the first `null` of a document that was read, among those whose place counts: steps such as `.bands`, `[2]`.
+/// Refuses the first `null` of a document that was read, but for what its field of the name `but` holds.
 ///
 /// Errors: `invalid_document` with the place.
-pub(crate) fn no_null(text: &str, counts: impl Fn(&[String]) -> bool) -> Result<()> {
-    let places = nulls::offsets(text).map(|offset| place::of(text, offset, None));
-    match places.into_iter().find(|steps| counts(steps)) {
-        None => Ok(()),
-        Some(steps) => {
-            refuse(steps.concat().trim_start_matches('.'), "null is no value; leave the field out")
-        }
-    }
+pub(crate) fn no_null(text: &str, but: Option<&str>) -> Result<()> {
+    let Some(offset) = nulls::first(text, but) else { return Ok(()) };
+    let place = place::of(text, offset, None).concat();
+    refuse(place.trim_start_matches('.'), "null is no value; leave the field out")
 }
 
 /// Checks a document's kind and version against those that are read; the error is `version` with the place.
