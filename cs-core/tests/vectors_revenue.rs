@@ -81,7 +81,7 @@ impl<'c> Owned<'c> {
                 Owned::Decimal(values.iter().map(mantissa).collect(), most.try_into().unwrap())
             }
             Kind::Day => {
-                let number = |value| day::from_text(text(value)).map_or(0, day::to_number);
+                let number = |value| text(value).parse().map_or(0, day::to_number);
                 Owned::Day(values.iter().map(number).collect())
             }
             Kind::Text => Owned::Text(values.iter().map(text).collect()),

@@ -158,6 +158,7 @@ def money() -> list[dict[str, Any]]:
         case("decimals with places to spare", *typed("decimal", ["100.1", "50.0", "99.9", "50.0", "0.1"]), places=4),
         case("floats", *typed("float", [100.1, 50.05, 99.99, 50.05, 0.01]), places=2),
         case("F4 a negative zero is zero", *typed("float", [100.1, -0.0, 99.99, 50.05, -0.0]), places=2),
+        case("floats of more than fifteen digits", *typed("float", [12345678901234.5, 90000000000000.25, 12345678901234.75, 1e16, 90071992547409.91]), places=2),
         case("floats with places to spare", *typed("float", [0.1, 0.2, 0.3, 0.2, 1e-06]), places=6),
         case("sums beyond 64 bits", *typed("integer", [large * 10, large * 10, large * 9, large * 10, large])),
         case("amounts of 2^62 cents", *typed("integer", [2**62, 1, 2**62 - 1, 2, 2**62]), places=2),
@@ -414,6 +415,8 @@ def faults() -> list[dict[str, Any]]:
     """What is refused, with its place, and its like that is not."""
     one = {"account": ["a", "b"], "month": ["2025-01", "2025-02"], "mrr": [1, 2]}
     decimal, floats = INTEGERS | {"mrr": "decimal"}, INTEGERS | {"mrr": "float"}
+    euros, of_euros = one | {"c": ["EUR"] * 2}, {"currency": "c", "reporting_currency": "EUR"}
+    dollar = {"currency": "USD", "month": "2025-01", "rate": "0.95"}
     dated = {"account": ["a", "b"], "start": ["2025-01-01", "2025-01-01"], "end": [None, "2025-02-30"], "mrr": [1, 2]}
     return [
         refused("F1 NaN is no amount", "non_finite", one | {"mrr": [1.5, "NaN"]}, floats, places=1, column="mrr", row=1),
@@ -424,6 +427,8 @@ def faults() -> list[dict[str, Any]]:
         refused("F26 text that looks like a number", "type_mismatch", one | {"mrr": ["1", "2"]}, INTEGERS | {"mrr": "text"}, column="mrr"),
         refused("a fraction is no account", "type_mismatch", one | {"account": [1.5, 2.0]}, INTEGERS | {"account": "float"}, column="account", row=0),
         refused("floats need places", "invalid_argument", one | {"mrr": [1.5, 2.0]}, floats, path="places", column="mrr"),
+        refused("more digits than places in a large float", "out_of_range", one | {"mrr": [1.5, 12345678901234.566]}, floats, places=2, column="mrr", row=1),
+        refused("F28 a float beyond 64 bits of its last place", "overflow", one | {"mrr": [1.5, 1e17]}, floats, places=2, column="mrr", row=1),
         refused("more digits than places", "out_of_range", one | {"mrr": [1.5, 2.25]}, floats, places=1, column="mrr", row=1),
         refused("F42 more places than amounts have", "out_of_range", one | {"mrr": ["1.0000000000001", "2.0000000000001"]}, decimal, path="places", column="mrr"),
         refused("more places than amounts have, asked for", "out_of_range", one | {"mrr": ["1.0", "2.0"]}, decimal, places=13, path="places", column="mrr"),
@@ -431,9 +436,14 @@ def faults() -> list[dict[str, Any]]:
         refused("F43 month 13", "invalid_date", one | {"month": ["2025-01", "2025-13"]}, column="month", row=1),
         refused("F43 29 February of another year", "invalid_date", one | {"month": ["2025-01", "2025-02-29"]}, column="month", row=1),
         refused("F49 the year 1899", "invalid_date", one | {"month": ["2025-01", "1899-12"]}, column="month", row=1),
+        refused("F49 a day of the year 1899", "invalid_date", one | {"month": ["2025-01-01", "1899-12-31"]}, INTEGERS | {"month": "day"}, column="month", row=1),
+        refused("floats for months", "type_mismatch", one | {"month": [1.0, 2.0]}, INTEGERS | {"month": "float"}, column="month"),
         refused("months as 202501", "out_of_range", one | {"month": [1, 202_501]}, INTEGERS | {"month": "integer"}, column="month", row=1),
         refused("more than 1200 months", "limit", one | {"month": [0, 1_200]}, INTEGERS | {"month": "integer"}, column="month"),
         refused("F55 another kind of month", "type_mismatch", one, first=3, path="first"),
+        refused("F55 another kind of month for cohorts", "type_mismatch", one, report="cohorts", first=3, path="first"),
+        refused("F55 a calendar's month where months are numbers", "type_mismatch", one | {"month": [0, 1]}, INTEGERS | {"month": "integer"}, first="2025-01", path="first"),
+        refused("a result of more than 1200 months", "limit", one, first="1925-01", path="first"),
         refused("a month that is none", "invalid_document", one, first="2025-13", path="first"),
         refused("F38 less than nothing", "inconsistent", one | {"mrr": [1, -2]}),
         refused("F60 a row twice", "duplicate_row", one | {"id": ["x", "x"]}, row_id="id", column="id", row=1),
@@ -441,10 +451,20 @@ def faults() -> list[dict[str, Any]]:
         refused("a month of the year 13", "out_of_range", one, year_begins=13, path="year_begins"),
         refused("an opening edge alone", "invalid_argument", one, opening="2025-01", path="last"),
         refused("an opening edge and a period", "invalid_argument", one, opening="2025-01", last="2025-02", period="quarter", path="opening"),
+        refused("rates that lead nowhere", "invalid_argument", euros, currency="c", rates=[dollar], path="reporting_currency"),
+        refused("a rate twice", "duplicate", euros, rates=[dollar, dollar | {"rate": "0.9"}], path="rates[1]", **of_euros),
+        refused("F31 a rate of a currency that is none", "unknown_currency", euros, rates=[dollar, dollar | {"currency": "EUX"}], path="rates[1].currency", **of_euros),
+        refused("F26 a rate that is no number", "invalid_number", euros, rates=[dollar | {"rate": "0,9"}], path="rates[0].rate", **of_euros),
+        refused("F55 a rate of another kind of month", "type_mismatch", euros, rates=[dollar | {"month": 3}], path="rates[0].month", **of_euros),
         refused("rates without currencies", "invalid_argument", one, reporting_currency="EUR", path="currency"),
         refused("F31 a reporting currency that is none", "unknown_currency", one | {"c": ["EUR"] * 2}, currency="c", reporting_currency="EURO", path="reporting_currency"),
         refused("movements without amounts", "invalid_argument", one, mrr=None, path="mrr"),
         refused("F43 an end that is no day", "invalid_date", dated, INTEGERS, contracts={}, column="end", row=1),
+        refused("F43 a contract without its first day", "invalid_date", dated | {"start": ["2025-01-01", None], "end": [None, None]}, INTEGERS, contracts={}, column="start", row=1),
+        refused("F43 a contract whose first day is empty", "invalid_date", dated | {"start": ["2025-01-01", ""], "end": [None, None]}, INTEGERS, contracts={}, column="start", row=1),
+        refused("numbers for the days of contracts", "type_mismatch", dated | {"start": [1, 2], "end": [None, None]}, INTEGERS | {"start": "integer"}, contracts={}, column="start"),
+        refused("a contract of more than 1200 months", "limit", dated | {"start": ["1925-01-01", "1925-01-01"], "end": ["2025-01-01", "2025-02-01"]}, INTEGERS, contracts={}, column="end", row=1),
+        refused("F30 a price beyond every digit, in twelfths", "overflow", dated | {"end": [None, None], "mrr": ["1", "9" * 38], "billing": ["year", "month"]}, decimal, contracts={"billing_column": "billing"}, column="mrr", row=1),
         refused("a billing period that is none", "invalid_argument", dated | {"end": [None, None]}, INTEGERS, contracts={"billing": "fortnight"}, path="contracts.billing"),
         refused("a billing period in a column that is none", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "yearly"]}, INTEGERS, contracts={"billing_column": "billing"}, column="billing", row=1),
         refused("a billing period for all and a column of them", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "year"]}, INTEGERS, contracts={"billing": "year", "billing_column": "billing"}, path="contracts.billing"),

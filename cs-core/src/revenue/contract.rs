@@ -158,7 +158,8 @@ impl Contracts {
         for ((row, (first, last)), billing) in spans.iter().enumerate().zip(billing) {
             let (of, per) = billing.per_month(&rules);
             let factor = parts.checked_div(per).and_then(|part| part.checked_mul(of)).ok_or_else(overflow)?;
-            let amount = amounts.at(row).checked_mul(i128::from(factor)).ok_or_else(overflow)?;
+            let too_large = || overflow().in_column(options.mrr.as_deref().unwrap_or_default()).at_row(row);
+            let amount = amounts.at(row).checked_mul(i128::from(factor)).ok_or_else(too_large)?;
             let last = last.or(horizon).unwrap_or(*first).min(horizon.unwrap_or(*first));
             let months = usize::try_from(last.since(*first).saturating_add(1)).unwrap_or_default();
             if months > super::month::MONTHS {

@@ -1,10 +1,12 @@
 //! Currencies by their ISO 4217 codes, and rates between them.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::entries::Entries;
-use super::month::{Calendar, Named};
+use super::month::{Calendar, Month, Named};
 use super::unit::overflow;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::number;
@@ -42,16 +44,16 @@ pub struct RateOfMonth {
 }
 
 impl RateOfMonth {
-    /// The month counted from the ledger's first, and the rate.
-    fn read(&self, entries: &Entries<'_>) -> Result<(Option<usize>, Decimal)> {
+    /// The month and the rate.
+    fn read(&self, calendar: Calendar) -> Result<(Month, Decimal)> {
         digits(&self.currency).map_err(|error| error.at("currency"))?;
         let value = number::from_text(&self.rate).map_err(|error| error.at("rate"))?.normalize();
         if value.is_sign_negative() || value.is_zero() || value.scale() > RATE_PLACES {
             let sentence = format!("a rate is above 0 and has at most {RATE_PLACES} places");
             return Err(Error::new(ErrorCode::MissingRate, sentence).at("rate").with_value(&self.rate));
         }
-        let month = self.month.month(entries.calendar).map_err(|error| error.at("month"))?;
-        Ok((usize::try_from(month.since(entries.first)).ok(), value))
+        let month = self.month.month(calendar).map_err(|error| error.at("month"))?;
+        Ok((month, value))
     }
 }
 
@@ -85,7 +87,7 @@ pub(super) struct Rates {
     currencies: Vec<String>,
     table: Vec<Vec<Option<i128>>>,
     /// Names months in errors.
-    first: super::month::Month,
+    first: Month,
     calendar: Calendar,
 }
 
@@ -95,7 +97,7 @@ impl Rates {
         Self {
             currencies: Vec::new(),
             table: Vec::new(),
-            first: super::month::Month::default(),
+            first: Month::default(),
             calendar: Calendar::Number,
         }
     }
@@ -110,10 +112,15 @@ impl Rates {
         rates: &[RateOfMonth],
         scales: &[i128],
     ) -> Result<(Self, u32)> {
+        let mut known = BTreeSet::new();
         let read = rates.iter().enumerate().map(|(at, rate)| {
             let place = |error: Error| error.under(&format!("rates[{at}]"));
-            let (month, value) = rate.read(entries).map_err(place)?;
-            Ok((&rate.currency, month, value))
+            let (month, value) = rate.read(entries.calendar).map_err(place)?;
+            if !known.insert((&rate.currency, month)) {
+                let error = Error::new(ErrorCode::Duplicate, "this currency and month has a rate already");
+                return Err(place(error).with_value(&rate.currency));
+            }
+            Ok((&rate.currency, usize::try_from(month.since(entries.first)).ok(), value))
         });
         let read: Vec<(&String, Option<usize>, Decimal)> = read.collect::<Result<_>>()?;
         let places = read.iter().map(|(.., value)| value.scale()).max().unwrap_or(0);
@@ -124,15 +131,10 @@ impl Rates {
             if currency == reporting {
                 months.fill(Some(one.checked_mul(*scale).ok_or_else(overflow)?));
             }
-            for (at, (named, month, value)) in read.iter().enumerate() {
+            for (named, month, value) in &read {
                 let Some(cell) = month.and_then(|month| months.get_mut(month)) else { continue };
                 if *named != currency || currency == reporting {
                     continue;
-                }
-                if cell.is_some() {
-                    let error =
-                        Error::new(ErrorCode::Duplicate, "this currency and month has a rate already");
-                    return Err(error.at(format!("rates[{at}]")).with_value(currency));
                 }
                 let power = 10_i128.checked_pow(places.saturating_sub(value.scale()));
                 let rate = power.and_then(|power| value.mantissa().checked_mul(power)?.checked_mul(*scale));
