@@ -178,8 +178,8 @@ impl Trending {
 
     /// The trend of one account on a day.
     ///
-    /// Errors: `non_finite` (an infinite score), `limit` (more than [`READINGS`] in the window), `overflow` (a slope or
-    /// change beyond the largest number).
+    /// Errors: `non_finite` (an infinite score), `limit` (more than [`READINGS`] in the window), `overflow` (a slope, a
+    /// change or the mean of a day beyond the largest number).
     pub fn of(&self, readings: &[Reading], as_of: NaiveDate) -> Result<Trend> {
         let mut known = Vec::with_capacity(readings.len());
         for (at, reading) in readings.iter().enumerate() {
@@ -214,7 +214,8 @@ impl Trending {
         let enough = u32::try_from(window.len()).is_ok_and(|points| points >= self.min_points);
         let slope = if enough && span > 0 { Some(slope(window, slopes)?) } else { None };
         let change = last.zip(previous).map(|((_, last), (_, previous))| last - previous);
-        if change.is_some_and(f64::is_infinite) {
+        let is_shown = |number: f64| number.is_finite();
+        if !last.is_none_or(|(_, score)| is_shown(score)) || !change.is_none_or(is_shown) {
             return Err(beyond());
         }
         Ok(Trend {
@@ -252,7 +253,7 @@ pub(in crate::health) fn finite(score: f64) -> Result<()> {
 }
 
 fn beyond() -> Error {
-    Error::new(ErrorCode::Overflow, "the scores are too far apart to be subtracted")
+    Error::new(ErrorCode::Overflow, "the scores are too large to be added up or subtracted")
 }
 
 /// The day of some readings and the mean of their scores, which are sorted, so that their order does not matter.
