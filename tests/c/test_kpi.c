@@ -142,7 +142,8 @@ static int is_as_expected(const table_case *it, const result *answer) {
             return 0;
         }
         for (key = 0; key < it->keys; key++) {
-            if (!is_cell(answer, key, row, it->cells[(2 + key) * it->rows + row], 0)) {
+            const char *cell = it->cells[(2 + key) * it->rows + row];
+            if (!is_cell(answer, key, row, cell, cell ? strtod(cell, NULL) : 0)) {
                 return 0;
             }
         }

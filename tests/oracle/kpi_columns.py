@@ -67,6 +67,9 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Column]]] = [
     ("a choice for all rows", "compound", {"inputs": {"from_period": {"value": "month"}, "to_period": {"value": "year"}}}, {"rate": floats(0.01, 0.08, -0.02, 1.0)}),
     ("a choice in a column", "discounted_ltv", {"inputs": {"margin": {"value": 1}, "monthly_churn": {"value": 0.2}, "discount_rate": {"value": "0.1"}}}, {"timing": texts("immediate", "end_of_period", "on_renewal")}),
     ("an unknown choice in a column", "discounted_ltv", {"inputs": {"margin": {"value": 1}, "monthly_churn": {"value": 0.2}, "discount_rate": {"value": "0.1"}}}, {"timing": texts("immediate", "never")}),
+    ("by floats, where -0 is 0 and NaN is missing", "churn_rate", {"by": ["g"]}, MONTHS | {"g": floats(0.5, 0.0, None, -0.0, 0.5, "NaN")}),
+    ("by decimals", "churn_rate", {"by": ["g"]}, MONTHS | {"g": decimals(1, "1.5", "2.5", "1.5", None, "-1.5", None)}),
+    ("by decimals and floats", "churn_rate", {"by": ["g", "h"]}, MONTHS | {"g": decimals(0, "1", "2", "1", "1", "2", "1"), "h": floats(1.0, 2.0, 1.0, 1.5, 2.0, 1.5)}),
     ("what is per customer is not summed", "ltv_from_churn", {"by": ["g"]}, LTV),
     ("what is per customer must be the same", "ltv_from_churn", {"by": []}, LTV),
     ("what is per customer must be the same, as a reason", "ltv_from_churn", {"by": []} | LENIENT, LTV),
@@ -254,7 +257,8 @@ class Table:
         else:
             found: dict[tuple[Any, ...], list[int]] = {}
             for row in range(self.rows):
-                found.setdefault(tuple(self.columns[key]["values"][row] for key in by), []).append(row)
+                values = (self.columns[key]["values"][row] for key in by)
+                found.setdefault(tuple(None if value == "NaN" else value for value in values), []).append(row)
             groups = list(found.values())
         values, reasons, left_out = [], [], []
         for rows in groups:

@@ -55,7 +55,7 @@ def check(case: dict[str, Any], found: Any) -> None:
     assert columns[f"{id}_reason"] == expected["reasons"]
     assert columns.get("left_out") == expected.get("left_out")
     for name, keys in expected.get("keys", {}).items():
-        assert columns[name] == keys
+        assert [format(key, "f") if isinstance(key, Decimal) else key for key in columns[name]] == keys
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']} {case['query']}"[:80])
