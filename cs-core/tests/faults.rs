@@ -118,7 +118,143 @@ fn bits_behind_the_last_row_are_not_looked_at() {
 fn a_table_of_more_rows_than_can_be_counted_is_refused() {
     for rows in [(1 << 32) + 1, 1 << 61, usize::MAX] {
         assert_eq!(Table::new(rows).with("x", Values::Missing, None).unwrap_err().code(), ErrorCode::Limit);
+        assert_eq!(Rows::new(rows).with("x", Data::Missing, None).unwrap_err().code(), ErrorCode::Limit);
     }
+}
+
+/// The cards of a set score rows of their own; an error names the row of the caller's table, and of several the first.
+#[test]
+fn a_set_names_the_first_row_that_one_of_its_cards_refuses() {
+    let set = ScorecardSet::from_json(
+        r#"{"kind": "scorecard_set", "version": 1, "name": "s",
+        "cards": [
+            {"name": "one", "indicators": [{"name": "a", "input": "a", "scale": {"linear": {"from": 0, "to": 1}}}]},
+            {"name": "two", "indicators": [{"name": "b", "input": "b", "scale": {"linear": {"from": 0, "to": 1}}}]}],
+        "scores": [{"name": "health", "otherwise": "two", "choose": [
+            {"when": {"fact": "first", "is": true}, "card": "one", "reason": "first"}]}]}"#,
+    )
+    .unwrap();
+    let inf = f64::INFINITY;
+    let refused = |a: &[f64; 5], b: &[f64; 5]| {
+        let table = Table::new(5)
+            .with("first", Values::Flag { bits: &[0b01010], offset: 0 }, None)
+            .and_then(|table| table.with("a", Values::Float(a), None))
+            .and_then(|table| table.with("b", Values::Float(b), None))
+            .unwrap();
+        set.score_table(&table, as_of(), Invalid::Error).map_err(|error| {
+            assert_eq!(error.code(), ErrorCode::NonFinite, "{error}");
+            (error.column().unwrap().to_owned(), error.row().unwrap())
+        })
+    };
+    assert!(
+        refused(&[inf, 1.0, inf, 1.0, inf], &[1.0, inf, 1.0, inf, 1.0]).is_ok(),
+        "each card reads its own rows"
+    );
+    assert_eq!(refused(&[1.0, 1.0, 1.0, inf, 1.0], &[1.0; 5]).unwrap_err(), ("a".to_owned(), 3));
+    assert_eq!(
+        refused(&[1.0, 1.0, 1.0, inf, 1.0], &[1.0, 1.0, inf, 1.0, inf]).unwrap_err(),
+        ("b".to_owned(), 2)
+    );
+    assert_eq!(
+        refused(&[1.0, inf, 1.0, inf, 1.0], &[1.0, 1.0, inf, 1.0, 1.0]).unwrap_err(),
+        ("a".to_owned(), 1)
+    );
+}
+
+/// Values beside an assignment are numbers of the same accounts, and so are their sums.
+#[test]
+fn movements_refuse_values_that_do_not_fit_with_their_place() {
+    let policy = TouchPolicy::new("p", fact("x"), Cut::thresholds([(Tier::High, 10.0)], Tier::Tech)).unwrap();
+    let table = Table::new(2).with("x", Values::Float(&[20.0, 5.0]), None).unwrap();
+    let now = policy.apply_with(&table, None, None, Invalid::Error).unwrap();
+    let tech = [Tier::Tech.rank(); 2];
+    let refused = |values: &[f64]| {
+        let error = policy.movements(&now, values, &tech).unwrap_err();
+        (error.code(), error.path().map(str::to_owned), error.row())
+    };
+    let at = Some("values".to_owned());
+    assert_eq!(refused(&[1.0]), (ErrorCode::LengthMismatch, at.clone(), None));
+    assert_eq!(refused(&[1.0, f64::NEG_INFINITY]), (ErrorCode::NonFinite, at.clone(), Some(1)));
+    let both = policy.apply_with(
+        &Table::new(2).with("x", Values::Float(&[20.0, 20.0]), None).unwrap(),
+        None,
+        None,
+        Invalid::Error,
+    );
+    let error = policy.movements(&both.unwrap(), &[1.7e308; 2], &tech).unwrap_err();
+    assert_eq!((error.code(), error.path().map(str::to_owned)), (ErrorCode::Overflow, at));
+    assert_eq!(
+        policy
+            .movements(&now, &[1.0, f64::NAN], &tech)
+            .unwrap()
+            .matrix
+            .iter()
+            .map(|flow| flow.value)
+            .sum::<f64>(),
+        1.0
+    );
+}
+
+/// Rules that are made in code pass the door of their card.
+#[test]
+fn a_rule_that_is_too_deep_or_equals_nothing_is_refused() {
+    let card = |rule: Rule| {
+        Scorecard::builder("x")
+            .indicator(Indicator::of("x", fact("x")).scale(linear(0.0, 1.0)))
+            .exception(Exception::cap(39.0).when(rule).because("because"))
+            .build()
+    };
+    let deep = |levels: usize| (0..levels).fold(fact("x").is(true), |rule, _| Rule::Not(Box::new(rule)));
+    assert!(card(deep(31)).is_ok());
+    let error = card(deep(32)).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Limit, "{error}");
+    assert!(error.path().is_some_and(|path| path.starts_with("exceptions[0].when")), "{error}");
+    let error = card(fact("x").equals(Fact::Missing)).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::InvalidDocument, Some("exceptions[0].when.equals")));
+    let error = card(fact("x").one_of([Fact::Flag(true), Fact::Missing])).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::InvalidDocument, Some("exceptions[0].when.one_of")));
+}
+
+/// Results come back from files and queues, where anything may have happened to them.
+#[test]
+fn a_result_that_no_card_gives_is_refused_with_its_place() {
+    let line = |name: &str| Indicator::of(name, fact(name)).scale(linear(0.0, 100.0));
+    let card = Scorecard::builder("two").indicator(line("a")).indicator(line("b")).build().unwrap();
+    let health = card.score(&Facts::new().with("a", 50).with("b", 25), as_of()).unwrap();
+    let text = health.to_json().unwrap();
+    let changed = |path: &[&str], value: serde_json::Value| {
+        let mut written: serde_json::Value = serde_json::from_str(&text).unwrap();
+        *path.iter().fold(&mut written, |part, name| match name.parse::<usize>() {
+            Ok(at) => &mut part[at],
+            Err(_) => &mut part[*name],
+        }) = value;
+        Health::from_json(&written.to_string())
+    };
+    assert_eq!(changed(&["score"], 37.5.into()).unwrap(), health);
+    for (path, value) in [
+        (&["score"][..], "100.5"),
+        (&["low"], "-1.0"),
+        (&["high"], "1e30"),
+        (&["computed_score"], "101.0"),
+        (&["card_score"], "101.0"),
+        (&["coverage"], "1.1"),
+        (&["coverage"], "-0.1"),
+        (&["contributions", "1", "weight"], "2.0"),
+        (&["contributions", "1", "score"], "-1.0"),
+    ] {
+        let error = changed(path, serde_json::from_str(value).unwrap()).unwrap_err();
+        let place = path.join(".").replace(".1.", "[1].");
+        let found = error.value().map(|found| found.parse::<f64>().unwrap());
+        assert_eq!(
+            (error.code(), error.path()),
+            (ErrorCode::InvalidDocument, Some(place.as_str())),
+            "{error}"
+        );
+        assert_eq!(found, Some(value.parse().unwrap()), "{error}");
+    }
+    let part = serde_json::from_str::<serde_json::Value>(&text).unwrap()["contributions"][0].clone();
+    let many = changed(&["contributions"], vec![part; 257].into()).unwrap_err();
+    assert_eq!((many.code(), many.path()), (ErrorCode::Limit, Some("contributions")));
 }
 
 /// What is written in code passes the same door as a document, so nothing that JSON has no number for is ever written.

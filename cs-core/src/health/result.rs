@@ -141,7 +141,10 @@ impl Health {
         }
         let share = |value: f64| match (0.0..=1.0 + 1e-9).contains(&value) {
             true => Ok(()),
-            false => document::refuse("weight", "a share lies between 0 and 1"),
+            false => {
+                let error = Error::new(ErrorCode::InvalidDocument, "a share lies between 0 and 1");
+                Err(error.at("weight").with_value(value))
+            }
         };
         share(health.coverage).map_err(|error| error.at("coverage"))?;
         for (at, part) in health.contributions.iter().enumerate() {
