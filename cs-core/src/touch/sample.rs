@@ -105,3 +105,77 @@ fn sampled(portfolio: &BoundPolicy<'_>) -> Vec<f64> {
     }
     sample
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::accounts::AccountId;
+    use crate::fact::input::fact;
+    use crate::fact::table::{Table, Texts, Values};
+    use crate::touch::cut::{Cut, Shares, Ties};
+    use crate::touch::policy::TouchPolicy;
+
+    const ROWS: usize = 20_000;
+
+    /// Measures of which the sample sees only those that `seen` gives.
+    fn misleading(seen: impl Fn(usize) -> f64, rest: impl Fn(usize) -> f64) -> Vec<f64> {
+        let mut measures: Vec<f64> = (0..ROWS).map(rest).collect();
+        for start in starts(ROWS, places(ROWS), LINE, |_| ()) {
+            for (row, measure) in measures.iter_mut().enumerate().skip(start).take(LINE) {
+                *measure = seen(row);
+            }
+        }
+        measures
+    }
+
+    /// The rows from the greatest measure on, of equals by the name of their account.
+    fn ranked(measures: &[f64], names: &[String]) -> Vec<usize> {
+        let mut rows: Vec<usize> = (0..ROWS).filter(|row| !measures[*row].is_nan()).collect();
+        rows.sort_by(|a, b| {
+            (measures[*b] + 0.0).total_cmp(&(measures[*a] + 0.0)).then(names[*a].cmp(&names[*b]))
+        });
+        rows
+    }
+
+    #[test]
+    fn what_a_misled_sample_missed_is_found() {
+        let scattered = |row: usize| u32::try_from(row * 7_919 % ROWS).map(f64::from).unwrap();
+        let around_zero = |row: usize| match row % 3 {
+            0 => -0.0,
+            _ => scattered(row) - 10_000.0,
+        };
+        let names: Vec<String> = (0..ROWS).map(|row| format!("{:05}", row * 7_907 % ROWS)).collect();
+        let slices: Vec<&str> = names.iter().map(String::as_str).collect();
+        let shares = Shares { high: Some(0.2), medium: Some(0.3), tech: Some(0.5), ..Shares::default() };
+        for (name, measures) in [
+            ("all that it sees is high", misleading(|row| 1e6 + scattered(row), around_zero)),
+            ("all that it sees is low", misleading(|row| -1e6 - scattered(row), scattered)),
+            (
+                "it sees few of the many",
+                misleading(|row| if row % 4 == 0 { 90.0 + scattered(row) } else { 50.0 }, |_| 50.0),
+            ),
+            (
+                "nothing is known of most",
+                misleading(|row| -scattered(row), |row| if row % 5 == 0 { 7.0 } else { f64::NAN }),
+            ),
+        ] {
+            let ranked = ranked(&measures, &names);
+            let table = Table::new(ROWS).with("x", Values::Float(&measures), None).unwrap();
+            let table = table.with("id", Values::Text(Texts::Slices(&slices)), None).unwrap();
+            let split = Shares { ties: Ties::Split("id".into()), ..shares.clone() };
+            let fitted = TouchPolicy::new("p", fact("x"), split).unwrap().fit(&table).unwrap();
+            let Cut::Thresholds { cut_offs, .. } = fitted.cut() else { panic!("{name}") };
+            for (tenths, cut_off) in [2, 5].into_iter().zip(cut_offs) {
+                let last = ranked[(ranked.len() * tenths + 5) / 10 - 1];
+                let measure = measures[last] + 0.0;
+                assert_eq!(cut_off.at_least.to_bits(), measure.to_bits(), "{name}");
+                let up_to = cut_off.up_to_account.clone();
+                assert!(up_to.is_none_or(|up_to| up_to == AccountId::from(slices[last])), "{name}");
+            }
+            let tier = fitted.apply(&table).unwrap().tier;
+            let high = ranked.iter().take((ranked.len() * 2 + 5) / 10);
+            assert!(high.clone().all(|row| tier[*row] == 0), "{name}");
+            assert_eq!(tier.iter().filter(|tier| **tier == 0).count(), high.len(), "{name}");
+        }
+    }
+}
