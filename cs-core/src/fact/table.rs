@@ -266,6 +266,19 @@ mod tests {
         let error = Table::new(2).with("a", Values::Float(&values), Some(mask)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::LengthMismatch);
         assert!(Table::new(0).with("a", Values::Float(&[]), Some(Validity::new(&[], 0))).is_ok());
+        let flags = |offset| Table::new(2).with("f", Values::Flag { bits: &[0xff], offset }, None);
+        assert!(flags(6).is_ok());
+        let error = flags(7).unwrap_err();
+        assert_eq!((error.code(), error.column()), (ErrorCode::LengthMismatch, Some("f")));
+        assert_eq!(error.to_string(), "column \"f\": the table has 2 rows, the column 1");
+    }
+
+    #[test]
+    fn refuses_decimals_of_more_than_28_places() {
+        let decimals = |scale| Table::new(1).with("d", Values::Decimal { mantissas: &[1], scale }, None);
+        assert!(decimals(28).is_ok());
+        let error = decimals(29).unwrap_err();
+        assert_eq!((error.code(), error.column()), (ErrorCode::Overflow, Some("d")));
     }
 
     #[test]

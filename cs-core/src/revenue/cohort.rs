@@ -400,6 +400,17 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_other_months_are_not_added() {
+        let one = cohorts(&[1, 1, 1], 0);
+        assert!(one.merge(&cohorts(&[1, 1, 1], 2)).is_ok());
+        let mut other = cohorts(&[1, 1, 1], 0);
+        other.first += 1;
+        let error = one.merge(&other).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Inconsistent);
+        assert!(error.to_string().ends_with("(state first and last for every part)"), "{error}");
+    }
+
+    #[test]
     fn a_document_that_no_ledger_gives_is_refused() {
         let whole: Value = serde_json::from_str(&cohorts(&[5, 6, 7], 0).to_json().unwrap()).unwrap();
         assert!(Cohorts::from_json(&whole.to_string()).is_ok());

@@ -247,3 +247,29 @@ fn length(data: &Data<'_>) -> Option<usize> {
         Data::Text(_) | Data::Missing => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_columns_that_do_not_fit_the_table() {
+        let whole: [i64; 2] = [1, 2];
+        let places = Data::Decimal { mantissas: &[1, 2], places: 29 };
+        let known = |bits, offset| Some(Known { bits, offset });
+        let taken = || Rows::new(2).with("a", Data::Integer64(&whole), None).unwrap();
+        for (given, code) in [
+            (taken().with("b", Data::Float(&[1.0]), None), ErrorCode::LengthMismatch),
+            (taken().with("b", Data::Day(&[1, 2, 3]), None), ErrorCode::LengthMismatch),
+            (taken().with("b", Data::Text(Texts::Slices(&["x"])), None), ErrorCode::LengthMismatch),
+            (taken().with("b", Data::Unsigned32(&[1, 2]), known(&[0xff], 7)), ErrorCode::LengthMismatch),
+            (taken().with("b", places, None), ErrorCode::Overflow),
+        ] {
+            let error = given.unwrap_err();
+            assert_eq!((error.code(), error.column()), (code, Some("b")));
+        }
+        let again = taken().with("a", Data::Missing, None).unwrap_err();
+        assert_eq!((again.code(), again.column()), (ErrorCode::Duplicate, Some("a")));
+        assert!(taken().with("b", Data::Unsigned32(&[1, 2]), known(&[0xff], 6)).is_ok());
+    }
+}
