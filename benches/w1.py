@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 from rounds import OURS, Contender, arguments, contest
-from w1_card import BANDS, CARD
+from w1_card import CARD
 from w1_peers import Result, as_polars, read_and_write, with_duckdb, with_numpy, with_polars
 
 
@@ -45,14 +45,14 @@ def ours(columns: dict[str, np.ndarray], threads: int | None = None) -> Callable
     card = cs.Scorecard(CARD)
     frame = as_polars(columns).with_columns(pl.col("reference").cast(pl.Boolean))
     # What the others compute, and no more.
-    asked = ["health_score", "health_band"]
+    asked = ["health_score", "health_band_rank"]
     return lambda: card.score(frame, as_of=date(2026, 10, 31), columns=asked, threads=threads)
 
 
 def as_result(frame: pl.DataFrame) -> Result:
     """Our answer as the others give theirs; not timed."""
-    bands = frame["health_band"].cast(pl.String).replace_strict(BANDS, default=255, return_dtype=pl.UInt8)
-    return frame["health_score"].fill_null(np.nan).to_numpy(), bands.to_numpy()
+    ranks = frame["health_band_rank"].fill_null(255)
+    return frame["health_score"].fill_null(np.nan).to_numpy(), ranks.to_numpy()
 
 
 def agree(one: Result, other: Result) -> bool:

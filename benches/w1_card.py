@@ -2,8 +2,6 @@
 
 from typing import Any
 
-BANDS = {"healthy": 2, "caution": 1, "danger": 0}
-
 SCALES: list[tuple[str, float, dict[str, Any]]] = [
     ("usage", 20, {"linear": {"from": 20, "to": 80}}),
     ("tickets", 10, {"linear": {"from": 20, "to": 2}}),

@@ -1080,7 +1080,8 @@ cs_status cs_scorecard_score_arrow(const cs_scorecard *card,
  * As cs_scorecard_score_arrow, with a choice of columns: `columns` is a JSON list of names, such as ["health_score",
  * "health_missing", "health_errored"]. The latter two count the indicators of a row without a value (or with one that is
  * too old), and those whose source failed. "health_shown" is the score on the card's scale, with its decimals; for a card
- * without one the whole number inside the band. What is not named is not computed.
+ * without one the whole number inside the band. "health_band_rank" is the place of the band among those of the card, the
+ * lowest 0, a byte, null where it is unknown. What is not named is not computed.
  *
  * CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
  */
@@ -1353,8 +1354,8 @@ cs_status cs_scorecard_set_score_arrow(const cs_scorecard_set *set,
 
 /**
  * As cs_scorecard_set_score_arrow, with a choice of columns: `columns` is a JSON list of their names. There are also
- * NAME_missing, NAME_errored and NAME_shown, which say of the chosen card what the columns health_missing,
- * health_errored and health_shown of cs_scorecard_score_arrow_columns say. What is not named is not computed.
+ * NAME_band_rank, NAME_missing, NAME_errored and NAME_shown, which say of the chosen card what the columns
+ * health_band_rank, health_missing, health_errored and health_shown of cs_scorecard_score_arrow_columns say. What is not named is not computed.
  *
  * CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
  */

@@ -39,6 +39,7 @@ fn array(set: &ScorecardSet, one: &mut SetScored, field: SetField) -> Result<Arr
             let bands: Vec<&str> = one.bands.iter().map(String::as_str).collect();
             output::categories(&bands, one.band.iter().map(|at| Some(usize::from(*at))))
         }
+        SetField::Given(ScoreColumn::BandRank) => Ok(output::ranks(take(&mut one.band_rank))),
         SetField::Given(ScoreColumn::Coverage) => floats(&mut one.coverage),
         SetField::Given(ScoreColumn::Low) => floats(&mut one.low),
         SetField::Given(ScoreColumn::High) => floats(&mut one.high),

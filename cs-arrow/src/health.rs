@@ -53,7 +53,10 @@ fn columns(
     let mut scored = scored;
     let mut array = |column: &ScoreColumn| match column {
         ScoreColumn::Score => Ok(floats(&mut scored.score)),
-        ScoreColumn::Band => bands(card, take(&mut scored.band)),
+        ScoreColumn::Band => bands(card, given(&mut scored.band, wanted.contains(&ScoreColumn::BandRank))),
+        ScoreColumn::BandRank => {
+            Ok(output::ranks(given(&mut scored.band, wanted.contains(&ScoreColumn::Band))))
+        }
         ScoreColumn::Coverage => Ok(floats(&mut scored.coverage)),
         ScoreColumn::Low => Ok(floats(&mut scored.low)),
         ScoreColumn::High => Ok(floats(&mut scored.high)),
@@ -67,6 +70,11 @@ fn columns(
 
 fn floats(column: &mut Vec<f64>) -> ArrayRef {
     output::floats(take(column))
+}
+
+/// The ranks of bands; a copy where another column is made of them too.
+fn given(ranks: &mut Vec<u8>, twice: bool) -> Vec<u8> {
+    if twice { ranks.clone() } else { take(ranks) }
 }
 
 fn counts(column: &[u32]) -> ArrayRef {

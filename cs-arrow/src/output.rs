@@ -105,6 +105,15 @@ pub fn bands<'b>(bands: impl IntoIterator<Item = &'b str>, mut ranks: Vec<u8>) -
     dictionary::<UInt8Type>(ranks.into(), &words)
 }
 
+/// Ranks of bands as numbers; an account of which too little is known has none. The values are not copied.
+#[must_use]
+pub fn ranks(ranks: Vec<u8>) -> ArrayRef {
+    let known =
+        BooleanBuffer::collect_bool(ranks.len(), |row| ranks.get(row).is_some_and(|rank| *rank != UNKNOWN));
+    let nulls = Some(NullBuffer::new(known)).filter(|nulls| nulls.null_count() > 0);
+    Arc::new(UInt8Array::new(ranks.into(), nulls))
+}
+
 /// Tiers by rank, as categories in the order of the tiers, high first: the key is the rank, and no tier is no key. The
 /// memory of the ranks becomes that of the keys.
 ///

@@ -41,8 +41,8 @@ pub unsafe extern "C" fn cs_scorecard_set_score_arrow(
 }
 
 /// As cs_scorecard_set_score_arrow, with a choice of columns: `columns` is a JSON list of their names. There are also
-/// NAME_missing, NAME_errored and NAME_shown, which say of the chosen card what the columns health_missing,
-/// health_errored and health_shown of cs_scorecard_score_arrow_columns say. What is not named is not computed.
+/// NAME_band_rank, NAME_missing, NAME_errored and NAME_shown, which say of the chosen card what the columns
+/// health_band_rank, health_missing, health_errored and health_shown of cs_scorecard_score_arrow_columns say. What is not named is not computed.
 ///
 /// CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
 #[unsafe(no_mangle)]

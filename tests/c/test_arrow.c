@@ -126,6 +126,14 @@ static void only_the_columns_that_are_asked_for_come(void) {
         CHECK(count(&some, 0, row) == errored[row] && count(&some, 2, row) == missing[row]);
         CHECK(same(number(&some, 1, row), number(&all, 0, row)));
     }
+    release(&some);
+    CHECK(asks_for(&table, "[\"health_band_rank\", \"health_band\"]", &some) == CS_OK);
+    CHECK(strcmp(some.schema.children[0]->format, "C") == 0);
+    for (int64_t row = 0; row < ROWS; ++row) { /* the unknown band is the first category, and has no rank */
+        uint8_t key = ((const uint8_t *)some.array.children[1]->buffers[1])[row];
+        CHECK(is_known(some.array.children[0], row) == (key > 0) && (row == 2) == (key == 0));
+        CHECK(key == 0 || ((const uint8_t *)some.array.children[0]->buffers[1])[row] == key - 1);
+    }
     release(&some), release(&all);
     CHECK(asks_for(&table, "[]", &some) == CS_OK && some.array.length == ROWS && some.array.n_children == 0);
     release(&some);

@@ -132,6 +132,9 @@ static void only_the_columns_that_are_asked_for_come(void) {
     CHECK(out.array.n_children == 2 && same(number(&out, 0, 0), 60) && is_label(&out, 1, 0, "all"));
     CHECK(strcmp(out.schema.children[0]->name, "health_shown") == 0);
     release(&out);
+    CHECK(asks_for(set, "[\"health_band_rank\"]", &out) == CS_OK && out.array.n_children == 1);
+    CHECK(((const uint8_t *)out.array.children[0]->buffers[1])[0] == 1);
+    release(&out);
     CHECK(asks_for(set, "[]", &out) == CS_OK && out.array.length == 1 && out.array.n_children == 0);
     release(&out);
     CHECK(asks_for(set, "[\"health_shwon\"]", &out) == CS_UNKNOWN_NAME);

@@ -56,6 +56,11 @@ ROWS: dict[str, list[Any]] = {
 HEALTH = ["health_score", "health_band", "health_coverage", "health_low", "health_high"]
 
 
+def rank_of(band: str, card: cs.Scorecard) -> int | None:
+    """The place of a band among those of its card, the lowest 0; none of the unknown one."""
+    return dict(zip(card.bands, range(len(card.bands)), strict=True)).get(band)
+
+
 def as_polars() -> pl.DataFrame:
     return pl.DataFrame(ROWS)
 

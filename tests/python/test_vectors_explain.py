@@ -36,10 +36,9 @@ def test_overrides(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", PORTFOLIOS, ids=lambda case: case["name"])
 def test_overrides_of_portfolios(case: dict[str, Any]) -> None:
     card = cs.Scorecard(case["card"])
+    asked = [*tables.HEALTH, "health_shown", "health_band_rank"]
     found = vectors.outcome(
-        lambda: card.score_overridden(
-            case["columns"], case["overrides"], as_of=case["as_of"], columns=[*tables.HEALTH, "health_shown"]
-        )
+        lambda: card.score_overridden(case["columns"], case["overrides"], as_of=case["as_of"], columns=asked)
     )
     if "error" in case:
         vectors.assert_refused(case, found)
@@ -48,6 +47,8 @@ def test_overrides_of_portfolios(case: dict[str, Any]) -> None:
     fields = {name: found.table[f"health_{name}"] for name in names}
     report = {"used": found.used, "expired": found.expired, "unmatched": found.unmatched}
     vectors.assert_near(fields | report, case["expected"], case["tolerance"])
+    ranks = [tables.rank_of(band, card) for band in found.table["health_band"]]
+    assert found.table["health_band_rank"] == ranks
     signed = [reason and "Ana" for reason in found.table["health_override"]]
     assert found.table["health_override_by"] == signed
 
@@ -98,6 +99,11 @@ def test_sets(case: dict[str, Any]) -> None:
     for name, expected in case["expected"].items():
         found = {field: table[f"{name}_{field}"] for field in expected}
         vectors.assert_near(found, expected, case["tolerance"])
+        chosen = [given and cards.card(given) for given in table[f"{name}_card"]]
+        pairs = zip(chosen, found["band"], strict=True)
+        ranks = [card and tables.rank_of(band, card) for card, band in pairs]
+        ranked = cards.score(case["columns"], as_of=case["as_of"], columns=[f"{name}_band_rank"])
+        assert ranked[f"{name}_band_rank"] == ranks
     alone = one_by_one(cards, case["columns"], case["as_of"])
     assert alone == {name: table[name] for name in alone}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import vectors
-from tables import HEALTH
+from tables import HEALTH, rank_of
 
 import customer_success as cs
 
@@ -24,9 +24,11 @@ def score(card: cs.Scorecard, facts: dict[str, Any], as_of: str) -> cs.Health:
         assert isinstance(columns, cs.CustomerSuccessError)
         assert (columns.code, columns.column) == (single.code, single.column)
         raise single
-    counts = card.score(table, as_of=as_of, columns=["health_errored", "health_missing", "health_shown"])
+    asked = ["health_errored", "health_band_rank", "health_missing", "health_shown"]
+    counts = card.score(table, as_of=as_of, columns=asked)
     assert (counts["health_missing"], counts["health_errored"]) == ([single.missing], [single.errored])
-    assert list(counts)[len(table) :] == ["health_errored", "health_missing", "health_shown"]
+    assert list(counts)[len(table) :] == asked
+    assert counts["health_band_rank"] == [rank_of(single.band, card)]
     assert counts["health_shown"] == [single.shown]
     brief = card.ready(as_of=as_of).score(facts)
     assert brief == (single.score, single.band)

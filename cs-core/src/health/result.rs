@@ -85,13 +85,13 @@ impl Scorecard {
         let (explained, tile) = explainer.first()?;
         let first = |values: &[f64]| values.first().copied().and_then(present);
         let rank = |ranks: &[u8]| ranks.first().copied().unwrap_or(super::band::UNKNOWN);
-        let score = first(&tile.score);
+        let score = first(tile.score());
         let bands = self.bands();
         let fired = tile.firing.iter().zip(&self.draft().exceptions).filter(|(bits, _)| **bits & 1 == 1);
         let contributions = contributions(self, &explained, 0, |name| facts.fact(name).cloned());
         let points: f64 = contributions.iter().map(|part| part.points).sum();
         let computed = first(&tile.computed);
-        let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(&tile.rank) };
+        let standing = Standing { score: score.unwrap_or(f64::NAN), rank: rank(tile.rank()) };
         let health = Health {
             card: self.name().to_owned(),
             fingerprint: self.fingerprint(),
@@ -109,7 +109,7 @@ impl Scorecard {
             adjustment: computed.filter(|_| self.adjusts()).map_or(0.0, |score| score - points),
             computed_band: bands.name(rank(&tile.computed_rank)).to_owned(),
             card_score: score,
-            card_band: bands.name(rank(&tile.rank)).to_owned(),
+            card_band: bands.name(rank(tile.rank())).to_owned(),
             manual: None,
             missing: contributions.iter().filter(|part| part.status.is_missing()).count(),
             errored: contributions.iter().filter(|part| part.status.is_errored()).count(),

@@ -138,6 +138,11 @@ impl Scorecard {
         self.draft.shown.as_ref().and_then(|shown| shown.after(stage))
     }
 
+    /// The least coverage at which there is a score, with the guard.
+    pub(super) fn least_coverage(&self) -> f64 {
+        self.draft.min_coverage - super::band::GUARD
+    }
+
     /// Whether points are counted or the calculation rounds, so that contributions do not add up by themselves.
     pub(super) fn adjusts(&self) -> bool {
         let rounds = |stage| self.rounding(stage).is_some();

@@ -27,8 +27,19 @@ struct Case {
     refusal: Option<Refusal>,
 }
 
-const WORDS: [&str; 10] =
-    ["score", "band", "coverage", "low", "high", "missing", "errored", "shown", "card", "reason"];
+const WORDS: [&str; 11] = [
+    "score",
+    "band",
+    "band_rank",
+    "coverage",
+    "low",
+    "high",
+    "missing",
+    "errored",
+    "shown",
+    "card",
+    "reason",
+];
 
 fn columns(set: &ScorecardSet, scored: &SetScored) -> Value {
     let card = |at: &Option<usize>| at.map(|at| set.cards()[at].name().to_owned());
@@ -38,9 +49,15 @@ fn columns(set: &ScorecardSet, scored: &SetScored) -> Value {
     json!({
         "card": scored.card.iter().map(card).collect::<Vec<_>>(),
         "reason": scored.rule.iter().map(reason).collect::<Vec<_>>(),
-        "score": scored.score, "band": band, "coverage": scored.coverage, "low": scored.low, "high": scored.high,
+        "score": scored.score, "band": band, "band_rank": scored.band_rank, "coverage": scored.coverage, "low": scored.low, "high": scored.high,
         "missing": scored.missing, "errored": scored.errored, "shown": scored.shown,
     })
+}
+
+/// The place of a band among those of its card.
+fn rank(set: &ScorecardSet, card: Option<&str>, band: Option<&Value>) -> u8 {
+    let card = set.cards().iter().find(|one| Some(one.name()) == card);
+    card.and_then(|card| card.bands().rank_of(band?.as_str()?)).unwrap_or(u8::MAX)
 }
 
 /// One account after the other, as columns.
@@ -59,6 +76,7 @@ fn one_by_one(case: &Case, set: &ScorecardSet, as_of: NaiveDate) -> Result<BTree
                 ("reason", json!(one.reason)),
                 ("score", of("score", Value::Null)),
                 ("band", of("band", json!("unknown"))),
+                ("band_rank", json!(rank(set, one.card.as_deref(), health.get("band")))),
                 ("coverage", of("coverage", json!(0.0))),
                 ("low", of("low", Value::Null)),
                 ("high", of("high", Value::Null)),

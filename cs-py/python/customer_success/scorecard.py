@@ -212,7 +212,8 @@ class Scorecard:
             columns: the columns that are computed, in this order; the five below if left out.
                 ``health_missing`` and ``health_errored`` count the indicators without a value (or with one
                 that is too old), and those whose source failed; ``health_shown`` is the score on the card's
-                scale, with its decimals (of a card without one, the whole number inside the band).
+                scale, with its decimals (of a card without one, the whole number inside the band);
+                ``health_band_rank`` is the band's place in `bands`, a byte, null where it is unknown.
 
         Returns:
             The same kind of table, its columns kept, and behind them ``health_score``, ``health_band``,

@@ -144,8 +144,8 @@ class ScorecardSet:
             invalid: what an infinite number gets: an error, or to be missing.
             threads: at most so many threads; all cores if left out. The result does not depend on it.
             columns: the columns that are computed, in this order; those below if left out. There are also
-                ``<name>_missing``, ``<name>_errored`` and ``<name>_shown``, which say of the chosen card what
-                they say in `Scorecard.score`.
+                ``<name>_band_rank``, ``<name>_missing``, ``<name>_errored`` and ``<name>_shown``, which say
+                of the chosen card what they say in `Scorecard.score`.
 
         Returns:
             The same kind of table, its columns kept, and behind them for each score ``<name>_score``,

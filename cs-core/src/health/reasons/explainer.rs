@@ -146,7 +146,7 @@ impl Explainer<'_> {
         explained: &mut Explained,
         tile: &mut HealthTile,
     ) -> Result<()> {
-        let run = Run { width: self.card.width, rows, bounds };
+        let run = Run { width: self.card.width, rows, bounds, coverage: bounds };
         let leaves = explained.begin(start, rows);
         let whole = bounds || self.card.decides_beyond_indicators();
         // Of several errors in a tile, scoring says which one counts.

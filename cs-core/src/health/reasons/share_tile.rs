@@ -114,7 +114,8 @@ impl Rows<'_> {
 
     /// The score of a group, those within it known.
     fn score(self, node: &Node<'_>, scores: &[Tile]) -> Tile {
-        let (run, mut out) = (Run { width: self.width, rows: self.rows, bounds: false }, NOTHING);
+        let (run, mut out) =
+            (Run { width: self.width, rows: self.rows, bounds: false, coverage: false }, NOTHING);
         if node.group.combine == Combine::WeightedMean {
             let mut sums = Means::new();
             for (weight, place) in &node.parts {

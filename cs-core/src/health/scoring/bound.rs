@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use cs_wide::{Lanes, Width};
 
 use super::combine::{Leaf, Leaves, Outcome};
-use super::judged::Judged;
+use super::judged::{Enough, Judged, JudgedSums};
 use super::leaf::{BoundLeaf, LeafTile};
 use super::mean::{Means, Run};
 use crate::error::{Error, ErrorCode, Result};
@@ -13,7 +13,7 @@ use crate::fact::operand::Computed;
 use crate::fact::table::Table;
 use crate::fact::tile::{TILE, Tile};
 use crate::fact::verdict::{BoundRule, Results};
-use crate::health::band::{Bands, GUARD, UNKNOWN};
+use crate::health::band::{Bands, UNKNOWN};
 use crate::health::exception::{Effect, Standing};
 use crate::health::indicator::Indicator;
 use crate::health::scorecard::Scorecard;
@@ -25,6 +25,8 @@ pub(in crate::health) struct BoundCard<'t> {
     leaves: Vec<BoundLeaf<'t>>,
     exceptions: Vec<(BoundRule<'t>, &'t Effect)>,
     invalid: Invalid,
+    /// Where the score is a plain mean and nothing moves it before its band: what its sums are judged by.
+    enough: Option<Enough>,
     pub(in crate::health) width: Width,
 }
 
@@ -35,12 +37,14 @@ pub(in crate::health) struct HealthTile {
     /// The indicators together; where they are a plain mean of which nobody asks for the bounds, only their sums.
     pub(in crate::health) outcome: Outcome,
     pub(in crate::health) sums: Means,
-    /// The coverage; 0 where nothing applies.
+    /// The coverage; 0 where nothing applies. Of a plain mean only there when it is asked for.
     pub(in crate::health) coverage: Tile,
+    /// The results before exceptions.
     pub(in crate::health) computed: Tile,
     pub(in crate::health) computed_rank: [u8; TILE],
-    pub(in crate::health) score: Tile,
-    pub(in crate::health) rank: [u8; TILE],
+    /// The results after exceptions, where the card has such.
+    moved: Tile,
+    moved_rank: [u8; TILE],
     /// Bits of the rows for which each exception's rule holds.
     pub(in crate::health) firing: Vec<u64>,
     pub(in crate::health) errored: u64,
@@ -59,13 +63,23 @@ impl HealthTile {
             coverage: nan,
             computed: nan,
             computed_rank: rank,
-            score: nan,
-            rank,
+            moved: nan,
+            moved_rank: rank,
             firing: Vec::new(),
             errored: 0,
             capped: 0,
             scratch: LeafTile::empty(),
         }
+    }
+
+    /// The scores after exceptions.
+    pub(in crate::health) fn score(&self) -> &Tile {
+        if self.firing.is_empty() { &self.computed } else { &self.moved }
+    }
+
+    /// The ranks of their bands.
+    pub(in crate::health) fn rank(&self) -> &[u8; TILE] {
+        if self.firing.is_empty() { &self.computed_rank } else { &self.moved_rank }
     }
 }
 
@@ -106,7 +120,9 @@ impl Scorecard {
             .iter()
             .map(|exception| Ok((exception.when.bind(table, as_of)?, &exception.effect)));
         let exceptions = exceptions.collect::<Result<_>>()?;
-        Ok(BoundCard { card: self, leaves, exceptions, invalid, width: Width::widest() })
+        let plain = self.total.plain_weight().filter(|_| !self.draft().no_inflation && !self.adjusts());
+        let enough = plain.map(|applicable| Enough::new(applicable, self.least_coverage()));
+        Ok(BoundCard { card: self, leaves, exceptions, invalid, enough, width: Width::widest() })
     }
 }
 
@@ -192,19 +208,29 @@ impl BoundCard<'_> {
         mut kept: Option<&mut Vec<LeafTile>>,
         tile: &mut HealthTile,
     ) -> Result<()> {
-        run.bounds |= self.card.draft().no_inflation;
+        let no_inflation = self.card.draft().no_inflation;
+        run.bounds |= no_inflation;
+        run.coverage |= !self.exceptions.is_empty();
         let hurried = kept.is_none();
-        let mut plain =
-            self.card.total.plain_weight().filter(|_| hurried && !run.bounds && !self.card.adjusts());
+        let mut enough = self.enough.filter(|_| hurried && !run.bounds);
         // A value that asks for a closer look, or an error: once more, each indicator by itself, in their order.
-        if !hurried || !self.combined(start, run, None, plain.is_some(), tile).unwrap_or(false) {
-            plain = None;
+        if !hurried || !self.combined(start, run, None, enough.is_some(), tile).unwrap_or(false) {
+            enough = None;
             self.combined(start, run, Some(kept.as_deref_mut()), false, tile)?;
         }
-        self.card.finish(&mut tile.outcome);
-        let no_inflation = self.card.draft().no_inflation;
-        let (least, bands) = (self.card.draft().min_coverage - GUARD, self.card.bands());
-        run.width.run_lanes(Judged { rows: run.rows, plain, least, no_inflation, bands, tile });
+        let (rows, bands) = (run.rows, self.card.bands());
+        if let Some(enough) = enough {
+            run.width.run_lanes(JudgedSums { rows, enough, coverage: run.coverage, bands, tile });
+        } else {
+            self.card.finish(&mut tile.outcome);
+            run.width.run_lanes(Judged {
+                rows,
+                least: self.card.least_coverage(),
+                no_inflation,
+                bands,
+                tile,
+            });
+        }
         tile.firing.clear();
         if !self.exceptions.is_empty() {
             let leaves = kept.as_deref().map_or(&[] as &[LeafTile], Vec::as_slice);
@@ -242,7 +268,8 @@ impl BoundCard<'_> {
     /// Lets the exceptions set, floor and cap.
     fn except(&self, start: usize, rows: usize, leaves: &[LeafTile], tile: &mut HealthTile) -> Result<()> {
         let (bands, indicators) = (self.card.bands(), self.card.indicators());
-        let HealthTile { computed, coverage, computed_rank, firing, score, rank, .. } = tile;
+        let HealthTile { computed, coverage, computed_rank, firing, moved, moved_rank, .. } = tile;
+        (*moved, *moved_rank) = (*computed, *computed_rank);
         let before = Before { score: computed, coverage, rank: computed_rank, bands, indicators, leaves };
         let judge =
             |(rule, _): &(BoundRule<'_>, _)| Ok(rule.judge(start, rows, self.invalid, Some(&before))?.yes);
@@ -251,7 +278,7 @@ impl BoundCard<'_> {
         }
         let mut hit = firing.iter().fold(0, |hit, bits| hit | bits);
         while let Ok(lane) = usize::try_from(hit.trailing_zeros())
-            && let (Some(score), Some(rank)) = (score.get_mut(lane), rank.get_mut(lane))
+            && let (Some(score), Some(rank)) = (moved.get_mut(lane), moved_rank.get_mut(lane))
         {
             let fires = |(_, bits): &(_, &u64)| **bits >> lane & 1 == 1;
             let effects = self.exceptions.iter().zip(&*firing).filter(fires).map(|((_, effect), _)| *effect);

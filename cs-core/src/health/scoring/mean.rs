@@ -21,6 +21,8 @@ pub(in crate::health) struct Run {
     pub(in crate::health) rows: usize,
     /// Whether somebody asks for the scores with every missing indicator at 0, 50 and 100.
     pub(in crate::health) bounds: bool,
+    /// Whether somebody asks for the coverage.
+    pub(in crate::health) coverage: bool,
 }
 
 /// Running sums over parts: Σ weight · score and Σ weight of those that are present.
@@ -168,8 +170,8 @@ impl Sink for Added<'_> {
 
     #[inline(always)]
     fn take<L: Lanes>(self, values: &[f64], so_far: &mut [f64], gaps: Gaps, last: impl Step) -> bool {
-        let [weight, infinity] = [self.weight, f64::INFINITY].map(L::all);
-        let mut odd = L::Mask::none();
+        let weight = L::all(self.weight);
+        let (mut odd, mut largest) = (L::Mask::none(), L::all(0.0));
         let values = values.chunks_exact(L::COUNT).zip(so_far.chunks_exact(L::COUNT));
         for ((value, so_far), (sum, total)) in values.zip(self.sums.lanes_mut::<L>()) {
             let value = L::read(value);
@@ -177,14 +179,13 @@ impl Sink for Added<'_> {
             let present = if gaps == Gaps::None { value.is_number() } else { score.is_number() };
             add(score, present, weight, sum, total);
             // Where no score is an error, infinity has none.
-            odd = odd
-                | if gaps == Gaps::Errored {
-                    value.is_number() ^ present
-                } else {
-                    value.size().equals(infinity)
-                };
+            if gaps == Gaps::Errored {
+                odd = odd | (value.is_number() ^ present);
+            } else {
+                largest = largest.raised(value.size());
+            }
         }
-        odd.bits() != 0
+        (odd | largest.equals(L::all(f64::INFINITY))).bits() != 0
     }
 }
 

@@ -13,7 +13,6 @@ use crate::fact::table::Table;
 use crate::health::scorecard::Scorecard;
 use crate::health::shown::Stage;
 use crate::scale::{Scale, Wants};
-use crate::value::score::GUARD;
 
 /// What a card says of one account in short. [`Scorecard::score`] says why as well.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,7 +70,7 @@ impl Scorecard {
         let parts = self.total.parts.iter().map(|part| direct(self, part));
         let direct = parts.collect::<Option<Vec<_>>>().filter(|_| is_direct(self));
         let applicable = direct.iter().flatten().fold(0.0, |sum, part| sum + part.weight);
-        let (least, no_inflation) = (self.draft().min_coverage - GUARD, self.draft().no_inflation);
+        let (least, no_inflation) = (self.least_coverage(), self.draft().no_inflation);
         let (card, facts) = (self.clone(), self.facts().count());
         Ok(Ready { card, as_of, invalid, direct, applicable, least, no_inflation, facts })
     }
@@ -158,11 +157,11 @@ impl Ready {
         let bound = self.card.bind(&table, self.as_of, self.invalid)?;
         let mut leaves = bound.needs_leaves().then(|| bound.leaf_tiles());
         let mut tile = HealthTile::empty();
-        let run = Run { width: Width::BASELINE, rows: 1, bounds: false };
+        let run = Run { width: Width::BASELINE, rows: 1, bounds: false, coverage: true };
         bound.tile_into(0, run, leaves.as_mut(), &mut tile)?;
         let first = |values: &[f64]| values.first().copied().unwrap_or(f64::NAN);
-        let band = tile.rank.first().copied().unwrap_or(crate::health::band::UNKNOWN);
-        Ok(Brief { score: first(&tile.score), band, coverage: first(&tile.coverage) })
+        let band = tile.rank().first().copied().unwrap_or(crate::health::band::UNKNOWN);
+        Ok(Brief { score: first(tile.score()), band, coverage: first(&tile.coverage) })
     }
 }
 

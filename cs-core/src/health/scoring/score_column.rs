@@ -18,6 +18,8 @@ pub enum ScoreColumn {
     Score,
     /// The name of its band.
     Band,
+    /// The rank of its band among those of the card, the lowest 0.
+    BandRank,
     /// Weight present ÷ weight applicable.
     Coverage,
     /// The score before exceptions with every missing indicator at 0.
@@ -34,9 +36,10 @@ pub enum ScoreColumn {
 
 impl ScoreColumn {
     /// Every column.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Score,
         Self::Band,
+        Self::BandRank,
         Self::Coverage,
         Self::Low,
         Self::High,
@@ -54,6 +57,7 @@ impl ScoreColumn {
         match self {
             Self::Score => "health_score",
             Self::Band => "health_band",
+            Self::BandRank => "health_band_rank",
             Self::Coverage => "health_coverage",
             Self::Low => "health_low",
             Self::High => "health_high",

@@ -267,6 +267,7 @@ fn run(
     let counts = outputs.missing.is_some() || outputs.errored.is_some();
     let mut leaves = if counts || card.needs_leaves() { Some(card.leaf_tiles()) } else { None };
     let bounds = outputs.low.is_some() || outputs.high.is_some();
+    let coverage = outputs.coverage.is_some();
     let mut tile = HealthTile::empty();
     let mut errored = 0_u64;
     let mut done = 0_usize;
@@ -274,10 +275,10 @@ fn run(
         if done.is_multiple_of(STRETCH) {
             workers.ask()?;
         }
-        let run = Run { width: card.width, rows: score.len(), bounds };
+        let run = Run { width: card.width, rows: score.len(), bounds, coverage };
         card.tile_into(start.saturating_add(done), run, leaves.as_mut(), &mut tile)?;
-        copy(score, &tile.score);
-        copy(band, &tile.rank);
+        copy(score, tile.score());
+        copy(band, tile.rank());
         for (out, values) in [
             (&mut outputs.coverage, &tile.coverage),
             (&mut outputs.low, &tile.outcome.low),

@@ -61,8 +61,10 @@ pub struct SetScored {
     pub band: Vec<u16>,
     /// The names of the unknown band and of all bands of the cards that this score may choose.
     pub bands: Vec<String>,
-    /// Weight present ÷ weight applicable; 0 where no card is chosen. This column and the others of a [`ScoreColumn`] are
-    /// empty unless asked for.
+    /// The rank of the band among those of the chosen card, the lowest 0; 255 where it is unknown or no card is chosen.
+    /// This column and the others of a [`ScoreColumn`] are empty unless asked for.
+    pub band_rank: Vec<u8>,
+    /// Weight present ÷ weight applicable; 0 where no card is chosen.
     pub coverage: Vec<f64>,
     /// The score with every missing indicator at 0; NaN where nothing applies or no card is chosen.
     pub low: Vec<f64>,
@@ -162,6 +164,7 @@ impl ScorecardSet {
             name: chooser.name.clone(),
             score: vec![f64::NAN; rows],
             band: vec![unknown; rows],
+            band_rank: vec![UNKNOWN; length(ScoreColumn::BandRank)],
             coverage: vec![0.0; length(ScoreColumn::Coverage)],
             low: vec![f64::NAN; length(ScoreColumn::Low)],
             high: vec![f64::NAN; length(ScoreColumn::High)],
@@ -194,6 +197,7 @@ impl ScorecardSet {
             let name = |rank: u8| if rank == UNKNOWN { UNKNOWN_NAME } else { card.bands().name(rank) };
             let ranks: Vec<u16> = (0..=u8::MAX).map(|rank| place(&out.bands, name(rank))).collect();
             scatter(part.rows(), &scored.score, &mut out.score);
+            scatter(part.rows(), &scored.band, &mut out.band_rank);
             scatter(part.rows(), &scored.coverage, &mut out.coverage);
             scatter(part.rows(), &scored.low, &mut out.low);
             scatter(part.rows(), &scored.high, &mut out.high);
