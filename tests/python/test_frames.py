@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.csv
 import pytest
 import tables
 from tables import AS_OF, CARD, HEALTH, KINDS, ROWS, to_lists
@@ -352,3 +353,34 @@ def test_answers_that_are_all_blank_are_nobody() -> None:
         with pytest.raises(cs.UndefinedError) as raised:
             cs.kpi.nps_from_answers(answers)
         assert raised.value.code == "no_population"
+
+
+def read_by_pandas(file: Any) -> Any:
+    return pd.read_csv(file)
+
+
+def read_by_polars(file: Any) -> Any:
+    return pl.read_csv(file)
+
+
+def read_by_pyarrow(file: Any) -> Any:
+    return pyarrow.csv.read_csv(file)
+
+
+@pytest.mark.parametrize("read", [read_by_pandas, read_by_polars, read_by_pyarrow])
+def test_an_empty_column_of_a_csv_is_missing_whatever_its_reader_made_of_it(read, tmp_path) -> None:
+    card = cs.scorecards.simple()
+    file = tmp_path / "accounts.csv"
+    file.write_text("nps_answer,nps_answered_on,last_login_on,tickets_90d,seats\n,,2026-10-14,5,25\n,,,1,\n")
+    scored = card.score(read(file), as_of=AS_OF)
+    facts = {"last_login_on": "2026-10-14", "tickets_90d": 5, "seats": 25}
+    assert to_lists(scored)["health_score"] == [card.score_one(facts, as_of=AS_OF).score, None]
+
+
+@pytest.mark.parametrize("name", ["nps_answer", "nps_answered_on", "last_login_on"])
+def test_a_fact_that_is_nan_is_missing_whatever_is_wanted(name) -> None:
+    card = cs.scorecards.simple()
+    facts = {"nps_answer": 9, "nps_answered_on": "2026-10-01", "last_login_on": "2026-10-14"}
+    without = card.score_one(facts | {name: None}, as_of=AS_OF)
+    assert card.score_one(facts | {name: float("nan")}, as_of=AS_OF) == without
+    assert card.ready(as_of=AS_OF).score(facts | {name: float("nan")}) == (without.score, without.band)

@@ -27,6 +27,7 @@ impl<'a> Column<'a> {
             Values::Integer(_) | Values::Missing => Ok(AmountType::Integer),
             Values::Decimal { scale, .. } => Ok(AmountType::Decimal(scale)),
             Values::Float(_) => Ok(AmountType::Float),
+            _ if self.is_missing() => Ok(AmountType::Integer),
             _ => Err(self.mismatch("number")),
         }
     }
@@ -35,10 +36,10 @@ impl<'a> Column<'a> {
     ///
     /// Errors, with column and row: `type_mismatch`, `non_finite`, `overflow` (more than 28 digits).
     pub fn amount(&self, row: usize) -> Result<Option<Decimal>> {
-        self.amount_type()?;
         if !self.is_known(row) {
             return Ok(None);
         }
+        self.amount_type()?;
         let amount = match self.values() {
             Values::Integer(values) => values.get(row).map(|value| Ok(Decimal::from(*value))),
             Values::Float(values) => values.get(row).map(|value| number::from_float(*value)),

@@ -15,11 +15,17 @@ pub struct Column<'a> {
     name: &'a str,
     values: Values<'a>,
     validity: Option<Validity<'a>>,
+    rows: usize,
 }
 
 impl<'a> Column<'a> {
-    pub(super) fn new(name: &'a str, values: Values<'a>, validity: Option<Validity<'a>>) -> Self {
-        Self { name, values, validity }
+    pub(super) fn new(
+        name: &'a str,
+        values: Values<'a>,
+        validity: Option<Validity<'a>>,
+        rows: usize,
+    ) -> Self {
+        Self { name, values, validity, rows }
     }
 
     /// The column's name.
@@ -33,10 +39,11 @@ impl<'a> Column<'a> {
         self.values
     }
 
-    /// The type, as error messages call it.
+    /// The type, as error messages call it; missing where no row has a value.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self.values {
+            _ if self.is_missing() => "missing",
             Values::Float(_) | Values::Integer(_) | Values::Decimal { .. } => "number",
             Values::Flag { .. } => "flag",
             Values::Day(_) => "day",
@@ -51,10 +58,18 @@ impl<'a> Column<'a> {
         matches!(self.type_name(), "number" | "missing")
     }
 
-    /// Whether nothing is known of any row.
+    /// Whether the column may hold days: as days or as texts (or nothing at all).
+    #[must_use]
+    pub(super) fn is_dates(&self) -> bool {
+        matches!(self.type_name(), "day" | "text" | "missing")
+    }
+
+    /// Whether nothing is known of any row. Of what type such a column is, nobody knows either: readers of CSV make texts
+    /// or floats of an empty one. So it stands for a column of any type.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        matches!(self.values, Values::Missing)
+        let rows = |start: usize| self.rows.saturating_sub(start).min(TILE);
+        (0..self.rows).step_by(TILE).all(|start| self.known_tile(start, rows(start)) == 0)
     }
 
     /// Whether the column holds texts.
@@ -82,7 +97,7 @@ impl<'a> Column<'a> {
     /// Whether the column can name accounts: texts, whole numbers, or nothing at all.
     #[must_use]
     pub fn is_names(&self) -> bool {
-        matches!(self.values, Values::Text(_) | Values::Integer(_) | Values::Missing)
+        matches!(self.values, Values::Text(_) | Values::Integer(_)) || self.is_missing()
     }
 
     /// The validity bits of 64 rows.
@@ -152,6 +167,7 @@ impl<'a> Column<'a> {
                 }
             }
             Values::Missing => out.fill(f64::NAN),
+            Values::Text(_) if self.known_tile(start, out.len()) == 0 => out.fill(f64::NAN),
             Values::Text(_) => return Err(self.mismatch("number")),
         }
         if self.validity.is_some() {
@@ -275,7 +291,7 @@ mod tests {
     use cs_wide::{LaneWork, Width};
 
     use super::*;
-    use crate::fact::table::Table;
+    use crate::fact::table::{Table, Texts};
 
     #[test]
     fn values_under_a_cleared_bit_are_not_looked_at() {
@@ -286,6 +302,26 @@ mod tests {
         table.column("a").unwrap().numbers(0, &mut out).unwrap();
         assert!(out[0].is_nan());
         assert_eq!(out[2].to_bits(), 0.0_f64.to_bits());
+    }
+
+    #[test]
+    fn a_column_without_any_value_is_of_no_type_and_one_value_makes_its_type() {
+        let texts = ["", "", "pro"];
+        for (known, kind) in [(0b000, "missing"), (0b1111_1000, "missing"), (0b100, "text")] {
+            let bits = [known];
+            let table = Table::new(3)
+                .with("t", Values::Text(Texts::Slices(&texts)), Some(Validity::new(&bits, 0)))
+                .unwrap();
+            let column = table.column("t").unwrap();
+            assert_eq!(column.type_name(), kind);
+            assert_eq!(column.numbers(0, &mut [0.0; 3]).is_ok(), kind == "missing");
+            assert_eq!(column.amount_type().is_ok(), kind == "missing");
+        }
+        let floats = [f64::NAN; 130];
+        let table = Table::new(130).with("a", Values::Float(&floats), None).unwrap();
+        let column = table.column("a").unwrap();
+        assert!(column.is_missing() && column.is_names());
+        assert_eq!((column.text(7).unwrap(), column.date(7).unwrap()), (None, None));
     }
 
     /// The tile of a column on lanes.

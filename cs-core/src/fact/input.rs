@@ -152,13 +152,17 @@ impl Input {
             let column = table.column(name)?;
             if column.is_number() { Ok(column) } else { Err(column.mismatch("number")) }
         };
+        let dates = |name: &str| {
+            let column = table.column(name)?;
+            if column.is_dates() { Ok(column) } else { Err(column.mismatch("day")) }
+        };
         Ok(match self {
             Input::Fact(name) => Bound::Fact(table.column(name)?),
             Input::Ratio { of, per, zero } => Bound::Ratio(number(of)?, number(per)?, *zero),
             Input::Change { now, before } => Bound::Change(number(now)?, number(before)?),
             Input::Sum(names) => Bound::Sum(names.iter().map(|name| number(name)).collect::<Result<_>>()?),
-            Input::DaysSince(name) => Bound::DaysSince(table.column(name)?, day::to_number(as_of)),
-            Input::DaysUntil(name) => Bound::DaysUntil(table.column(name)?, day::to_number(as_of)),
+            Input::DaysSince(name) => Bound::DaysSince(dates(name)?, day::to_number(as_of)),
+            Input::DaysUntil(name) => Bound::DaysUntil(dates(name)?, day::to_number(as_of)),
         })
     }
 }

@@ -186,7 +186,7 @@ impl<'a> Table<'a> {
         if matches!(values, Values::Decimal { scale, .. } if scale > 28) {
             return Err(Error::new(ErrorCode::Overflow, "a decimal has at most 28 places").in_column(name));
         }
-        self.columns.push(Column::new(name, values, validity));
+        self.columns.push(Column::new(name, values, validity, self.rows));
         if self.columns.len() > FEW {
             let later = self.columns.iter().enumerate().skip(self.places.len());
             self.places.extend(later.map(|(place, column)| (column.name(), place)));

@@ -34,7 +34,6 @@ impl<'a> Column<'a> {
     pub(crate) fn days(&self, start: usize, out: &mut [f64]) -> Result<()> {
         let known = self.known(start);
         match self.values() {
-            Values::Missing => out.fill(f64::NAN),
             Values::Day(_) | Values::Text(_) => {
                 for (at, to) in out.iter_mut().enumerate() {
                     let row = start.saturating_add(at);
@@ -47,6 +46,7 @@ impl<'a> Column<'a> {
                     *to = date.map_or(f64::NAN, f64::from);
                 }
             }
+            _ if self.known_tile(start, out.len()) == 0 => out.fill(f64::NAN),
             _ => return Err(self.mismatch("day")),
         }
         Ok(())
@@ -84,7 +84,9 @@ impl<'a> Column<'a> {
         if self.known(row) & 1 == 0 {
             return Ok(None);
         }
-        let Values::Text(texts) = self.values() else { return Err(self.mismatch("text")) };
+        let Values::Text(texts) = self.values() else {
+            return if self.is_known(row) { Err(self.mismatch("text")) } else { Ok(None) };
+        };
         let next = row.saturating_add(1);
         let text = match texts {
             Texts::Small { offsets, text } => span(

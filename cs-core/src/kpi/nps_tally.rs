@@ -5,11 +5,7 @@ use cs_wide::{Width, Work};
 use super::nps::{InvalidAnswer, Nps, refuse};
 use crate::{
     error::Result,
-    fact::{
-        column::Column,
-        table::{Validity, Values},
-        tile::TILE,
-    },
+    fact::{column::Column, table::Validity, tile::TILE},
 };
 
 /// Answers side by side in one step of the counting loop.
@@ -100,7 +96,7 @@ impl NpsTally {
 
     /// Counts a column of numbers. Errors: `type_mismatch` for a column of anything else.
     pub fn add_column(&mut self, column: &Column<'_>, rows: usize) -> Result<()> {
-        if let Values::Flag { .. } | Values::Day(_) = column.values() {
+        if !column.is_number() {
             return Err(column.mismatch("number"));
         }
         let mut tile = [0.0; TILE];

@@ -26,7 +26,7 @@ pub(super) enum Accounts<'a> {
 pub(super) enum Far<'a> {
     Given(Ids<'a>),
     /// Of the texts of a column.
-    Packed(Vec<u64>, Column<'a>),
+    Packed(Vec<u64>, Box<Column<'a>>),
 }
 
 /// Whole numbers as the caller holds them.
@@ -87,7 +87,7 @@ impl<'a> Accounts<'a> {
             }
             Data::Text(_) => {
                 if let Some(ids) = packed(column, rows, workers)? {
-                    return Ok(Self::Far(Far::Packed(ids, *column), OnceLock::new()));
+                    return Ok(Self::Far(Far::Packed(ids, Box::new(*column)), OnceLock::new()));
                 }
                 let (codes, first) = names::codes(column, rows, workers)?;
                 Numbered::of_texts(column, codes, &first)?
