@@ -170,3 +170,8 @@ def test_ranks_of_chunks_are_those_of_the_whole() -> None:
     chunks = pa.chunked_array([pa.array(seats[a:b], pa.float64()) for a, b in pairwise(cuts)])
     chunked, whole = policy.place(pa.table({"seats": chunks})), policy.place({"seats": seats})
     assert (chunked.ranks, chunked.summary) == (whole.ranks, whole.summary)
+
+
+def test_no_shares_add_up_to_0() -> None:
+    with pytest.raises(cs.CustomerSuccessError, match="the shares add up to 0, not to 1"):
+        cs.TouchPolicy.shares("seats")

@@ -182,7 +182,7 @@ fn check_shares(shares: &Shares) -> Result<()> {
         }
         number::from_float(share).map_err(|error| error.at(tier.as_str()))?;
     }
-    let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+    let sum = shares.iter().fold(0.0, |sum, (_, share)| sum + share);
     if (sum - 1.0).abs() <= SUM_GUARD {
         Ok(())
     } else {
