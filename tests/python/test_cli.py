@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -380,3 +382,17 @@ def test_kpi_report_says_values_and_what_is_missing(tmp_path: Path) -> None:
     assert (rows["churn_rate"]["value"], rows["arr"]["value"]) == ("0.03", "150001.2")
     figures.write_text('{"opening_customers": 1, "opening_customers": 2}', encoding="utf-8")
     assert run("kpi", "report", figures).exit_code != 0
+
+
+def test_runs_as_a_module_too() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "customer_success", "kpi", "churn_rate", "--opening", "200", "--churned", "6"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.startswith("0.03")
+    usage = subprocess.run(
+        [sys.executable, "-m", "customer_success", "-h"], capture_output=True, text=True, check=True
+    )
+    assert usage.stdout.startswith("Usage: python -m customer_success ")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 
-def main() -> None:
-    """Runs the command; says what to install where its libraries are not there."""
+def main(name: str | None = None) -> None:
+    """Runs the command, which is called so; says what to install where its libraries are not there."""
     try:
         import click  # noqa: F401
         import polars  # noqa: F401
@@ -14,4 +14,4 @@ def main() -> None:
         sys.exit(f"customer-success: {missing.name} is not installed; pip install 'customer-success[cli]'")
     from .command import command
 
-    command()
+    command(prog_name=name)
