@@ -120,13 +120,16 @@ def supply(
     Args:
         hours: contract hours of one success manager.
         per: what they are per; 13 weeks are a quarter.
-        overhead: the share that meetings, training and administration take.
-        utilisation: the share of the rest that is planned for accounts.
-        ramp: the productive share of somebody who is still learning.
-        leave_hours: hours of leave of one success manager in the period.
+        overhead: the share that meetings, training and administration take; 0.
+        utilisation: the share of the rest that is planned for accounts; 1.
+        ramp: the productive share of somebody who is still learning; 1.
+        leave_hours: hours of leave of one success manager in the period; 0.
         period: the period that is asked for; a month.
-        heads: success managers, also parts of one.
-        hours_per_account: what an account needs in the period, to count accounts.
+        heads: success managers, also parts of one; 1.
+        hours_per_account: what an account needs in the period.
+
+    Returns:
+        `hours`, and with `hours_per_account` the whole `accounts` that they are enough for.
 
     Raises:
         CustomerSuccessError: ``out_of_range``, ``non_finite``.
@@ -194,12 +197,19 @@ def workload(
     """Hours that a portfolio needs, month by month: recurring work, onboarding from the start, renewals up
     to their month.
 
+    ::
+
+        recurring  = Σ accounts · Σ touches a month · hours · complexity of the tier · (1 − automation)
+                     · multipliers of stage, health and level of complexity
+        onboarding = accounts · hours ÷ months, in each month from the start on
+        renewal    = accounts · hours ÷ months, in each month up to that of the renewal
+
     Args:
         staffing: the assumptions.
         portfolio: `accounts` by kind (`tier`, `accounts`, and where it matters `stage`, `health`,
             `complexity`, `arr`), `starts` and `renewals` (`tier`, `month`, `accounts`).
-        first_month: ``"YYYY-MM"``, or a day of it.
-        months: how many; 12.
+        first_month: ``"YYYY-MM"``, or a date in it.
+        months: how many, at most 120; 12.
 
     Returns:
         `tiers` in an ordinary month, `hours` of all, `months` by tier with `recurring`, `onboarding`,
@@ -207,7 +217,7 @@ def workload(
 
     Raises:
         CustomerSuccessError: ``unknown_name`` for a stage, band or level that has no multiplier;
-            ``out_of_range``; ``invalid_document`` and the like with the place.
+            ``out_of_range``; ``invalid_date``; ``limit``; ``invalid_document`` and the like with the place.
     """
     return _ask("workload", locals())
 
@@ -222,12 +232,21 @@ def plan(
 ) -> dict[str, Any]:
     """Demand against supply, month by month, under growth, churn, attrition, ramp and hiring lead time.
 
+    ::
+
+        hours of one  = contract hours · (1 − overhead) · utilisation − leave
+        supply        = Σ heads · (contract hours · (1 − overhead) · utilisation · ramp − leave)
+        required      = demand ÷ hours of one, rounded up for `required_whole`
+        shortage      = demand − supply, surplus the opposite; in heads ÷ hours of one
+        next accounts = accounts · (1 − churn) + new; next heads = heads · (1 − attrition)
+        hire_by       = first day of (month of need − months of ramp − hiring lead)
+
     Args:
         staffing: the assumptions.
         portfolio: as for `workload`.
         staff: who is there: `tier`, `heads`, and `since` (``"YYYY-MM"``) where the ramp matters.
-        first_month: ``"YYYY-MM"``, or a day of it.
-        months: how many; 12.
+        first_month: ``"YYYY-MM"``, or a date in it.
+        months: how many, at most 120; 12.
 
     Returns:
         `months` by tier (`accounts`, `demand_hours`, `heads`, `supply_hours`, `required`, shortage and
@@ -244,6 +263,11 @@ def plan(
 
 def cost_to_serve(staffing: Staffing, *, portfolio: Mapping[str, Any]) -> dict[str, Any]:
     """What it costs to serve each tier, and the contract value from which on that pays.
+
+    ::
+
+        monthly cost = recurring hours · monthly cost per head ÷ hours of one
+        break-even   = 12 · monthly cost per account ÷ cost ratio
 
     Returns:
         `tiers` with `monthly_cost`, `cost_per_account`, `onboarding_cost`, `renewal_cost`,
@@ -286,6 +310,15 @@ def pool(
     agents: int | None = None,
 ) -> dict[str, Any]:
     """A pooled team that takes up requests in time, by Erlang C.
+
+    ::
+
+        load a = requests per hour · minutes per request ÷ 60
+        B      = B(agents), where B(0) = 1 and B(n) = a·B(n−1) ÷ (n + a·B(n−1))
+        C      = agents·B ÷ (agents − a·(1 − B)), the probability that a request waits
+        in time = 1 − C · e^(−(agents − a) · answer within ÷ minutes per request)
+        mean wait = C · minutes per request ÷ (agents − a); occupancy = a ÷ agents
+        on payroll = agents ÷ (1 − shrinkage), rounded up
 
     Args:
         requests_per_hour: requests that come in per hour of service, at random times.

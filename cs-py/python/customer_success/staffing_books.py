@@ -62,7 +62,8 @@ def books(
     Returns:
         The table with ``csm`` and ``csm_reason``, and the report: ``books``, ``reasons``, ``moves``,
         imbalance of ``hours``, ``value`` and ``accounts`` (``max_over_mean``, ``gini``), ``max_over_mean`` of
-        the load, its lower bound ``bound_over_mean``, and the ``gap`` between both.
+        the load, its lower bound ``bound_over_mean``, and the ``gap`` = max_over_mean ÷ bound_over_mean − 1.
+        What these numbers are computed from says docs/definitions.md 7.
 
     Raises:
         CustomerSuccessError: ``duplicate_account``, ``duplicate``, ``out_of_range``, ``non_finite``,
