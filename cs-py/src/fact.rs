@@ -21,7 +21,7 @@ use crate::{
 pub(crate) fn facts(mapping: &Bound<'_, PyAny>) -> Result<Facts> {
     let mapping = match mapping.cast::<PyDict>() {
         Ok(dict) => dict.clone(),
-        Err(_) => mapping.py().get_type::<PyDict>().call1((mapping,))?.cast_into().map_err(PyErr::from)?,
+        Err(_) => named(mapping)?,
     };
     let mut facts = Facts::new();
     for (name, value) in mapping {
@@ -33,6 +33,16 @@ pub(crate) fn facts(mapping: &Bound<'_, PyAny>) -> Result<Facts> {
         facts = facts.with(name, value);
     }
     Ok(facts)
+}
+
+/// What else has values by name, as a dict. Errors of its own pass through; `type_mismatch` for what has none.
+fn named<'py>(given: &Bound<'py, PyAny>) -> Result<Bound<'py, PyDict>> {
+    let made = given.py().get_type::<PyDict>().call1((given,));
+    if made.is_err() && !given.hasattr("keys")? {
+        let error = Error::new(ErrorCode::TypeMismatch, "facts are values by name");
+        return Err(error.with_value(type_name(given)).into());
+    }
+    Ok(made?.cast_into().map_err(PyErr::from)?)
 }
 
 /// Reads the day that a calculation is about: a date, or its text.

@@ -123,8 +123,9 @@ fn scalar(value: &Bound<'_, PyAny>) -> Result<Decimal> {
     if !value.hasattr("dtype")? || is_array(value) {
         return Err(not_a_number(value));
     }
-    let kind: String = value.getattr("dtype")?.getattr("kind")?.extract()?;
-    match kind.as_str() {
+    // Columns of polars have a type without a kind.
+    let kind = value.getattr("dtype")?.getattr("kind").and_then(|kind| kind.extract::<String>());
+    match kind.unwrap_or_default().as_str() {
         "i" | "u" => whole(&value.call_method0("__int__")?),
         "f" => {
             let float: f64 = value.extract()?;

@@ -56,11 +56,15 @@ fn value(reader: &mut Reader, given: &Bound<'_, PyAny>, depth: usize) -> Result<
         }
         return Ok(Value::Array(list));
     }
-    let whole = given.is_instance_of::<PyInt>();
+    if let Ok(flag) = given.extract::<bool>() {
+        return Ok(Value::Bool(flag)); // of NumPy
+    }
+    let whole = given.is_instance_of::<PyInt>() || given.hasattr("__index__")?;
     let exact = reader.read(given)?;
     // A document's version is a JSON number; all other numbers may be texts, which keep every digit.
-    Ok(match i64::try_from(exact).ok().filter(|_| whole) {
-        Some(whole) => whole.into(),
-        None => Value::String(number::to_text(exact)),
+    Ok(match (i64::try_from(exact), u64::try_from(exact)) {
+        (Ok(small), _) if whole => small.into(),
+        (_, Ok(large)) if whole => large.into(),
+        _ => Value::String(number::to_text(exact)),
     })
 }

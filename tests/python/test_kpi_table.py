@@ -153,7 +153,7 @@ def test_keys_that_are_views_of_texts_come_back() -> None:
 def test_a_number_for_all_rows_that_is_none_is_named(number: Any) -> None:
     with pytest.raises(cs.CustomerSuccessError) as caught:
         cs.kpi.table("arpa", {"mrr": [1.0]}, accounts=number)
-    assert (caught.value.code, caught.value.path) == ("invalid_number", "inputs.accounts")
+    assert (caught.value.code, caught.value.path) == ("non_finite", "inputs.accounts")
 
 
 @pytest.mark.parametrize("kind", [pl.DataFrame, pd.DataFrame, pa.table, dict])

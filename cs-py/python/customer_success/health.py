@@ -8,10 +8,11 @@ from html import escape
 from typing import Any
 
 from . import _core, document, overrides
+from .errors import CustomerSuccessError
 from .migration import migration
 from .number import percent
 from .overrides import Override
-from .reasons import BridgeStep, Change, ChangePart, Language, PathStep, Reading, ScorePath
+from .reasons import BridgeStep, Change, ChangePart, Language, PathStep, Reading, ScorePath, spoken
 from .rollup import rollup
 from .tracker import BandTracker, Tracked
 from .trend import Trend, trend, trend_one
@@ -158,8 +159,11 @@ class Health:
         >>> facts = {"nps_answer": 7, "nps_answered_on": "2026-10-30", "last_login_on": "2026-10-30"}
         >>> card.score_one(facts | {"tickets_90d": 5, "seats": 25}, as_of="2026-10-31").sentences()
         ['the score is 76.0, healthy', 'nps 7 cost 12.0 points', 'tickets per seat 0.2 cost 12.0 points']
+
+        Raises:
+            CustomerSuccessError: ``invalid_argument`` for another language.
         """
-        said: list[str] = self._explanation()["sentences"][language]
+        said: list[str] = spoken(self._explanation()["sentences"], language, "language")
         return said
 
     def to_json(self) -> str:
@@ -213,6 +217,15 @@ class Health:
         if self.score is None:
             return f"{self.band} (too little is known, {known})"
         return f"{self.score:.1f} {self.band} ({self.low or 0:.0f} to {self.high or 0:.0f}, {known})"
+
+
+def written(place: str, health: Health) -> str:
+    """A result as JSON text, where nothing else is one."""
+    if isinstance(health, Health):
+        return health.to_json()
+    raise CustomerSuccessError(
+        f"{place}: a Health is needed, not {type(health).__name__}", code="type_mismatch", path=place
+    )
 
 
 def _points(part: Contribution) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, TypedDict, cast
@@ -165,9 +164,7 @@ def recommend(
     ['there are 50 accounts or more']
     """
     profile = {name: value for name, value in locals().items() if value is not None}
-    if isinstance(arr, Decimal):
-        profile["arr"] = format(arr, "f")
-    return cast(Recommendation, _core.org_recommend(json.dumps(profile)))
+    return cast(Recommendation, _core.org_recommend(profile))
 
 
 def models() -> list[ModelEntry]:
@@ -217,11 +214,4 @@ def skill_gaps(
     >>> gaps["people"][0]["gaps"], gaps["more_skills_than_people"]
     ([{'skill': 'data_analysis', 'required': 3, 'has': 1, 'missing': 2}], True)
     """
-    request = {
-        "required": {role: dict(levels) for role, levels in required.items()},
-        "people": [
-            {name: dict(value) if isinstance(value, Mapping) else value for name, value in person.items()}
-            for person in people
-        ],
-    }
-    return cast(SkillGaps, _core.org_skill_gaps(json.dumps(request)))
+    return cast(SkillGaps, _core.org_skill_gaps({"required": required, "people": list(people)}))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from . import document
+from .errors import CustomerSuccessError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,18 @@ class Override:
         """The override as it stands in a document."""
         fields = {name: getattr(self, name) for name in ("account", "set", "floor", "cap")}
         known = {name: value for name, value in fields.items() if value is not None}
-        return known | {"reason": self.reason, "by": self.by, "expires_on": str(self.expires_on)}
+        return known | {"reason": self.reason, "by": self.by, "expires_on": self._last_day()}
+
+    def _last_day(self) -> str:
+        """The last day as text; a scalar of NumPy writes itself as one."""
+        try:
+            return (
+                document.day(self.expires_on) if isinstance(self.expires_on, date) else str(self.expires_on)
+            )
+        except TypeError as error:
+            raise CustomerSuccessError(
+                f"expires_on: {error}", code="type_mismatch", path="expires_on"
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,5 @@ def list_to_text(overrides: Any) -> str:
         return overrides
     if isinstance(overrides, Mapping):
         return document.to_text(overrides)
-    texts = [to_text(override) for override in overrides]
-    listed = [json.loads(text) for text in texts if text is not None]
+    listed = [each.to_dict() if isinstance(each, Override) else each for each in overrides]
     return document.to_text({"kind": "overrides", "version": 1, "overrides": listed})

@@ -30,8 +30,12 @@ class Part:
         """
         merged = self._part
         for other in others:
-            merged = merged.merge(other._part)
+            merged = merged.merge(getattr(other, "_part", other))
         return self._of(merged)
+
+    def __repr__(self) -> str:
+        """What it is, and how much of it there is."""
+        return f"{type(self).__name__}({len(self.to_json()):,} bytes)"
 
     def __eq__(self, other: object) -> bool:
         """Equal documents make equal parts."""

@@ -44,6 +44,11 @@ class ReadyCard:
         # The native method itself: a call through Python would cost as much as the scoring.
         self.score = card._card.ready(as_of, invalid).score
 
+    def __repr__(self) -> str:
+        """The card and the day."""
+        card, as_of, _ = self._made_of
+        return f"ReadyCard({card.name!r}, {as_of}, {len(self.facts)} facts)"
+
     def __reduce__(self) -> tuple[type[ReadyCard], tuple[Scorecard, date | str, Invalid]]:
         """Travels as the card it was made of."""
         return ReadyCard, self._made_of

@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .errors import CustomerSuccessError
+
 Language = Literal["en", "ja"]
+
+
+def spoken(texts: Mapping[str, Any], language: str, argument: str) -> Any:
+    """The text in this language."""
+    if language in texts:
+        return texts[language]
+    known = " or ".join(texts)
+    raise CustomerSuccessError(
+        f'{argument}: must be {known}, not "{language}"',
+        code="invalid_argument",
+        path=argument,
+        value=f'"{language}"',
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, SupportsFloat
 
 from . import _core, document, overrides
 from .fitting import Fitting
 from .frames import open_table
-from .health import Health
+from .health import Health, written
 from .lint import Finding
 from .overrides import OverriddenScores, Override
 from .ready import ReadyCard
@@ -170,7 +170,7 @@ class Scorecard:
                 ``inconsistent`` for a result of another card, ``invalid_document`` for a target that is no
                 score and no band.
         """
-        return ScorePath.of_fields(self._card.path(health.to_json(), json.dumps(target)))
+        return ScorePath.of_fields(self._card.path(written("health", health), _target(target)))
 
     def change(self, before: Health, after: Health, *, rescored: Health | None = None) -> Change:
         """Splits the difference between two results of an account into what caused it.
@@ -189,8 +189,9 @@ class Scorecard:
             CustomerSuccessError: ``no_score`` where a result has none, ``inconsistent`` for a result of
                 another card.
         """
-        again = None if rescored is None else rescored.to_json()
-        return Change.of_fields(self._card.change(before.to_json(), after.to_json(), again))
+        again = None if rescored is None else written("rescored", rescored)
+        first, last = written("before", before), written("after", after)
+        return Change.of_fields(self._card.change(first, last, again))
 
     def score(
         self,
@@ -353,3 +354,9 @@ class Scorecard:
     def __reduce__(self) -> tuple[type[Scorecard], tuple[str]]:
         """Pickles as the document."""
         return type(self), (self.to_json(),)
+
+
+def _target(target: float | str) -> str:
+    """A score or the name of a band as JSON text."""
+    number = isinstance(target, SupportsFloat) and not isinstance(target, bool)
+    return _core.number_text("target", target) if number else json.dumps(target)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _core, document
+from .errors import CustomerSuccessError
 from .frames import open_table
 
 
@@ -35,8 +36,15 @@ class Tracked:
 
     @classmethod
     def from_json(cls, text: str) -> Tracked:
-        """The state that `to_json` wrote; it is checked when it is used."""
-        return cls(**_dated(json.loads(text)))
+        """The state that `to_json` wrote; its band is checked when it is used.
+
+        Raises:
+            CustomerSuccessError: ``invalid_document``.
+        """
+        try:
+            return cls(**_dated(json.loads(text)))
+        except (KeyError, TypeError, ValueError) as error:
+            raise CustomerSuccessError(f"not the state of a band: {error}", code="invalid_document") from None
 
 
 class BandTracker:
@@ -72,7 +80,12 @@ class BandTracker:
             CustomerSuccessError: ``invalid_document`` (bands that are none; a margin below 0, or one that
                 keeps a band from ever being entered), ``duplicate``, ``limit``.
         """
-        choices = {"bands": None if bands is None else [dict(band) for band in bands], "margin": margin}
+        choices = {
+            "bands": None
+            if bands is None
+            else [dict(band) if isinstance(band, Mapping) else band for band in bands],
+            "margin": margin,
+        }
         form = {name: given for name, given in choices.items() if given is not None}
         self._tracker = _core.BandTracker(document.to_text(form))
 
@@ -115,6 +128,12 @@ class BandTracker:
                 ``inconsistent`` (a day before the last reading), ``invalid_argument`` (a band of the state
                 that the tracker does not have).
         """
+        if not isinstance(previous, Tracked | None):
+            raise CustomerSuccessError(
+                f"previous: a Tracked is needed, not {type(previous).__name__}",
+                code="type_mismatch",
+                path="previous",
+            )
         state = None if previous is None else previous.to_json()
         return Tracked(**_dated(self._tracker.step(state, score, as_of)))
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from . import _core, document
+from .errors import CustomerSuccessError
 from .frames import open_table
 
 Direction = Literal["rising", "steady", "falling", "unknown"]
@@ -106,7 +107,7 @@ def trend_one(
     >>> trend_one([("2026-09-01", 70), ("2026-10-01", 73), ("2026-10-31", 76)], as_of="2026-10-31").trend
     'rising'
     """
-    pairs = list(readings)
+    pairs = [_pair(at, reading) for at, reading in enumerate(readings)]
     history = {
         "account": ["one"] * len(pairs),
         "day": [day for day, _ in pairs],
@@ -118,6 +119,17 @@ def trend_one(
     if not pairs:
         fields |= {"trend": "unknown", "points": 0, "span_days": 0}
     return Trend(**fields)
+
+
+def _pair(at: int, reading: Any) -> tuple[Any, Any]:
+    try:
+        day, score = reading
+    except (TypeError, ValueError):
+        place = f"readings[{at}]"
+        raise CustomerSuccessError(
+            f"{place}: a day and a score are needed", code="type_mismatch", path=place
+        ) from None
+    return day, score
 
 
 def _request(

@@ -33,6 +33,10 @@ def open_table(data: Any) -> Frame:
 
     if isinstance(data, Mapping):
         return Lists(data)
+    if hasattr(data, "to_frame"):
+        raise CustomerSuccessError(
+            f"a table is required, not {type(data).__name__}, which is one column", code="type_mismatch"
+        )
     try:
         known = nw.from_native(data, pass_through=True)
     except nw.exceptions.DuplicateError as error:

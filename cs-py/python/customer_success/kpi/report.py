@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 from customer_success.number import Number, percent, written
+from customer_success.reasons import Language, spoken
 
 from .targets import Period, bounded
-
-Language = Literal["en", "ja"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Report:
     def lines(self, lang: Language = "en") -> list[tuple[str, str, str, str]]:
         """Name, value, change and target of the computed and undefined KPIs, as texts."""
         return [
-            (row["label"][lang], shown(row), signed(row["change"]), against(row))
+            (spoken(row["label"], lang, "lang"), shown(row), signed(row["change"]), against(row))
             for row in self.rows
             if row["status"] != "missing"
         ]
@@ -127,6 +127,8 @@ def report(
     >>> yearly["value"], [figure.get("choice") for figure in yearly["inputs"]]
     (0.875, [None, 'month', 'quarter'])
     """
+    figures = named("figures", figures)
+    previous = None if previous is None else named("previous", previous)
     given = [*figures.values(), *(previous or {}).values()]
     number = Decimal if any(isinstance(value, Decimal) for value in given) else float
     request = {
@@ -145,6 +147,15 @@ def answered(request: str, number: type[Decimal] | type[float] = float) -> Repor
     """The report that a request in JSON asks for."""
     own = _core.kpi_report(request)
     return Report(own["period"], own["segment"], [numbers(row, number) for row in own["kpis"]])
+
+
+def named(place: str, values: Any) -> dict[str, Any]:
+    """Values by name, from a dict or a row of a dataframe."""
+    if isinstance(values, Mapping) or (hasattr(values, "keys") and hasattr(values, "__getitem__")):
+        return dict(values)
+    raise CustomerSuccessError(
+        f"{place}: values by name are needed, not {type(values).__name__}", code="type_mismatch", path=place
+    )
 
 
 def plain(place: str, figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,7 +202,7 @@ def ltv_effects(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     >>> [(step["change"], step["churn"], step["price"], step["cost"]) for step in ltv_effects(years)]
     [(1000.0, 550.0, 450.0, 0.0)]
     """
-    given = [dict(row) for row in rows]
+    given = [named(f"rows[{at}]", row) for at, row in enumerate(rows)]
     decimals = any(isinstance(value, Decimal) for row in given for value in row.values())
     number = Decimal if decimals else float
     texts = ("before", "after", "change", "churn", "price", "cost")

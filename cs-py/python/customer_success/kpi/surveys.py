@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any, Literal, NamedTuple, overload
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 from customer_success.frames import open_table
 from customer_success.number import Number
 
@@ -191,7 +192,9 @@ def nps_from_answers(
     >>> nps_from_answers([10, 8, 0], weights=[1.5, 0.5, 0.5]).score
     40.0
     """
+    in_order("answers", answers)
     if weights is not None:
+        in_order("weights", weights)
         weights = plain(weights)
         decimals = isinstance(weights, list | tuple) and any(isinstance(each, Decimal) for each in weights)
         table = open_table({"answers": plain(answers), "weights": weights}).select(["answers", "weights"])
@@ -199,6 +202,16 @@ def nps_from_answers(
     if is_bytes(answers):
         return Nps(**_core.nps_from_bytes(answers, invalid))
     return Nps(**_core.nps_from_answers(column(answers), invalid))
+
+
+def in_order(name: str, values: Any) -> None:
+    """Refuses what has names or counts beside its values, which would be passed over: `type_mismatch`."""
+    if isinstance(values, Mapping | Set) or hasattr(values, "columns"):
+        raise CustomerSuccessError(
+            f"{name}: a list, an array or one column is needed, not {type(values).__name__}",
+            code="type_mismatch",
+            path=name,
+        )
 
 
 def is_bytes(answers: Any) -> bool:
@@ -211,6 +224,8 @@ def is_bytes(answers: Any) -> bool:
 
 def column(answers: Any) -> Any:
     """Answers as a table of one column that speaks Arrow; columns of polars and pyarrow are not copied."""
+    if hasattr(getattr(answers, "dtype", None), "categories") and hasattr(answers, "isna"):
+        return open_table({"answers": answers}).select(["answers"])
     if hasattr(answers, "to_frame") and hasattr(frame := answers.to_frame(), "__arrow_c_stream__"):
         return frame if hasattr(answers, "astype") else open_table(frame).select(frame.columns)
     if (pyarrow := sys.modules.get("pyarrow")) and isinstance(answers, pyarrow.Array | pyarrow.ChunkedArray):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from customer_success import _core
 from customer_success.frames import open_table
-from customer_success.number import Number, written
+from customer_success.number import Number
 
 from .listing import catalogue
 
@@ -87,7 +87,7 @@ def source(id: str, name: str, value: Number) -> dict[str, Any]:
     """Where an input comes from: a column, or a number."""
     if isinstance(value, str):
         return {"value" if value in choices().get((id, name), ()) else "column": value}
-    return {"value": written(f"inputs.{name}", value)}
+    return {"value": None if value is None else _core.number_text(f"inputs.{name}", value)}
 
 
 @cache

@@ -43,6 +43,8 @@ class Cohorts:
         Raises:
             CustomerSuccessError: ``inconsistent`` where the parts have other months.
         """
+        if not isinstance(other, Cohorts):
+            raise TypeError(f"cohorts are merged with cohorts, not with {type(other).__name__}")
         return self._of(self._cohorts.merge(other._cohorts))
 
     def table(self, like: Any = None) -> Any:

@@ -52,6 +52,8 @@ class Movements:
             CustomerSuccessError: ``inconsistent`` where the parts have other periods; or, where segments or
                 products are told apart, amounts with other places: give every part the same `places`.
         """
+        if not isinstance(other, Movements):
+            raise TypeError(f"movements are merged with movements, not with {type(other).__name__}")
         return self._of(self._movements.merge(other._movements))
 
     def table(self, like: Any = None) -> Any:
@@ -217,6 +219,7 @@ def retention_between(df: Any, *, opening: options.Month, closing: options.Month
 
     Source: docs/definitions.md 5.
     """
+    options.check_edges(opening, closing)
     return Movements.of(df, **given, opening=opening, last=closing).table(df)
 
 

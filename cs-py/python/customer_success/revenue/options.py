@@ -37,6 +37,8 @@ class Contracts(TypedDict, total=False):
 def names(given: Mapping[str, Any]) -> list[str]:
     """The columns that the options name."""
     contracts = given.get("contracts")
+    if not isinstance(contracts, Mapping | None):
+        raise refused("contracts", "names of columns by field", contracts)
     dated = [given.get("month", "month")]
     if contracts is not None:
         dated = [
@@ -55,11 +57,31 @@ def document(given: Mapping[str, Any]) -> str:
     if "rates" in own:
         own["rates"] = [
             {"currency": currency, "month": month, "rate": text(rate)}
-            for currency, month, rate in own["rates"]
+            for currency, month, rate in map(triple, own["rates"])
         ]
     if "by" in own:
         own["by"] = [own["by"]] if isinstance(own["by"], str) else list(own["by"])
     return json.dumps(own, default=plain)
+
+
+def check_edges(opening: Month | None, closing: Month | None) -> None:
+    """Refuses a period without its two months: there would be one for each month."""
+    for name, month in (("opening", opening), ("closing", closing)):
+        if month is None:
+            raise CustomerSuccessError(f"{name}: a month is needed", code="invalid_argument", path=name)
+
+
+def triple(rate: Any) -> Rate:
+    """Currency, month and rate."""
+    if isinstance(rate, tuple | list) and len(rate) == 3:
+        return rate[0], rate[1], rate[2]
+    raise refused("rates", "triples of currency, month and rate", rate)
+
+
+def refused(name: str, needed: str, given: Any) -> CustomerSuccessError:
+    """The error that an option is of another kind."""
+    kind = type(given).__name__
+    return CustomerSuccessError(f"{name}: {needed} are needed, not {kind}", code="type_mismatch", path=name)
 
 
 def plain(value: Any) -> Any:
