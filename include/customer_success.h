@@ -2,10 +2,10 @@
 /*
  * customer-success: customer-success numbers, exact and explained.
  *
- * Who frees.    Each object from a _from_json, _shipped or _fit_arrow function is freed with the _free function of its
- *               type, each `char *` that a function gives with cs_string_free. A `const char *` is never freed. NULL
- *               may be freed. A filled Arrow structure is released by its own callback, as its interface says.
- *               cs_live_objects says how much was not freed yet.
+ * Who frees.    Each object that a function gives, merged, fitted and finished ones too, is freed with the _free function
+ *               of its type, each `char *` with cs_string_free. A `const char *` is never freed. NULL may be freed. A
+ *               filled Arrow structure is released by its own callback, as its interface says. cs_live_objects says how
+ *               much was not freed yet.
  * Handles.      A pointer to a cs_... object is a handle: it is never dereferenced. One that was freed, is of another
  *               kind or was made up is CS_STALE_HANDLE, not a crash.
  * Threads.      Every function may be called from any thread at any time. Objects never change after they were made,
@@ -1177,7 +1177,7 @@ cs_status cs_health_explain_json(const char *health,
  * card as JSON; `target` is a score such as 70, or the name of a band as a JSON text such as "healthy". `*path` receives
  * JSON (steps, from, to, reached, is_fewest, sentences) to be freed with cs_string_free.
  *
- * CS_NO_SCORE where nothing is known, CS_INCONSISTENT for a result of another card.
+ * CS_NO_SCORE where too little is known for a score, CS_INCONSISTENT for a result of another card.
  */
 cs_status cs_scorecard_path_json(const cs_scorecard *card,
                                  const char *health,
@@ -1204,10 +1204,9 @@ cs_status cs_scorecard_change_json(const cs_scorecard *card,
                                    char **change);
 
 /**
- * Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
- * names the account;
- * `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
- * cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
+ * Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that names
+ * the account; `overrides` is a document of kind "overrides", whose list holds for each account at most one override,
+ * see cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
  * overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one
  * that was used, null where none was) and health_override_by. `*report` receives JSON (lists of accounts: used, expired,
  * unmatched) to be freed with cs_string_free.

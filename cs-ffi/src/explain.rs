@@ -31,7 +31,7 @@ pub unsafe extern "C" fn cs_health_explain_json(
 /// card as JSON; `target` is a score such as 70, or the name of a band as a JSON text such as "healthy". `*path` receives
 /// JSON (steps, from, to, reached, is_fewest, sentences) to be freed with cs_string_free.
 ///
-/// CS_NO_SCORE where nothing is known, CS_INCONSISTENT for a result of another card.
+/// CS_NO_SCORE where too little is known for a score, CS_INCONSISTENT for a result of another card.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_scorecard_path_json(
     card: *const cs_scorecard,

@@ -21,10 +21,9 @@ use crate::text;
 use crate::threads;
 use cs_arrow::health::overridden;
 
-/// Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that
-/// names the account;
-/// `overrides` is a document of kind "overrides", whose list holds for each account at most one override, see
-/// cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
+/// Scores the rows of a table with overrides by account. `account` names the column (texts or whole numbers) that names
+/// the account; `overrides` is a document of kind "overrides", whose list holds for each account at most one override,
+/// see cs_scorecard_score_overridden_json. `*out` receives the columns of cs_scorecard_score_arrow (score and band with
 /// overrides), and behind them health_card_score and health_card_band (without), health_override (the reason of the one
 /// that was used, null where none was) and health_override_by. `*report` receives JSON (lists of accounts: used, expired,
 /// unmatched) to be freed with cs_string_free.
