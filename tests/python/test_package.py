@@ -41,9 +41,36 @@ def test_every_kpi_function_is_documented_and_takes_keywords(name: str) -> None:
             function(1)
 
 
+def test_completion_offers_what_is_public() -> None:
+    assert dir(cs) == sorted(cs.__all__)
+
+
 def test_the_stub_fits_the_binary() -> None:
     command = [sys.executable, "-m", "mypy.stubtest", "customer_success._core"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+USER = """
+from decimal import Decimal
+from typing import assert_type
+
+import customer_success as cs
+
+survey = cs.kpi.nps(promoters=50, passives=30, detractors=20)
+assert_type(survey, cs.kpi.Nps)
+survey.interval(level=0.9)
+assert_type(cs.kpi.ltv(arpa=50, monthly_churn=0.05), float)
+assert_type(cs.kpi.ltv(arpa=Decimal(50), lifetime_months=20), Decimal)
+assert_type(cs.kpi.churn_rate(opening=200, churned=6), float)
+"""
+
+
+def test_the_types_are_those_of_the_values(tmp_path) -> None:
+    module = tmp_path / "user.py"
+    module.write_text(USER)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(module)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -5,9 +5,14 @@ use cs_core::kpi::{Better, Input, Kpi, catalogue};
 /// Where the functions live, from the root of the repository.
 pub(crate) const PATH: &str = "cs-py/python/customer_success/kpi/formulas.py";
 
+/// KPIs whose public function is written by hand and gives or takes more: two of one name, and checkers of types see the
+/// first.
+const BY_HAND: [&str; 2] = ["ltv", "nps"];
+
 /// The module's text.
 pub(crate) fn formulas() -> String {
-    let mut ids: Vec<String> = catalogue().map(|kpi| format!("    \"{}\",\n", kpi.id)).collect();
+    let public = catalogue().filter(|kpi| !BY_HAND.contains(&kpi.id));
+    let mut ids: Vec<String> = public.map(|kpi| format!("    \"{}\",\n", kpi.id)).collect();
     ids.sort_unstable();
     let choices = catalogue().flat_map(|kpi| kpi.inputs).any(|input| !input.kind.choices().is_empty());
     let literal = if choices { "Literal, " } else { "" };

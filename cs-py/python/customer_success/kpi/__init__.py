@@ -13,11 +13,10 @@ Decimal('0.3333333333333333333333333333')
 
 from .formulas import *  # noqa: F403  (the generated list is the public one)
 from .formulas import __all__ as _formulas
-from .lifetime import ltv as ltv  # type: ignore[no-redef]  # by lifetime or by churn
+from .lifetime import ltv
 from .listing import catalogue
 from .report import Report, ltv_effects, report
-from .surveys import Nps, WeightedNps, nps_from_answers
-from .surveys import nps as nps  # type: ignore[no-redef]  # with shares, band and interval
+from .surveys import Nps, WeightedNps, nps, nps_from_answers
 from .table import table
 from .targets import Assessment, Benchmarks, assess, benchmarks
 
@@ -31,7 +30,9 @@ __all__ = [
     "assess",
     "benchmarks",
     "catalogue",
+    "ltv",
     "ltv_effects",
+    "nps",
     "nps_from_answers",
     "report",
     "table",
