@@ -50,3 +50,8 @@ __all__ = [
     "staffing",
     "touch",
 ]
+
+
+def __dir__() -> list[str]:
+    """What is public, so that completion offers nothing else."""
+    return sorted(__all__)
