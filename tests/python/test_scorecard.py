@@ -169,3 +169,11 @@ def test_a_ready_card_takes_facts_by_name_and_by_place() -> None:
         with pytest.raises(cs.CustomerSuccessError) as refused:
             ready.score(wrong)
         assert refused.value.code == code
+
+
+def test_names_are_shown_in_their_own_script() -> None:
+    scale = {"linear": {"from": 0, "to": 20}}
+    indicators = [{"name": "利用", "input": {"ratio": {"of": "ログイン", "per": "席"}}, "scale": scale}]
+    card = cs.Scorecard({"kind": "scorecard", "version": 1, "name": "名前", "indicators": indicators})
+    assert "ログイン" in card._repr_html_()
+    assert "売上" in repr(cs.TouchPolicy.thresholds("売上", high=5))

@@ -336,8 +336,8 @@ class Scorecard:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{escape(part['name'])}</td><td>{escape(part.get('group') or '')}</td>"
-            f"<td>{part.get('weight', 1):g}</td><td><code>{escape(json.dumps(part['input']))}</code></td>"
-            f"<td><code>{escape(json.dumps(part['scale']))}</code></td></tr>"
+            f"<td>{part.get('weight', 1):g}</td><td><code>{_written(part['input'])}</code></td>"
+            f"<td><code>{_written(part['scale'])}</code></td></tr>"
             for part in self.to_dict()["indicators"]
         )
         head = "".join(f"<th>{name}</th>" for name in ("indicator", "group", "weight", "input", "scale"))
@@ -354,6 +354,11 @@ class Scorecard:
     def __reduce__(self) -> tuple[type[Scorecard], tuple[str]]:
         """Pickles as the document."""
         return type(self), (self.to_json(),)
+
+
+def _written(part: Any) -> str:
+    """A part of the document as it stands there, for HTML."""
+    return escape(json.dumps(part, ensure_ascii=False))
 
 
 def _target(target: float | str) -> str:

@@ -347,7 +347,8 @@ class TouchPolicy:
         """Name, measure and cut."""
         own = self.to_dict()
         state = "" if self.is_fitted else ", to be fitted"
-        return f"TouchPolicy({self.name!r}, by {json.dumps(own['by'])}, {json.dumps(own['cut'])}{state})"
+        by, cut = (json.dumps(own[part], ensure_ascii=False) for part in ("by", "cut"))
+        return f"TouchPolicy({self.name!r}, by {by}, {cut}{state})"
 
     def __eq__(self, other: object) -> bool:
         """Equal documents make equal policies."""
