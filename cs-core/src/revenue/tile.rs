@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::fact::workers::Workers;
 
-/// Rows that are read together.
-pub(super) const TILE: usize = 1024;
+/// Rows that are read together: few enough that their columns and the lines of hundreds of blocks that they are dealt to
+/// lie in the first cache side by side.
+pub(super) const TILE: usize = 256;
 /// Rows between two questions whether to go on.
-const STRETCH: usize = 256 * TILE;
+const STRETCH: usize = 1024 * TILE;
 
 /// Some rows: the month counted from the ledger's first, the amount.
 pub(super) struct Tile {
