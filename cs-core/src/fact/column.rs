@@ -15,7 +15,8 @@ pub struct Column<'a> {
     name: &'a str,
     values: Values<'a>,
     validity: Option<Validity<'a>>,
-    rows: usize,
+    /// Whether no row has a value; asked for once, because of many rows that takes a while.
+    missing: bool,
 }
 
 impl<'a> Column<'a> {
@@ -25,7 +26,9 @@ impl<'a> Column<'a> {
         validity: Option<Validity<'a>>,
         rows: usize,
     ) -> Self {
-        Self { name, values, validity, rows }
+        let column = Self { name, values, validity, missing: false };
+        let known = |start: usize| column.known_tile(start, rows.saturating_sub(start).min(TILE));
+        Self { missing: (0..rows).step_by(TILE).all(|start| known(start) == 0), ..column }
     }
 
     /// The column's name.
@@ -68,8 +71,7 @@ impl<'a> Column<'a> {
     /// or floats of an empty one. So it stands for a column of any type.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        let rows = |start: usize| self.rows.saturating_sub(start).min(TILE);
-        (0..self.rows).step_by(TILE).all(|start| self.known_tile(start, rows(start)) == 0)
+        self.missing
     }
 
     /// Whether the column holds texts.

@@ -205,7 +205,11 @@ mod tests {
         for threads in [1, 2, 3] {
             let workers = Workers::new(NonZeroUsize::new(threads).unwrap());
             let error = Months::read(&column, texts.len(), Look::Whole, workers).err().unwrap();
-            assert_eq!((error.row(), error.value()), (Some(3 * TILE as u64), Some("\"2025-13\"")), "{threads}");
+            assert_eq!(
+                (error.row(), error.value()),
+                (Some(3 * TILE as u64), Some("\"2025-13\"")),
+                "{threads}"
+            );
             let (_, _, bounds) = Months::read(&column, 3 * TILE, Look::Whole, workers).unwrap();
             let month = |text: &str| Month::from_text(text).unwrap();
             assert_eq!(bounds, Some((month("2024-02"), month("2025-01"))));
