@@ -98,6 +98,11 @@ impl ErrorCode {
         matches!(self.class(), Class::Undefined)
     }
 
+    /// Whether the code says that something is there twice.
+    pub(crate) const fn is_duplicate(self) -> bool {
+        matches!(self, Self::Duplicate | Self::DuplicateRow | Self::DuplicateAccount)
+    }
+
     /// The class as text: `undefined`, `invalid`, `misuse` or `internal`.
     #[must_use]
     pub const fn class_name(self) -> &'static str {

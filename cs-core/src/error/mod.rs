@@ -42,6 +42,8 @@ struct Report {
     column: Option<String>,
     row: Option<u64>,
     value: Option<String>,
+    /// Whether the sentence shows the value already.
+    said: bool,
     hint: Option<String>,
     message: String,
 }
@@ -51,7 +53,16 @@ impl Error {
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self(Box::new(Report { code, path: None, column: None, row: None, value: None, hint: None, message }))
+        Self(Box::new(Report {
+            code,
+            path: None,
+            column: None,
+            row: None,
+            value: None,
+            said: false,
+            hint: None,
+            message,
+        }))
     }
 
     /// Names the place in a document, such as `indicators[2].scale`, or the argument.
@@ -97,13 +108,30 @@ impl Error {
     /// Keeps the offending value as text, cut to [`VALUE_CHARACTERS`] characters.
     #[must_use]
     pub fn with_value(mut self, value: impl fmt::Display) -> Self {
-        let text = value.to_string();
+        let text = short(value.to_string());
         let mut cut: String = text.chars().take(VALUE_CHARACTERS).collect();
         if cut.len() < text.len() {
             cut.push('…');
         }
         self.0.value = Some(cut);
+        self.0.said = false;
         self
+    }
+
+    /// Keeps a value that the sentence shows already.
+    ///
+    /// ```
+    /// use cs_core::error::{Error, ErrorCode};
+    ///
+    /// let error = Error::new(ErrorCode::LengthMismatch, "the table has 3 rows, the column 2").with_said_value(2);
+    /// assert_eq!(error.value(), Some("2"));
+    /// assert_eq!(error.to_string(), "the table has 3 rows, the column 2");
+    /// ```
+    #[must_use]
+    pub fn with_said_value(self, value: impl fmt::Display) -> Self {
+        let mut error = self.with_value(value);
+        error.0.said = true;
+        error
     }
 
     /// Adds a remedy, such as the nearest known name.
@@ -144,6 +172,17 @@ impl Error {
     }
 }
 
+/// A float that its display fills up with zeros, by its power of ten.
+fn short(text: String) -> String {
+    if text.len() <= VALUE_CHARACTERS || !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) {
+        return text;
+    }
+    match text.parse::<f64>() {
+        Ok(float) if float.to_string() == text => format!("{float:e}"),
+        _ => text,
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
@@ -164,9 +203,13 @@ impl fmt::Display for Report {
         }
         f.write_str(&self.message)?;
         match &self.value {
+            None => {}
+            Some(value) if self.said || (value.starts_with('"') && self.message.contains(value.as_str())) => {
+            }
             Some(value) if self.message.starts_with("there is no ") => write!(f, " {value}")?,
-            Some(value) if !self.message.contains(value.as_str()) => write!(f, ", not {value}")?,
-            _ => {}
+            // What stands there twice is not what should not be there.
+            Some(value) if self.code.is_duplicate() => write!(f, ": {value}")?,
+            Some(value) => write!(f, ", not {value}")?,
         }
         if let Some(hint) = &self.hint {
             write!(f, " ({hint})")?;
@@ -185,6 +228,26 @@ mod tests {
         assert_eq!(error.path(), Some("indicators[2].scale"));
         let whole = Error::new(ErrorCode::InvalidDocument, "no").at("").under("scale");
         assert_eq!(whole.path(), Some("scale"), "the value itself is the place");
+    }
+
+    #[test]
+    fn a_value_that_its_sentence_speaks_of_is_shown_all_the_same() {
+        let said = |code, value: &str| Error::new(code, "a number above 0").with_value(value).to_string();
+        assert_eq!(said(ErrorCode::OutOfRange, "0"), "a number above 0, not 0");
+        assert_eq!(said(ErrorCode::Duplicate, "0"), "a number above 0: 0");
+        let twice = Error::new(ErrorCode::Duplicate, "\"a\" is there twice").with_value("\"a\"");
+        assert_eq!(twice.to_string(), "\"a\" is there twice");
+    }
+
+    #[test]
+    fn large_and_small_floats_are_shown_by_their_power_of_ten() {
+        let value =
+            |value: f64| Error::new(ErrorCode::OutOfRange, "x").with_value(value).value().map(str::to_owned);
+        assert_eq!(value(-1.5e300).as_deref(), Some("-1.5e300"));
+        assert_eq!(value(5e-324).as_deref(), Some("5e-324"));
+        assert_eq!(value(1e20).as_deref(), Some("100000000000000000000"));
+        let digits = Error::new(ErrorCode::Overflow, "x").with_value("12".repeat(40));
+        assert_eq!(digits.value(), Some(format!("{}…", "12".repeat(32)).as_str()));
     }
 
     #[test]
