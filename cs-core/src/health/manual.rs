@@ -81,7 +81,7 @@ impl Override {
 
     /// Reads a JSON object: one of `set`, `floor` and `cap` with a score or a band, `reason`, `by`, `expires_on`.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read::<OverrideForm>(text.as_bytes())?.try_into()
+        document::showing(text, || document::read::<OverrideForm>(text.as_bytes())?.try_into())
     }
 
     /// Writes the override as JSON.
@@ -176,11 +176,13 @@ impl Overrides {
 
     /// Reads a document of kind `overrides`.
     pub fn from_json(text: &str) -> Result<Self> {
-        let form: OverridesForm = document::read_kind(text, KIND, VERSION)?;
-        let read = |(at, form): (usize, OverrideForm)| {
-            Override::try_from(form).map_err(|error| error.under(&format!("overrides[{at}]")))
-        };
-        Self::new(form.overrides.into_iter().enumerate().map(read).collect::<Result<Vec<_>>>()?)
+        document::showing(text, || {
+            let form: OverridesForm = document::read_kind(text, KIND, VERSION)?;
+            let read = |(at, form): (usize, OverrideForm)| {
+                Override::try_from(form).map_err(|error| error.under(&format!("overrides[{at}]")))
+            };
+            Self::new(form.overrides.into_iter().enumerate().map(read).collect::<Result<Vec<_>>>()?)
+        })
     }
 
     /// Writes the document; reading it gives equal overrides.

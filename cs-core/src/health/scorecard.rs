@@ -11,7 +11,7 @@ use super::indicator::Indicator;
 use super::missing::Missing;
 use super::shown::{Rounding, Shown, Stage};
 use super::tree;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::fact::facts;
 use crate::fact::input::Input;
 use crate::fact::rule::Rule;
@@ -74,7 +74,7 @@ impl Scorecard {
 
     /// Reads a document of kind `scorecard`.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read_kind::<Draft>(text, KIND, VERSION)?.build()
+        document::showing(text, || document::read_kind::<Draft>(text, KIND, VERSION)?.build())
     }
 
     /// Writes the card as a document; reading it gives an equal card, writing that gives equal bytes.
@@ -213,10 +213,8 @@ impl TryFrom<Draft> for Scorecard {
             return refuse("indicators", "a card has at least one indicator");
         }
         if !(0.0..=1.0).contains(&draft.min_coverage) {
-            return refuse(
-                "min_coverage",
-                format!("a share lies between 0 and 1, not {}", draft.min_coverage),
-            );
+            let error = Error::new(ErrorCode::InvalidDocument, "a share lies between 0 and 1");
+            return Err(error.at("min_coverage").with_value(draft.min_coverage));
         }
         draft.dialect.as_deref().map_or(Ok(()), dialect::check)?;
         draft.shown.as_ref().map_or(Ok(()), Shown::check).map_err(|error| error.under("shown"))?;

@@ -79,7 +79,7 @@ impl Benchmarks {
 
     /// Reads a document of kind `benchmarks`. Errors: those of [`document::read_kind`], with the place.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read_kind::<Form>(text, KIND, VERSION)?.checked()
+        document::showing(text, || document::read_kind::<Form>(text, KIND, VERSION)?.checked())
     }
 
     /// Writes the document; reading it gives an equal list.
@@ -135,7 +135,7 @@ impl Benchmarks {
         let own = || self.list.iter().filter(|benchmark| benchmark.kpi() == id);
         if own().next().is_none() {
             let error = Error::new(ErrorCode::UnknownName, "there is no benchmark for this KPI");
-            return error.at("kpi").with_value(id);
+            return error.at("kpi").with_value(format!("{id:?}"));
         }
         let presets: Vec<&str> = own().filter_map(Benchmark::preset).collect();
         if let Some(preset) = target.preset.filter(|preset| !presets.contains(preset)) {
@@ -162,7 +162,7 @@ fn same_currency(benchmark: &Benchmark, currency: Option<&str>) -> Result<()> {
     let wanted = benchmark.currency().unwrap_or_default();
     let error = Error::new(ErrorCode::Inconsistent, format!("this target is in {wanted}")).at("currency");
     Err(match currency {
-        Some(other) => error.with_value(other),
+        Some(other) => error.with_value(format!("{other:?}")),
         None => error.with_hint("say which currency the value is in"),
     })
 }
@@ -170,7 +170,10 @@ fn same_currency(benchmark: &Benchmark, currency: Option<&str>) -> Result<()> {
 /// Compares a value with a target, both from a JSON object: `kpi`, `value`, and optionally `period`, `segment`, `preset`,
 /// `currency`, and `benchmarks`, a document of kind `benchmarks` that takes the place of the shipped list.
 pub fn assess_from_json(text: &str) -> Result<Assessment> {
-    let form: Comparison = document::read(text.as_bytes())?;
+    document::showing(text, || compared(document::read(text.as_bytes())?))
+}
+
+fn compared(form: Comparison) -> Result<Assessment> {
     let own =
         form.benchmarks.map(|form| form.checked().map_err(|error| error.under("benchmarks"))).transpose()?;
     let target = Target {

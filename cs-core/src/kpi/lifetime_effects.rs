@@ -240,7 +240,10 @@ struct RowForm {
 /// [`ltv_effects`] of a JSON object: `{"rows": [{"product", "year", "arpa", "monthly_churn", "gross_margin",
 /// "service_cost"}, …]}`, the last two optional; numbers, or exact numbers as texts.
 pub fn ltv_effects_from_json(text: &str) -> Result<Vec<LtvEffects>> {
-    let request: Request = document::read(text.as_bytes())?;
+    document::showing(text, || asked(document::read(text.as_bytes())?))
+}
+
+fn asked(request: Request) -> Result<Vec<LtvEffects>> {
     let row = |form: RowForm| LtvYear {
         product: form.product,
         year: form.year,

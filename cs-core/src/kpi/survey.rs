@@ -96,7 +96,10 @@ impl Survey {
     /// A survey from its counts: `promoters`, `passives`, `detractors`, and optionally `level` (0.95) and `earlier`, an
     /// earlier survey's counts.
     pub fn from_json(text: &str) -> Result<Self> {
-        let form: Form = document::read(text.as_bytes())?;
+        document::showing(text, || Self::counted(document::read(text.as_bytes())?))
+    }
+
+    fn counted(form: Form) -> Result<Self> {
         let survey = Nps::new(form.promoters, form.passives, form.detractors)?;
         let mut all = Self::of(&survey, form.level)?;
         if let Some(Counts { promoters, passives, detractors }) = form.earlier {

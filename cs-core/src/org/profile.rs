@@ -74,9 +74,11 @@ impl Profile {
     ///
     /// Errors: `invalid_document` and `limit` with the place; `inconsistent` (more accounts in high touch than there are).
     pub fn from_json(text: &str) -> Result<Self> {
-        let profile: Self = document::read(text.as_bytes())?;
-        profile.check()?;
-        Ok(profile)
+        document::showing(text, || {
+            let profile: Self = document::read(text.as_bytes())?;
+            profile.check()?;
+            Ok(profile)
+        })
     }
 
     /// Annual recurring revenue.
@@ -99,7 +101,7 @@ impl Profile {
             let sentence = format!("there are {all} accounts, so not {high} in high touch");
             return Err(Error::new(ErrorCode::Inconsistent, sentence)
                 .at("high_touch_accounts")
-                .with_value(high));
+                .with_said_value(high));
         }
         if let Some(arr) = self.arr().filter(Decimal::is_sign_negative)
             && !arr.is_zero()

@@ -225,9 +225,11 @@ impl Person {
 impl SkillMatrix {
     /// Reads a matrix; see [`skill_gaps`] for errors.
     pub fn from_json(text: &str) -> Result<Self> {
-        let matrix: Self = document::read(text.as_bytes())?;
-        matrix.check()?;
-        Ok(matrix)
+        document::showing(text, || {
+            let matrix: Self = document::read(text.as_bytes())?;
+            matrix.check()?;
+            Ok(matrix)
+        })
     }
 
     fn check(&self) -> Result<()> {

@@ -96,9 +96,11 @@ impl Options {
     ///
     /// Errors: `invalid_document`, `limit`, `duplicate`, `invalid_text`, with the place; `out_of_range`.
     pub fn from_json(text: &str) -> Result<Self> {
-        let options: Self = document::read(text.as_bytes())?;
-        options.check()?;
-        Ok(options)
+        document::showing(text, || {
+            let options: Self = document::read(text.as_bytes())?;
+            options.check()?;
+            Ok(options)
+        })
     }
 
     /// Checks ranges.

@@ -133,7 +133,7 @@ pub struct Staffing {
 impl Staffing {
     /// Reads a document of kind `staffing`.
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::try_from(document::read_kind::<Form>(text, KIND, VERSION)?)
+        document::showing(text, || Self::try_from(document::read_kind::<Form>(text, KIND, VERSION)?))
     }
 
     /// Writes the assumptions as a document.

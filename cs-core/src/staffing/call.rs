@@ -63,11 +63,11 @@ calls! {
 }
 
 fn plain<R: DeserializeOwned, A>(text: &str, ask: impl FnOnce(&R) -> Result<A>) -> Result<A> {
-    ask(&document::read::<R>(text.as_bytes())?)
+    document::showing(text, || ask(&document::read::<R>(text.as_bytes())?))
 }
 
 fn checked<R: DeserializeOwned, A>(text: &str, ask: impl FnOnce(R) -> Result<A>) -> Result<A> {
-    ask(document::read::<R>(text.as_bytes())?)
+    document::showing(text, || ask(document::read::<R>(text.as_bytes())?))
 }
 
 impl Call {

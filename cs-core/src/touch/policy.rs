@@ -128,7 +128,7 @@ impl TouchPolicy {
 
     /// Reads a document of kind `touch_policy`.
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::try_from(document::read_kind::<Form>(text, KIND, VERSION)?)
+        document::showing(text, || Self::try_from(document::read_kind::<Form>(text, KIND, VERSION)?))
     }
 
     /// Writes the policy as a document.
@@ -302,7 +302,8 @@ impl TryFrom<Form> for TouchPolicy {
             }
         }
         if !(0.0..1.0).contains(&form.stickiness) {
-            return refuse("stickiness", format!("a share from 0 to below 1, not {}", form.stickiness));
+            let error = Error::new(ErrorCode::InvalidDocument, "a share from 0 to below 1 is needed");
+            return Err(error.at("stickiness").with_value(form.stickiness));
         }
         Ok(Self { form })
     }

@@ -13,13 +13,15 @@ mod misfit;
 mod nulls;
 mod objects;
 mod place;
+mod there;
 pub(crate) mod unique;
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use self::objects::Objects;
-use super::day;
+pub(crate) use self::there::showing;
+use super::{day, number};
 use crate::error::{Error, ErrorCode, Result};
 
 /// Most bytes of one document.
@@ -61,7 +63,8 @@ pub(crate) fn read_with_nulls<T: DeserializeOwned>(text: &str, kind: &str, versi
 pub(crate) fn no_null(text: &str, but: Option<&str>) -> Result<()> {
     let Some(offset) = nulls::first(text, but) else { return Ok(()) };
     let place = place::of(text, offset, None).concat();
-    refuse(place.trim_start_matches('.'), "null is no value; leave the field out")
+    let error = Error::new(ErrorCode::InvalidDocument, "null is no value; leave the field out");
+    Err(error.at(place.trim_start_matches('.')).with_said_value("null"))
 }
 
 /// Checks a document's kind and version against those that are read; the error is `version` with the place.
@@ -106,7 +109,7 @@ pub fn read_within<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T> 
     check_limits(text)?;
     let mut json = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(Objects(&mut json)).and_then(|value| json.end().map(|()| value));
-    value.map_err(|error| explain(text, &error))
+    value.map_err(|error| there::shown(text, explain(text, &error)))
 }
 
 /// Writes a document, two spaces a level, fields in their declared order. Its numbers are finite: serde_json would write
@@ -185,6 +188,22 @@ fn check_limits(text: &str) -> Result<()> {
     Ok(())
 }
 
+/// An error of ours that went through serde as its sentence: a value at its end is its value again.
+fn said(code: ErrorCode, message: &str) -> Error {
+    let is_value = |text: &str| text.parse::<f64>().is_ok() || serde_json::from_str::<String>(text).is_ok();
+    match message.rsplit_once(", not ") {
+        Some((sentence, value)) if is_value(value) => Error::new(code, sentence).with_value(value),
+        _ => Error::new(code, message),
+    }
+}
+
+/// The number that a reader stopped behind, as it was written.
+fn last_number(text: &str, offset: usize) -> &str {
+    let is_part = |byte: char| matches!(byte, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
+    let before = text.get(..offset).unwrap_or("").trim_end_matches(|mark| !is_part(mark));
+    before.rsplit(|mark| !is_part(mark)).next().unwrap_or("")
+}
+
 /// Turns serde's error into ours: code, place in the document, offending name, nearest known name.
 fn explain(text: &str, error: &serde_json::Error) -> Error {
     let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
@@ -194,9 +213,9 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or("");
     let mut place = place::of(text, offset, error.is_data().then_some(message));
-    let mut report = match misfit::of(message) {
+    let mut report = match misfit::of(message, text.get(..offset).unwrap_or("")) {
         Some((sentence, value)) => Error::new(ErrorCode::InvalidDocument, sentence).with_value(value),
-        None => Error::new(ErrorCode::InvalidDocument, message),
+        None => said(ErrorCode::InvalidDocument, message),
     };
     if message.starts_with("unknown field") || message.starts_with("unknown variant") {
         let what = if message.starts_with("unknown field") { "field" } else { "choice" };
@@ -211,13 +230,15 @@ fn explain(text: &str, error: &serde_json::Error) -> Error {
         }
         report = Error::new(ErrorCode::InvalidDocument, format!("the field {first:?} is missing"));
     } else if [day::A_DAY, day::A_MONTH].iter().any(|sentence| message.starts_with(sentence)) {
-        report = Error::new(ErrorCode::InvalidDate, message);
+        report = said(ErrorCode::InvalidDate, message);
+    } else if message == number::AS_TEXT {
+        report = Error::new(ErrorCode::InvalidDocument, message).with_value(last_number(text, offset));
     } else if error.is_syntax() || error.is_eof() {
         // To serde_json it is a slip of syntax, too, where one choice is wanted and there is another shape or a second one,
         // and where a list goes on beyond its length.
         let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
         let sentence = match message {
-            "expected value" if is_json => {
+            "expected value" | "trailing comma" if is_json => {
                 "one choice is needed here, a text or an object with one field".to_owned()
             }
             "trailing characters" if is_json => "the list has more values than it may have".to_owned(),

@@ -72,13 +72,16 @@ pub fn from_float(value: f64) -> Result<Decimal> {
 /// Up to here a float tells whole numbers apart: 2^53.
 const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0;
 
+/// What a larger number of JSON gets.
+pub(crate) const AS_TEXT: &str = "a number beyond 2^53 is written as a text to be exact";
+
 /// Reads a number of JSON that its reader could give as a float only, by its shortest text.
 ///
 /// Errors: `invalid_number` beyond 2^53, where digits may be lost already; those of [`from_float`].
 pub(crate) fn from_json_float(value: f64) -> Result<Decimal> {
     if value.abs() > WHOLE_FLOATS {
-        let sentence = format!("a number as large as {value} is written as a text to be exact");
-        return Err(Error::new(ErrorCode::InvalidNumber, sentence));
+        // The digits that were written are known to who reads the document.
+        return Err(Error::new(ErrorCode::InvalidNumber, AS_TEXT));
     }
     from_float(value)
 }

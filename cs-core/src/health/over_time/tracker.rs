@@ -119,7 +119,8 @@ impl BandTracker {
     /// being entered.
     pub fn new(bands: Bands, margin: f64) -> Result<Self> {
         if !(margin >= 0.0 && margin.is_finite()) {
-            return document::refuse("margin", format!("a margin is 0 points or more, not {margin}"));
+            let error = Error::new(ErrorCode::InvalidDocument, "a margin is 0 points or more");
+            return Err(error.at("margin").with_value(margin));
         }
         let reachable = |room: f64| room > margin + GUARD;
         for (below, band) in bands.iter().zip(bands.iter().skip(1)) {
@@ -138,7 +139,7 @@ impl BandTracker {
 
     /// Reads a document of kind `band_tracker`: `bands` as in a scorecard and `margin`, each with its default.
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read_kind::<Form>(text, KIND, VERSION)?.try_into()
+        document::showing(text, || document::read_kind::<Form>(text, KIND, VERSION)?.try_into())
     }
 
     /// Writes the document; reading it gives an equal tracker.

@@ -89,10 +89,12 @@ pub struct SetHealth {
 impl ScorecardSet {
     /// Reads a document of kind `scorecard_set`.
     pub fn from_json(text: &str) -> Result<Self> {
-        let set = document::read_with_nulls::<SetForm>(text, KIND, VERSION)?.try_into()?;
-        // Within a card, null takes a field away; what a card may not take away was refused with it.
-        document::no_null(text, Some("cards"))?;
-        Ok(set)
+        document::showing(text, || {
+            let set = document::read_with_nulls::<SetForm>(text, KIND, VERSION)?.try_into()?;
+            // Within a card, null takes a field away; what a card may not take away was refused with it.
+            document::no_null(text, Some("cards"))?;
+            Ok(set)
+        })
     }
 
     /// Writes the set as a document; cards stand there as they were written, with only what differs.

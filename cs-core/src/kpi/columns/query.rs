@@ -172,7 +172,7 @@ impl Query {
     /// `missing` (`unknown`, `skip`), `invalid` (`error`, `missing`), `digits` (`same`, `float`, `decimal`, `text`) and
     /// `places`.
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::try_from(document::read::<Form>(text.as_bytes())?)
+        document::showing(text, || Self::try_from(document::read::<Form>(text.as_bytes())?))
     }
 
     /// The id of the KPI, which is also the name of the values' column.

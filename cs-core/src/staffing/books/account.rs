@@ -137,7 +137,7 @@ impl<T: Ord> Numbered<T> {
 impl Accounts {
     /// Reads a JSON array of accounts.
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::new(document::read(text.as_bytes())?)
+        document::showing(text, || Self::new(document::read(text.as_bytes())?))
     }
 
     /// Checks accounts: `duplicate_account` with the row, `out_of_range` with the place, `limit`.
@@ -184,8 +184,11 @@ impl Accounts {
         let mut names = Vec::with_capacity(table.rows());
         for row in 0..table.rows() {
             between(row, workers)?;
-            let name = account.account(row)?.filter(|name| *name != NAMELESS);
-            let name = name.ok_or_else(|| nameless().in_column(&columns.account).at_row(row))?;
+            let name = account.account(row)?;
+            let Some(name) = name.filter(|name| *name != NAMELESS) else {
+                let error = nameless().in_column(&columns.account).at_row(row);
+                return Err(if name.is_some() { error.with_said_value("\"\"") } else { error });
+            };
             names.push((name, row));
         }
         let order = in_order(names).map_err(|error| error.in_column(&columns.account))?;

@@ -78,7 +78,7 @@ impl Rules {
     /// Reads rules: `csms`, and optionally `balance` (weights of `hours` and `value`, 1 and 1), `most_moves` (no limit),
     /// `tolerance` (0.05).
     pub fn from_json(text: &str) -> Result<Self> {
-        Self::try_from(document::read::<Form>(text.as_bytes())?)
+        document::showing(text, || Self::try_from(document::read::<Form>(text.as_bytes())?))
     }
 
     /// The success managers, in the order of the request.

@@ -1,22 +1,25 @@
 //! What was found and what is needed, in the words of people, where serde has those of Rust.
 
 /// The sentence and the value of a message such as "invalid type: floating point `1.5`, expected u32"; nothing for
-/// other messages.
-pub(super) fn of(message: &str) -> Option<(String, String)> {
+/// other messages. `before` is the document up to where its reader stopped: behind a text that serde calls a variant.
+pub(super) fn of(message: &str, before: &str) -> Option<(String, String)> {
     let mut rest = ["invalid type: ", "invalid value: ", "invalid length "].into_iter();
     let rest = rest.find_map(|start| message.strip_prefix(start))?;
     let (found, needed) = rest.rsplit_once(", expected ")?;
-    let value =
-        if message.starts_with("invalid length") { format!("a list of {found}") } else { found_value(found) };
+    let value = if message.starts_with("invalid length") {
+        format!("a list of {found}")
+    } else {
+        found_value(found, before)
+    };
     Some((format!("{} is needed", needed_value(needed, &value)), value))
 }
 
-fn found_value(found: &str) -> String {
+fn found_value(found: &str, before: &str) -> String {
     match found {
         "sequence" => "a list".to_owned(),
         "map" => "an object".to_owned(),
         "unit value" => "null".to_owned(),
-        "unit variant" => "a text".to_owned(),
+        "unit variant" => last_text(before).map_or("a text".to_owned(), |text| format!("{text:?}")),
         "newtype variant" | "struct variant" | "tuple variant" => "an object".to_owned(),
         _ => {
             let quoted = ["integer `", "floating point `", "boolean `"]
@@ -25,6 +28,17 @@ fn found_value(found: &str) -> String {
             quoted.or_else(|| found.strip_prefix("string ")).unwrap_or(found).to_owned()
         }
     }
+}
+
+/// The text that ends here, or one mark before.
+fn last_text(before: &str) -> Option<String> {
+    let before = before.get(..before.rfind('"')?.saturating_add(1))?;
+    let is_start = |at: &usize| {
+        let ahead = before.get(..*at).unwrap_or("");
+        ahead.len().saturating_sub(ahead.trim_end_matches('\\').len()).is_multiple_of(2)
+    };
+    let at = before.rmatch_indices('"').skip(1).map(|(at, _)| at).find(is_start)?;
+    serde_json::from_str(before.get(at..)?).ok()
 }
 
 fn needed_value(needed: &str, value: &str) -> String {
@@ -70,7 +84,7 @@ mod tests {
 
     #[track_caller]
     fn says(message: &str, sentence: &str, value: &str) {
-        assert_eq!(of(message), Some((sentence.to_owned(), value.to_owned())));
+        assert_eq!(of(message, ""), Some((sentence.to_owned(), value.to_owned())));
     }
 
     #[test]
@@ -110,7 +124,18 @@ mod tests {
 
     #[test]
     fn other_messages_are_left_alone() {
-        assert_eq!(of("missing field `a`"), None);
-        assert_eq!(of("a rule says nothing"), None);
+        assert_eq!(of("missing field `a`", ""), None);
+        assert_eq!(of("a rule says nothing", ""), None);
+    }
+
+    #[test]
+    fn a_text_that_serde_calls_a_variant_is_shown() {
+        let value =
+            |before: &str| of("invalid type: unit variant, expected newtype variant", before).unwrap().1;
+        assert_eq!(value(r#"{"scale": "linear"}"#), "\"linear\"");
+        assert_eq!(value(r#"{"scale": "linear""#), "\"linear\"");
+        assert_eq!(value(r#"{"scale": "linear"}"#), "\"linear\"");
+        assert_eq!(value(r#"{"scale": "li\"near""#), r#""li\"near""#);
+        assert_eq!(value(""), "a text");
     }
 }
