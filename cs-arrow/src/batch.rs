@@ -44,7 +44,8 @@ impl Batch {
     pub fn with(mut self, name: &str, array: &dyn Array) -> Result<Self> {
         if array.len() != self.rows {
             let sentence = format!("the table has {} rows, the column {}", self.rows, array.len());
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name));
+            let error = Error::new(ErrorCode::LengthMismatch, sentence).in_column(name);
+            return Err(error.with_said_value(array.len()));
         }
         let column = from_array(array, self.shortest).map_err(|error| error.in_column(name))?;
         let validity = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);

@@ -156,9 +156,12 @@ fn dictionary(array: &dyn Array) -> Result<Column> {
         let Some(key) = key else { return Ok(0) };
         let known = usize::try_from(key).is_ok_and(|key| key < values.len());
         i32::try_from(key).ok().filter(|_| known).ok_or_else(|| {
-            Error::new(ErrorCode::OutOfRange, format!("the dictionary has {} texts", values.len()))
-                .at_row(row)
-                .with_value(key)
+            Error::new(
+                ErrorCode::OutOfRange,
+                format!("a key of this dictionary is 0 or more and below {}", values.len()),
+            )
+            .at_row(row)
+            .with_value(key)
         })
     };
     let keys = match array.keys().data_type() {

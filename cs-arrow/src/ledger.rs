@@ -59,7 +59,8 @@ impl Ledger {
     pub fn with(mut self, name: &str, array: &dyn Array) -> Result<Self> {
         if array.len() != self.rows {
             let sentence = format!("the table has {} rows, the column {}", self.rows, array.len());
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name));
+            let error = Error::new(ErrorCode::LengthMismatch, sentence).in_column(name);
+            return Err(error.with_said_value(array.len()));
         }
         let values = owned(array).map_err(|error| error.in_column(name))?;
         let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);

@@ -157,7 +157,7 @@ unsafe fn column(
     let end = start.saturating_add(rows);
     if end > data.len() {
         let sentence = format!("the table has {end} rows, the column {}", data.len());
-        return Err(Error::new(ErrorCode::LengthMismatch, sentence));
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence).with_said_value(data.len()));
     }
     valid::checked(data.slice(start, rows))
 }

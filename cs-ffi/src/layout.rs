@@ -77,7 +77,7 @@ pub(crate) unsafe fn fields<'a>(
     };
     if arrays.len() != schemas.len() {
         let sentence = format!("the schema has {} columns, the array {}", schemas.len(), arrays.len());
-        return Err(Error::new(ErrorCode::LengthMismatch, sentence));
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence).with_said_value(arrays.len()));
     }
     let field = |(array, schema): (&'a ArrowArray, &'a ArrowSchema)| {
         // SAFETY: as above. A column without a name is nobody's.

@@ -52,7 +52,8 @@ pub(crate) fn aligned(columns: &[Pieces], rows: usize) -> Result<Vec<RecordBatch
         let found = column.ends().last().unwrap_or(0);
         if found != rows {
             let sentence = format!("the table has {rows} rows, the column {found}");
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(&column.name));
+            let error = Error::new(ErrorCode::LengthMismatch, sentence).in_column(&column.name);
+            return Err(error.with_said_value(found));
         }
     }
     let mut ends: BTreeSet<usize> = columns.iter().flat_map(Pieces::ends).filter(|end| *end > 0).collect();

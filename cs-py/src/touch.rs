@@ -197,7 +197,7 @@ fn check_length(frame: &Frame, previous: Option<&[u8]>) -> cs_core::error::Resul
     let rows = frame.rows();
     let Some(found) = previous.map(<[u8]>::len).filter(|found| *found != rows) else { return Ok(()) };
     let sentence = format!("the table has {rows} rows, the previous tiers {found}");
-    Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"))
+    Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous").with_said_value(found))
 }
 
 /// The words of the touch model, as dicts.

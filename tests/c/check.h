@@ -29,6 +29,14 @@ static int passed, failed, wrong;
         }                                                                                       \
     } while (0)
 
+static size_t shown_values;
+
+/* Whether the last error shows this of the value, "" for nothing; NULL leaves it open. */
+static inline int shows(const char *expected) {
+    shown_values += expected != NULL && *expected != '\0';
+    return expected == NULL || strcmp(cs_last_error_value(), expected) == 0;
+}
+
 /* What every test file returns: nothing failed, and nothing that the library gave is left. */
 static int report(void) {
     if (cs_live_objects() != 0) {

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from c_text import c_text, literal
+from c_text import c_text, count_shown, literal, shown
 
 vectors = Path(sys.argv[1])
 EPOCH = date(1970, 1, 1)
@@ -36,8 +36,8 @@ def read(name: str) -> dict[str, Any]:
 
 
 def place(case: dict[str, Any]) -> list[str]:
-    """Error, path, column and row."""
-    texts = [case.get("error"), case.get("path", ""), case.get("column", "")]
+    """Error, what it shows, path, column and row."""
+    texts = [case.get("error"), shown(case), case.get("path", ""), case.get("column", "")]
     return [*map(c_text, texts), str(case.get("row", -1))]
 
 
@@ -73,7 +73,7 @@ def facts() -> None:
 def numbers() -> None:
     rows = []
     for case in read("number")["cases"]:
-        texts = [case.get("expected"), case.get("error")]
+        texts = [case.get("expected"), case.get("error"), shown(case)]
         rows.append(f"    {{{', '.join([c_text(case['name']), sized(case['text']), *map(c_text, texts)])}}},")
     print("static const number_case number_cases[] = {", *rows, "};", sep="\n")
 
@@ -154,3 +154,4 @@ documents()
 facts()
 numbers()
 tables()
+count_shown()

@@ -6,7 +6,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-from c_text import c_text, literal
+from c_text import c_text, count_shown, literal, shown
 
 
 def cases(file: Path) -> list[dict]:
@@ -63,7 +63,8 @@ def table_cases(file: Path) -> None:
         print(f"static const double {prefix}_floats[] = {{{', '.join(floats) or '0'}}};")
         length = len(next(iter(case["columns"].values()))["values"])
         left_out = sum(expected.get("left_out", [])) if "left_out" in expected else -1
-        texts = [case["name"], json.dumps(case["query"]), case.get("error"), case.get("path", "")]
+        texts = [case["name"], json.dumps(case["query"]), case.get("error"), shown(case)]
+        texts.append(case.get("path", ""))
         texts += [case.get("column", "")]
         numbers = [case.get("row", -1), length, len(case["columns"]), len(names), len(keys), left_out]
         row = [*map(c_text, texts), *map(str, numbers), prefix, f"{prefix}_cells", f"{prefix}_floats"]
@@ -125,12 +126,12 @@ def json_cases(all_cases: list[dict]) -> None:
             request = {"answers": "answers", **own, "invalid": request["invalid"]}
         for at, (id, value) in enumerate(found.items()):
             texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]
-            texts += [id, json.dumps(value, ensure_ascii=False), None, "", ""]
+            texts += [id, json.dumps(value, ensure_ascii=False), None, None, "", ""]
             numbers = [f"json_{count}_cells", str(length)] if kind == "weighed" else ["NULL", "0"]
             rows.append(f"    {{{', '.join([*map(c_text, texts), '-1', *numbers, str(int(at == 0))])}}},")
         if not found:
             texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]
-            texts += ["", None, case["error"], case.get("path", ""), case.get("column", "")]
+            texts += ["", None, case["error"], shown(case), case.get("path", ""), case.get("column", "")]
             numbers = [f"json_{count}_cells", str(length)] if kind == "weighed" else ["NULL", "0"]
             row = str(case.get("row", -1))
             rows.append(f"    {{{', '.join([*map(c_text, texts), row, *numbers, '1'])}}},")
@@ -140,3 +141,4 @@ def json_cases(all_cases: list[dict]) -> None:
 table_cases(Path(sys.argv[1]) / "kpi" / "columns.json")
 folder = Path(sys.argv[1]) / "kpi"
 json_cases([*cases(folder / "report.json"), *survey_cases(folder / "nps.json")])
+count_shown()

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from c_text import c_text
+from c_text import c_text, count_shown, shown
 
 vectors = Path(sys.argv[1])
 ROOMS = {
@@ -74,13 +74,14 @@ def main() -> None:
                     named.append(f"{{{', '.join(own)}, {{NULL, NULL, NULL, 0}}}}")
                 expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
                 texts = [f"{file.stem}: {case['name']}", room, json.dumps(case["request"]), expected]
-                texts += [case.get("error"), case.get("path", ""), case.get("column", "")]
+                texts += [case.get("error"), shown(case), case.get("path", ""), case.get("column", "")]
                 texts += [json.dumps(case.get("tracker", case.get("card")))]
                 as_of = day(case.get("as_of", "2026-10-31"))
                 numbers = [case.get("row", -1), document.get("tolerance", 0), as_of, len(named)]
                 fields = [*map(c_text, texts), *map(str, numbers), f"{{{', '.join(named)}}}"]
                 cases.append(f"    {{{', '.join(fields)}}},")
     print("static const over_time_case cases[] = {", *cases, "};", sep="\n")
+    count_shown()
 
 
 if __name__ == "__main__":

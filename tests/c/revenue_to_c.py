@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Context, Decimal
 from pathlib import Path
 
-from c_text import c_text
+from c_text import c_text, count_shown, shown
 
 LARGE = Context(prec=60)
 FORMATS = {"integer": "l", "unsigned": "L", "float": "g", "day": "tdD", "text": "u"}
@@ -98,11 +98,13 @@ def ledger_cases(room: Path) -> None:
             texts = [c_text(f"{file.stem}: {case['name']}"), c_text(json.dumps(case["options"]))]
             texts += [expected or "NULL", "NULL" if "error" in case else c_text(in_columns(case))]
             texts.append(c_text(case["report"]))
-            texts += map(c_text, [case.get("error"), case.get("path", ""), case.get("column", "")])
+            refusal = [case.get("error"), shown(case), case.get("path", ""), case.get("column", "")]
+            texts += map(c_text, refusal)
             length = len(next(iter(case["columns"].values())))
             numbers = [case.get("row", -1), length, len(columns)]
             rows.append(f"    {{{', '.join([*texts, *map(str, numbers), f'revenue_{len(rows)}'])}}},")
     print("static const ledger_case revenue_cases[] = {", *rows, "};", sep="\n")
+    count_shown()
 
 
 ledger_cases(Path(sys.argv[1]) / "revenue")

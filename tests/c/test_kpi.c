@@ -12,7 +12,7 @@ typedef struct {
 } table_column;
 
 typedef struct {
-    const char *name, *query, *error, *path, *column;
+    const char *name, *query, *error, *shows, *path, *column;
     int64_t row, length, columns, rows, keys, left_out;
     const table_column *inputs;
     const char *const *cells; /* numbers, reasons, keys */
@@ -20,7 +20,7 @@ typedef struct {
 } table_case;
 
 typedef struct {
-    const char *name, *kind, *request, *id, *expected, *error, *path, *column;
+    const char *name, *kind, *request, *id, *expected, *error, *shows, *path, *column;
     int64_t row;
     const double *cells; /* of weighted surveys: answers, then weights */
     int64_t length;
@@ -168,7 +168,7 @@ static void tables_give_the_vectors(void) {
                                     &answer.schema);
         if (it->error) {
             good = strcmp(cs_status_name(status), it->error) == 0 && strcmp(cs_last_error_path(), it->path) == 0 &&
-                   strcmp(cs_last_error_column(), it->column) == 0 && cs_last_error_row() == it->row;
+                   strcmp(cs_last_error_column(), it->column) == 0 && cs_last_error_row() == it->row && shows(it->shows);
         } else {
             good = status == CS_OK && is_as_expected(it, &answer);
         }
@@ -247,7 +247,8 @@ static void requests_give_the_vectors(void) {
         }
         if (it->error) {
             good = strcmp(cs_status_name(status), it->error) == 0 && strcmp(cs_last_error_column(), it->column) == 0 &&
-                   (*it->path == '\0' || strcmp(cs_last_error_path(), it->path) == 0) && cs_last_error_row() == it->row;
+                   (*it->path == '\0' || strcmp(cs_last_error_path(), it->path) == 0) && cs_last_error_row() == it->row &&
+                   shows(it->shows);
         } else {
             found = status == CS_OK ? part(answer, it->id) : NULL;
             good = found && is_alike(found, it->expected, 1e-9);
@@ -260,6 +261,7 @@ static void requests_give_the_vectors(void) {
     cs_string_free(answer);
     printf("%lu requests and rows of reports\n", (unsigned long)LENGTH(json_cases));
     CHECK(LENGTH(json_cases) > 200);
+    CHECK(shown_values == SHOWN);
 }
 
 /* 9 and 10 promote, 7 and 8 do not matter, 0 to 6 detract; 11 is no answer, and so is a row whose bit is cleared. */

@@ -5,7 +5,7 @@
 enum { MOST_TABLES = 2 };
 
 typedef struct {
-    const char *name, *room, *request, *expected, *error, *path, *column, *document; /* of the tracker or card */
+    const char *name, *room, *request, *expected, *error, *shows, *path, *column, *document; /* of the tracker or card */
     int64_t row;
     double tolerance;
     cs_day as_of;
@@ -130,7 +130,7 @@ static void the_vectors_hold(void) {
         if (it->error) {
             refused++;
             good = strcmp(cs_status_name(status), it->error) == 0 && strcmp(cs_last_error_path(), it->path) == 0 &&
-                   strcmp(cs_last_error_column(), it->column) == 0 && cs_last_error_row() == it->row;
+                   strcmp(cs_last_error_column(), it->column) == 0 && cs_last_error_row() == it->row && shows(it->shows);
         } else {
             good = status == CS_OK && is_alike(found, it->expected, it->tolerance);
         }
@@ -147,6 +147,7 @@ static void the_vectors_hold(void) {
     }
     printf("%lu cases over time and of explained tables, %lu of them refused\n", (unsigned long)LENGTH(cases), (unsigned long)refused);
     CHECK(refused > 10);
+    CHECK(shown_values == SHOWN);
 }
 
 static void one_account_has_the_trend_of_its_readings(void) {

@@ -11,7 +11,7 @@ typedef struct {
 typedef struct {
     const char *name;
     const piece *pieces; /* until one without text */
-    const char *error, *path, *column;
+    const char *error, *shows, *path, *column;
     int64_t row;
     const char *hint;
 } document_case;
@@ -19,14 +19,14 @@ typedef struct {
 typedef struct {
     const char *name, *text;
     size_t length;
-    const char *error, *path, *column;
+    const char *error, *shows, *path, *column;
     int64_t row;
 } facts_case;
 
 typedef struct {
     const char *name, *text;
     size_t length;
-    const char *expected, *error;
+    const char *expected, *error, *shows;
 } number_case;
 
 typedef struct {
@@ -44,7 +44,7 @@ typedef struct {
     int64_t rows, count;
     const fault_column *columns;
     uint32_t invalid;
-    const char *expected, *error, *path, *column;
+    const char *expected, *error, *shows, *path, *column;
     int64_t row;
 } table_case;
 
@@ -53,13 +53,15 @@ typedef struct {
 #define LENGTH(list) (sizeof list / sizeof *list)
 
 /* Says what a case got where that is not what it should get. */
-static int judge(const char *name, cs_status status, const char *error, const char *path, const char *column, int64_t row) {
+static int judge(const char *name, cs_status status, const char *error, const char *shown, const char *path,
+                 const char *column, int64_t row) {
     const char *expected = error ? error : "ok";
     int same = strcmp(cs_status_name(status), expected) == 0 && strcmp(cs_last_error_path(), error ? path : "") == 0 &&
-               strcmp(cs_last_error_column(), error ? column : "") == 0 && cs_last_error_row() == (error ? row : -1);
+               strcmp(cs_last_error_column(), error ? column : "") == 0 && cs_last_error_row() == (error ? row : -1) && shows(error ? shown : "");
     if (!same) {
-        printf("%s: %s at \"%s\" \"%s\" %ld, expected %s at \"%s\" \"%s\" %ld: ", name, cs_status_name(status),
-               cs_last_error_path(), cs_last_error_column(), (long)cs_last_error_row(), expected, path, column, (long)row);
+        printf("%s: %s at \"%s\" \"%s\" %ld shows %s, expected %s at \"%s\" \"%s\" %ld, %s: ", name,
+               cs_status_name(status), cs_last_error_path(), cs_last_error_column(), (long)cs_last_error_row(),
+               cs_last_error_value(), expected, path, column, (long)row, shown ? shown : "");
     }
     return same;
 }
@@ -89,7 +91,7 @@ static void bad_documents_are_refused_with_their_place(void) {
         size_t length;
         char *text = joined(it->pieces, &length);
         cs_status status = cs_scorecard_from_json(text, length, &card);
-        CHECK(judge(it->name, status, it->error, it->path, it->column, it->row));
+        CHECK(judge(it->name, status, it->error, it->shows, it->path, it->column, it->row));
         CHECK(says(cs_last_error_message(), it->hint));
         CHECK((card == NULL) == (it->error != NULL));
         refused += card == NULL;
@@ -108,7 +110,7 @@ static void bad_facts_are_refused_by_name(void) {
         const facts_case *it = &facts_cases[i];
         char *health = NULL;
         cs_status status = cs_scorecard_score_json(card, it->text, it->length, facts_as_of, &health);
-        CHECK(judge(it->name, status, it->error, it->path, it->column, it->row));
+        CHECK(judge(it->name, status, it->error, it->shows, it->path, it->column, it->row));
         CHECK((health == NULL) == (it->error != NULL));
         refused += health == NULL;
         cs_string_free(health);
@@ -124,7 +126,7 @@ static void only_plain_decimals_are_numbers(void) {
         cs_decimal value = {7, 0, 0};
         char *text = NULL;
         cs_status status = cs_decimal_from_string(it->text, it->length, &value);
-        CHECK(judge(it->name, status, it->error, "", "", -1));
+        CHECK(judge(it->name, status, it->error, it->shows, "", "", -1));
         CHECK(cs_decimal_to_string(&value, &text) == CS_OK);
         CHECK(text && strcmp(text, it->error ? "7" : it->expected) == 0); /* what is refused is not written */
         cs_string_free(text);
@@ -191,7 +193,7 @@ static void tables_are_scored_or_refused_with_column_and_row(void) {
         status = cs_scorecard_score_arrow_with(card, &table.array, &table.schema, table_as_of, it->invalid, &scored.array,
                                                &scored.schema);
         CHECK(table.array.release == NULL && table.schema.release == NULL);
-        CHECK(judge(it->name, status, it->error, it->path, it->column, it->row));
+        CHECK(judge(it->name, status, it->error, it->shows, it->path, it->column, it->row));
         refused += status != CS_OK;
         if (status == CS_OK) {
             char *found = table_json(&scored);
@@ -207,10 +209,16 @@ static void tables_are_scored_or_refused_with_column_and_row(void) {
     cs_scorecard_free(card);
 }
 
+static void every_value_was_compared(void) {
+    printf("%lu values that errors show\n", (unsigned long)shown_values);
+    CHECK(shown_values == SHOWN);
+}
+
 int main(void) {
     RUN(bad_documents_are_refused_with_their_place);
     RUN(bad_facts_are_refused_by_name);
     RUN(only_plain_decimals_are_numbers);
     RUN(tables_are_scored_or_refused_with_column_and_row);
+    RUN(every_value_was_compared);
     return report();
 }

@@ -2,7 +2,7 @@
 #include "columns.h"
 #include "json.h"
 
-#define NOT_IN_C 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0
+#define NOT_IN_C 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0
 #define IN_C 1
 
 typedef struct {
@@ -17,7 +17,7 @@ typedef struct {
     int in_c;
     const touch_column *columns;
     const char *const *tiers, *const *reasons;
-    const char *policy, *cut, *summary, *movements, *summed, *previous, *error, *path, *column;
+    const char *policy, *cut, *summary, *movements, *summed, *previous, *error, *shows, *path, *column;
     int64_t rows;
     int column_count;
     cs_day as_of;
@@ -218,7 +218,7 @@ static void policies_give_the_vectors(void) {
             good = strcmp(cs_status_name(status), it->error) == 0 &&
                    (it->path == NULL || strcmp(cs_last_error_path(), it->path) == 0) &&
                    (it->column == NULL || strcmp(cs_last_error_column(), it->column) == 0) &&
-                   cs_last_error_row() == it->row;
+                   cs_last_error_row() == it->row && shows(it->shows);
         } else {
             good &= status == CS_OK;
         }
@@ -229,6 +229,7 @@ static void policies_give_the_vectors(void) {
     }
     printf("%lu of %lu touch cases\n", (unsigned long)ran, (unsigned long)count);
     CHECK(count - ran <= 4);
+    CHECK(shown_values == SHOWN);
 }
 
 int main(void) {

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from c_text import c_text
+from c_text import c_text, count_shown, shown
 
 folder = Path(sys.argv[1]) / "touch"
 NAMED = {"NaN": "NAN", "Infinity": "INFINITY", "-Infinity": "-INFINITY"}
@@ -92,8 +92,9 @@ for file in sorted(folder.glob("*.json")):
         numbers = [count, len(columns) if "columns" in case else 0, day]
         numbers += [int(case.get("invalid") == "missing"), int(case.get("fit", True)), case.get("row", -1)]
         rest = [case.get("summed"), "previous tier" if "previous" in case else None]
-        refusal = [error, case.get("path", "" if "column" in case else None), case.get("column")]
+        refusal = [error, shown(case), case.get("path", "" if "column" in case else None), case.get("column")]
         fields = [c_text(case["name"]), "IN_C", f"{prefix}_columns", tiers, reasons, *named.values()]
         fields += [*map(c_text, rest), *map(c_text, refusal), *map(str, numbers)]
         rows.append(f"    {{{', '.join(fields)}}},")
 print("static const touch_case touch_cases[] = {", *rows, "};", sep="\n")
+count_shown()

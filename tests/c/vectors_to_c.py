@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from c_text import c_text
+from c_text import c_text, count_shown, shown
 
 vectors, header = Path(sys.argv[1]), Path(sys.argv[2]).read_text(encoding="utf-8")
 FUNCTIONS = {
@@ -79,7 +79,7 @@ def kpi_cases(files: list[Path]) -> None:
                 print(f"static cs_status {function}(cs_decimal *result) {{")
                 print(f"{typed[0]}    return cs_kpi_{case['kpi']}({typed[1]});\n}}")
             texts = [case["name"], case["kpi"], json.dumps(case["inputs"])]
-            texts += [case.get("expected"), case.get("error"), case.get("place")]
+            texts += [case.get("expected"), case.get("error"), shown(case), case.get("place")]
             rows.append(f"    {{{', '.join(map(c_text, texts))}, {function}}},")
             count += 1
     print("static const kpi_case kpi_cases[] = {", *rows, "};", sep="\n")
@@ -91,7 +91,7 @@ def assess_cases(file: Path) -> None:
         period = CHOICES[case["period"].upper()] if case.get("period") else 0
         expected = case.get("expected", {})
         texts = [case["kpi"], case.get("segment"), expected.get("verdict"), expected.get("by")]
-        texts += [case.get("error")]
+        texts += [case.get("error"), shown(case)]
         print(f"    {{{', '.join(map(c_text, texts))}, {c_decimal(case['value'])}, {period}}},")
     print("};")
 
@@ -129,7 +129,7 @@ def card_cases(room: str, prepared: Callable[[dict], dict]) -> None:
             expected = None if "error" in case else json.dumps(case["expected"], ensure_ascii=False)
             texts = [f"{file.stem}: {case['name']}", card, json.dumps(case["facts"]), expected]
             path = case.get("path", "" if "column" in case else None)
-            texts += [case.get("error"), path, case.get("column", "")]
+            texts += [case.get("error"), shown(case), path, case.get("column", "")]
             texts.append(json.dumps(case["override"], ensure_ascii=False) if "override" in case else None)
             reference = ["NAN" if x is None else repr(float(x)) for x in case.get("reference", [])]
             numbers = [case.get("row", -1), case["tolerance"], (day - date(1970, 1, 1)).days, len(reference)]
@@ -156,7 +156,7 @@ def told_cases(room: str) -> None:
                 texts += [None if part is None else json.dumps(part) for part in parts]
             texts.append(json.dumps(case["target"]) if "target" in case else None)
             texts.append(json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None)
-            texts += [case.get("error"), case.get("path", "")]
+            texts += [case.get("error"), shown(case), case.get("path", "")]
             rest = [epoch(first), epoch(last), str(int(case.get("rescore", True))), str(case["tolerance"])]
             rows.append(f"    {{{', '.join([*map(c_text, texts), *rest])}}},")
     print(f"static const told_case {room}_cases[] = {{", *rows, "};", sep="\n")
@@ -167,7 +167,8 @@ def staffing_cases() -> None:
         for case in cases(file):
             expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
             request = json.dumps(case["request"], ensure_ascii=False)
-            texts = [f"{file.stem}: {case['name']}", request, expected, case.get("error"), case.get("path")]
+            texts = [f"{file.stem}: {case['name']}", request, expected, case.get("error"), shown(case)]
+            texts.append(case.get("path"))
             function = f"cs_staffing_{case['call']}_json"
             rows.append(f"    {{{', '.join([*map(c_text, texts), function, str(case['tolerance'])])}}},")
     print("static const staffing_case staffing_cases[] = {", *rows, "};", sep="\n")
@@ -187,7 +188,7 @@ def org_cases() -> None:
         for case in cases(file):
             expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
             texts = [f"{file.stem}: {case['name']}", case["call"], json.dumps(case["request"])]
-            rows.append([*texts, expected, case.get("error"), case.get("path")])
+            rows.append([*texts, expected, case.get("error"), shown(case), case.get("path")])
     entries = [f"    {{{', '.join(map(c_text, row))}}}," for row in rows]
     print("static const org_case org_cases[] = {", *entries, "};", sep="\n")
 
@@ -207,7 +208,7 @@ def set_cases() -> None:
                     chosen = {"name": name, "card": of["card"], "reason": of["reason"]}
                     expected.append(chosen | {"health": None if of["card"] is None else health})
                 texts = [json.dumps(facts), None if "error" in case else json.dumps(expected)]
-                texts += [case.get("error"), case.get("path", "")]
+                texts += [case.get("error"), shown(case), case.get("path", "")]
                 rest = [title, document, *map(c_text, texts), str(case["tolerance"])]
                 rows.append(f"    {{{', '.join(rest)}}},")
     print("static const set_case set_cases[] = {", *rows, "};", sep="\n")
@@ -225,3 +226,4 @@ for told in ("path", "change", "explain"):
     told_cases(told)
 lint_cases(vectors / "lint" / "cards.json")
 org_cases()
+count_shown()

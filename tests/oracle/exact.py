@@ -9,17 +9,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from shown import complete
+
 DIGITS = 28
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 
 class Refused(Exception):
-    """A value that does not exist or an input that is refused: the code and the place."""
+    """A value that does not exist or an input that is refused: the code, the place, and what is shown of the value."""
 
-    def __init__(self, code: str, place: str | None = None) -> None:
+    def __init__(self, code: str, place: str | None = None, shows: str | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.place = place
+        self.shows = shows
 
 
 def rounded(value: Fraction) -> str:
@@ -52,6 +55,7 @@ def by_line(document: dict[str, Any]) -> str:
 
 def publish(path: str, document: dict[str, Any], lines: bool = False) -> bool:
     """Writes a vector file, or with --check compares it; True when the file holds what it should."""
+    document = complete(path, document)
     text = by_line(document) if lines else json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     file = VECTORS / path
     if "--check" in sys.argv:

@@ -14,6 +14,7 @@ from typing import Any
 
 from exact import publish
 from health_definitions import health
+from shown import quoted
 
 AS_OF = date(2026, 10, 31)
 LINE = {"linear": {"from": 0, "to": 100}}
@@ -388,8 +389,8 @@ def number() -> dict[str, Any]:
     bad = ["", " ", " 1", "1 ", "1,000", "1_000", "1e5", "5.", ".5", "+.5", "1.2.3", "--1", "+-1", "¥100", "$5", "0x10", "NaN", "inf", "١٢٣", "１", "1\u0000", "½"]
     long = ["10000000000000000000000000000", "0.00000000000000000000000000001", "1.0000000000000000000000000001"]
     cases: list[dict[str, Any]] = [{"name": f"{text!r}", "fault": "F26", "text": text, "expected": value} for text, value in good.items()]
-    cases += [{"name": f"{text!r} is no number", "fault": "F26", "text": text, "error": "invalid_number"} for text in bad]
-    cases += [{"name": f"{text!r} has too many digits", "fault": "F27", "text": text, "error": "overflow"} for text in long]
+    cases += [{"name": f"{text!r} is no number", "fault": "F26", "text": text, "error": "invalid_number", "shows": quoted(text)} for text in bad]
+    cases += [{"name": f"{text!r} has too many digits", "fault": "F27", "text": text, "error": "overflow", "shows": text} for text in long]
     return {"cases": cases}
 
 

@@ -75,7 +75,7 @@ EDGES: list[tuple[str, str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-def answer(definition: Definition, inputs: dict[str, str]) -> dict[str, str]:
+def answer(definition: Definition, inputs: dict[str, str]) -> dict[str, str | None]:
     """What the case must give: a value, or a code with its place."""
     try:
         value = definition.evaluate(inputs)
@@ -85,7 +85,7 @@ def answer(definition: Definition, inputs: dict[str, str]) -> dict[str, str]:
         return {"expected": text} | float_
     except Refused as refused:
         place = {"place": refused.place} if refused.place else {}
-        return {"error": refused.code} | place
+        return {"error": refused.code} | place | {"shows": refused.shows}
 
 
 def drawn(random: Random, kind: str) -> str:

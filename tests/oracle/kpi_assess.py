@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from exact import plain, publish
+from shown import quoted
 
 
 class Target(NamedTuple):
@@ -90,7 +91,9 @@ def main() -> None:
         cases.append(asked | {"expected": verdict(retention, Fraction("0.85"))})
     for kpi, text, period, segment, code, place in REFUSED:
         asked = {"kpi": kpi, "value": text, "period": period, "segment": segment}
-        cases.append(asked | {"error": code} | ({"place": place} if place else {}))
+        given = {"value": text, "kpi": quoted(kpi), "period": period and quoted(period)}
+        given |= {"segment": quoted(segment or "all"), None: quoted(kpi)}
+        cases.append(asked | {"error": code} | ({"place": place} if place else {}) | {"shows": given[place]})
     print("assess:", len(cases))
     sys.exit(0 if publish("kpi/assess.json", {"room": "kpi", "count": len(cases), "cases": cases}) else 1)
 

@@ -174,7 +174,7 @@ class Table:
                     try:
                         self.definition.read(name, kind, {name: value})
                     except Refused as refused:
-                        raise Refused(refused.code, f"inputs.{name}") from None
+                        raise Refused(refused.code, f"inputs.{name}", refused.shows) from None
                 self.source[name] = (None, value)
         if self.query.get("places", 0) > 28:
             raise Refused("out_of_range", "places")
@@ -327,6 +327,7 @@ class At(Exception):
         super().__init__(refused.code)
         self.code = refused.code
         self.place = {"path": path, "column": column, "row": row}
+        self.shows = {} if refused.shows is None else {"shows": refused.shows}
 
 
 def case(name: str, kpi: str, query: dict[str, Any], columns: dict[str, Column]) -> dict[str, Any]:
@@ -335,9 +336,9 @@ def case(name: str, kpi: str, query: dict[str, Any], columns: dict[str, Column])
         return head | {"expected": Table(kpi, query, columns).answer()}
     except At as at:
         place = {key: value for key, value in at.place.items() if value is not None}
-        return head | {"error": at.code} | place
+        return head | {"error": at.code} | place | at.shows
     except Refused as refused:
-        return head | {"error": refused.code} | ({"path": refused.place} if refused.place else {})
+        return head | {"error": refused.code} | ({"path": refused.place} if refused.place else {}) | ({} if refused.shows is None else {"shows": refused.shows})
 
 
 def column_of(kind: str, random: Random, rows: int) -> Column:

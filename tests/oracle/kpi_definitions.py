@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from exact import Refused
+from exact import Refused, plain
+from shown import quoted
 
 Values = dict[str, Fraction]
 CHOICES = {
@@ -47,13 +48,13 @@ class Definition:
     def read(self, name: str, kind: str, given: dict[str, str]) -> Fraction:
         if kind in CHOICES:
             if given[name] not in CHOICES[kind]:
-                raise Refused("invalid_argument", name)
+                raise Refused("invalid_argument", name, quoted(given[name]))
             return Fraction(CHOICES[kind][given[name]])
         value = Fraction(given[name]) if name in given else Fraction(self.defaults[name])
         low, high = RANGES[kind]
         outside = (low is not None and value < low) or (high is not None and value > high)
         if outside or (kind == "count" and (value.denominator != 1 or value >= 2**64)):
-            raise Refused("out_of_range", name)
+            raise Refused("out_of_range", name, plain(value))
         return value
 
 
@@ -62,7 +63,7 @@ def part_of(whole: str, part: str, nobody: str = "zero_denominator") -> Callable
 
     def value(v: Values) -> Fraction:
         if v[part] > v[whole]:
-            raise Refused("inconsistent", part)
+            raise Refused("inconsistent", part, plain(v[part]))
         if v[whole] == 0:
             raise Refused(nobody, whole)
         return v[part] / v[whole]
@@ -110,7 +111,7 @@ def kept_revenue(with_expansion: bool) -> Callable[[Values], Fraction]:
     def value(v: Values) -> Fraction:
         before_churn = v["opening"] + (v["expansion"] if with_expansion else 0) - v["contraction"]
         if v["churned"] > before_churn:
-            raise Refused("inconsistent", "churned")
+            raise Refused("inconsistent", "churned", plain(v["churned"]))
         if v["opening"] == 0:
             raise Refused("zero_denominator", "opening")
         return (before_churn - v["churned"]) / v["opening"]
@@ -139,7 +140,7 @@ def lifetime(v: Values) -> Fraction:
 
 def cohort(v: Values) -> Fraction:
     if v["retained"] > v["started"]:
-        raise Refused("inconsistent", "retained")
+        raise Refused("inconsistent", "retained", plain(v["retained"]))
     if v["started"] == 0:
         raise Refused("no_population", "started")
     if v["observed_months"] < v["age_months"]:
@@ -156,7 +157,7 @@ def capped(v: Values) -> Fraction:
 def from_counts(v: Values) -> Fraction:
     """The lifetime that a month's customers and losses lead to."""
     if v["churned"] > v["opening"]:
-        raise Refused("inconsistent", "churned")
+        raise Refused("inconsistent", "churned", plain(v["churned"]))
     for name, code in (("opening", "zero_denominator"), ("churned", "no_losses")):
         if v[name] == 0:
             raise Refused(code, name)

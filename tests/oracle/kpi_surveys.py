@@ -96,7 +96,7 @@ def tally(answers: list[str | None], invalid: str) -> dict[str, Any]:
             counts["missing"] += 1
         elif answer not in [str(n) for n in range(11)]:
             if invalid == "error":
-                return {"error": "non_finite" if "inf" in answer else "out_of_range", "row": row}
+                return {"error": "non_finite" if "inf" in answer else "out_of_range", "row": row, "shows": answer}
             counts["invalid"] += 1
         else:
             group = "promoters" if int(answer) >= 9 else "passives" if int(answer) >= 7 else "detractors"

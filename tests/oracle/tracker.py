@@ -144,8 +144,8 @@ def refused() -> list[dict[str, Any]]:
         bad("an account twice last time", "duplicate_account", None, {"account": ["a", "a"]}, path="previous", column="account", row=1),
         bad("a band that there is not", "invalid_argument", None, {"tracked_band": ["caution", "green"], "tracked_held": ["caution", "green"]}, path="previous", column="tracked_band", row=1),
         bad("a held band that there is not", "invalid_argument", None, {"tracked_held": ["caution", "green"]}, path="previous", column="tracked_held", row=1),
-        bad("a band that is not the one held", "inconsistent", None, {"tracked_held": ["caution", "danger"]}, path="previous.held", column="tracked_on", row=1),
-        bad("in the band since after the reading", "inconsistent", None, {"tracked_since": [back(6)] * 2}, path="previous.since", column="tracked_on", row=0),
+        bad("a band that is not the one held", "inconsistent", None, {"tracked_held": ["caution", "danger"]}, path="previous.held", column="tracked_held", row=1),
+        bad("in the band since after the reading", "inconsistent", None, {"tracked_since": [back(6)] * 2}, path="previous.since", column="tracked_since", row=0),
         bad("a state without its band", "missing_column", None, {"tracked_band": None}, path="previous", column="tracked_band"),
     ]  # fmt: skip
 

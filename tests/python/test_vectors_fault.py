@@ -97,7 +97,7 @@ def test_numbers(case: Case) -> None:
     found = vectors.outcome(lambda: cs.kpi.growth_rate(opening=1, closing=case["text"]))
     if "error" in case:
         assert isinstance(found, cs.CustomerSuccessError)
-        assert (found.code, found.path) == (case["error"], "closing")
+        assert (found.code, found.path, found.value) == (case["error"], "closing", case["shows"])
     elif Decimal(case["expected"]) >= 0:
         assert found == float(Decimal(case["expected"]) - 1)
     else:

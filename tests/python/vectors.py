@@ -13,7 +13,11 @@ FOLDER = Path(__file__).parents[1] / "vectors"
 def read(path: str) -> dict[str, Any]:
     """A file of vectors, whose lists hold as many cases as it says."""
     document: dict[str, Any] = json.loads((FOLDER / path).read_text(encoding="utf-8"))
-    assert sum(len(part) for part in document.values() if isinstance(part, list)) == document["count"]
+    cases = [case for part in document.values() if isinstance(part, list) for case in part]
+    assert len(cases) == document["count"]
+    refused = [case for case in cases if "error" in case]
+    assert all("shows" in case or case["path"].endswith(".fingerprint") for case in refused)
+    assert sum(case.get("shows") is not None for case in refused) == document.get("shown", 0)
     return document
 
 
@@ -26,12 +30,14 @@ def outcome(call: Callable[[], Any]) -> Any:
 
 
 def assert_refused(case: dict[str, Any], found: Any) -> None:
-    """The error that the case asks for, with its place, column and row."""
+    """The error that the case asks for, with its place, column, row, and what it shows of the value."""
     assert isinstance(found, cs.CustomerSuccessError), (case, found)
     assert found.code == case["error"], (case, found)
     for field, attribute in (("place", "path"), ("path", "path"), ("column", "column"), ("row", "row")):
         if field in case:
             assert getattr(found, attribute) == case[field], (case, found)
+    if "shows" in case:  # a case that does not say it leaves it open
+        assert found.value == case["shows"], (case, found)
 
 
 def room(name: str) -> list[dict[str, Any]]:

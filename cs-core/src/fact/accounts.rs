@@ -233,6 +233,6 @@ pub(crate) fn duplicate<A: Ord + Copy>(mut named: Vec<(A, usize)>) -> Option<(A,
 
 /// The error that two rows carry the same account.
 pub(crate) fn refusal(account: AccountId, first: usize, second: usize) -> Error {
-    let sentence = format!("row {first} carries the same account: {account}");
-    Error::new(ErrorCode::DuplicateAccount, sentence).at_row(second)
+    let sentence = format!("row {first} carries the same account");
+    Error::new(ErrorCode::DuplicateAccount, sentence).at_row(second).with_value(account)
 }

@@ -14,7 +14,9 @@ pub(crate) fn check(by: &[String], answer: &[&str]) -> Result<()> {
         } else {
             continue;
         };
-        return Err(Error::new(ErrorCode::Duplicate, sentence).at(format!("by[{at}]")).with_value(name));
+        return Err(Error::new(ErrorCode::Duplicate, sentence)
+            .at(format!("by[{at}]"))
+            .with_value(format!("{name:?}")));
     }
     Ok(())
 }

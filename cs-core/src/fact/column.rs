@@ -4,7 +4,7 @@ use cs_wide::{Lanes, Mask};
 use rust_decimal::Decimal;
 
 use super::facts::Fact;
-use super::table::{Validity, Values, word, word_of_tile};
+use super::table::{Texts, Validity, Values, word, word_of_tile};
 use super::tile::{self, BITS, TILE, bits, hide, mask, shown};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::number;
@@ -136,17 +136,19 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The error that a column of another type is needed; where texts should be numbers, with the first that is none: all
-    /// rows are wrong, so the error names no row of its own.
+    /// The error that a column of another type is needed. It shows the first text, of texts that should be numbers the
+    /// first that is none, and otherwise what the column holds: all rows are wrong, so the error names no row of its own.
     #[must_use]
     pub fn mismatch(&self, wanted: &str) -> Error {
-        let sentence = format!("a {wanted} column is needed, this one holds {}s", self.type_name());
+        let held = format!("{}s", self.type_name());
+        let sentence = format!("a {wanted} column is needed, this one holds {held}");
         let error = Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name);
-        match self.first_words() {
-            Some((row, text)) if wanted == "number" => {
-                error.with_value(format!("{text:?}")).with_hint(format!("see row {row}"))
+        match self.first_words(wanted == "number") {
+            Some((_, text)) if matches!(self.values, Values::Text(Texts::Same(_))) => {
+                error.with_value(format!("{text:?}"))
             }
-            _ => error,
+            Some((row, text)) => error.with_value(format!("{text:?}")).with_hint(format!("see row {row}")),
+            None => error.with_said_value(held),
         }
     }
 

@@ -308,7 +308,9 @@ fn finite(out: &mut [f64], start: usize, invalid: Invalid, error: impl Fn() -> E
     if invalid == Invalid::Error {
         let at = usize::try_from(infinite.trailing_zeros()).unwrap_or(0);
         let value = out.get(at).copied().unwrap_or(f64::INFINITY);
-        return Err(error().at_row(start.saturating_add(at)).with_value(value));
+        let error = error().at_row(start.saturating_add(at));
+        // What was computed was given by nobody.
+        return Err(if error.code() == ErrorCode::Overflow { error } else { error.with_value(value) });
     }
     out.iter_mut().filter(|value| value.is_infinite()).for_each(|value| *value = f64::NAN);
     Ok(infinite)

@@ -105,8 +105,9 @@ pub(crate) fn unique<'a>(column: &Column<'a>, rows: usize) -> Result<Vec<(Key<'a
     match pairs.min_by_key(|(_, (_, second))| *second) {
         None => Ok(keys),
         Some(((key, first), (_, second))) => {
-            let sentence = format!("row {first} carries the same account: {key}");
-            Err(Error::new(ErrorCode::DuplicateAccount, sentence).in_column(column.name()).at_row(*second))
+            let sentence = format!("row {first} carries the same account");
+            let error = Error::new(ErrorCode::DuplicateAccount, sentence).with_value(key);
+            Err(error.in_column(column.name()).at_row(*second))
         }
     }
 }

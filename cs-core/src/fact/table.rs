@@ -170,7 +170,7 @@ impl<'a> Table<'a> {
         }
         let refuse = |what: &str, found: usize| {
             let sentence = format!("the table has {} rows, the {what} {found}", self.rows);
-            Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name))
+            Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).with_said_value(found))
         };
         if let Some(found) = length(&values).filter(|found| *found != self.rows) {
             return refuse("column", found);

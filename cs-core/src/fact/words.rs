@@ -21,11 +21,15 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// The first text that is no number: one such value in an export makes texts of its whole column.
-    pub(super) fn first_words(&self) -> Option<(usize, &'a str)> {
-        let rows = self.is_text().then(|| length(&self.values())).flatten()?;
-        let mut known = (0..rows).filter_map(|row| Some((row, self.text(row).ok()??)));
-        known.find(|(_, text)| number::from_text(text).is_err())
+    /// The first text, or the first that is no number: one such value in an export makes texts of its whole column.
+    pub(crate) fn first_words(&self, no_number: bool) -> Option<(usize, &'a str)> {
+        let rows = match self.values() {
+            Values::Text(Texts::Same(_)) => 1,
+            values => self.is_text().then(|| length(&values)).flatten()?,
+        };
+        let known = || (0..rows).filter_map(|row| Some((row, self.text(row).ok()??)));
+        let words = known().find(|(_, text)| no_number && number::from_text(text).is_err());
+        words.or_else(|| known().next())
     }
 
     /// Reads days since 1970-01-01, from day columns and from texts `YYYY-MM-DD`.
@@ -107,8 +111,15 @@ impl<'a> Column<'a> {
         match text {
             Some(text) => Ok(Some(text)),
             None => {
-                let sentence = "an offset or dictionary key points outside its buffer";
-                Err(Error::new(ErrorCode::OutOfRange, sentence).in_column(self.name()).at_row(row))
+                let error = match texts {
+                    Texts::Dictionary { keys, values } if keys.len() > row => {
+                        let sentence =
+                            format!("a key of this dictionary is 0 or more and below {}", values.len());
+                        Error::new(ErrorCode::OutOfRange, sentence).with_value(keys.get(row).unwrap_or(&0))
+                    }
+                    _ => Error::new(ErrorCode::OutOfRange, "an offset points outside its buffer"),
+                };
+                Err(error.in_column(self.name()).at_row(row))
             }
         }
     }
@@ -133,6 +144,7 @@ mod tests {
         for row in [1, 2] {
             let error = column.text(row).unwrap_err();
             assert_eq!((error.code(), error.row()), (ErrorCode::OutOfRange, Some(row as u64)));
+            assert_eq!(error.value(), Some(keys[row].to_string().as_str()));
         }
     }
 
@@ -144,7 +156,7 @@ mod tests {
         let sentence =
             "column \"t\": a number column is needed, this one holds texts, not \"n/a\" (see row 2)";
         assert_eq!(error.to_string(), sentence);
-        assert_eq!(table.column("t").unwrap().mismatch("flag").value(), None);
+        assert_eq!(table.column("t").unwrap().mismatch("flag").value(), Some("\"3\""));
     }
 
     #[test]

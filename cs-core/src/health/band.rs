@@ -127,7 +127,7 @@ impl Bands {
             if bands.iter().take(at).any(|other| name::folded(&other.name) == name::folded(&band.name)) {
                 return Err(Error::new(ErrorCode::Duplicate, "two bands have this name")
                     .at(place("name"))
-                    .with_value(&band.name));
+                    .with_value(format!("{:?}", band.name)));
             }
         }
         bands.sort_by(|a, b| a.bound.total_cmp(&b.bound));

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::band::GUARD;
 use crate::error::{Error, ErrorCode, Result};
 use crate::fact::tile::Tile;
-use crate::value::document::refuse;
 use crate::value::score::{HIGHEST, LOWEST};
 
 /// Most decimals of a shown number.
@@ -125,15 +124,16 @@ impl Shown {
         }
         // Otherwise 100 itself would round to a number beyond the highest.
         if (self.highest * self.unit()).fract() != 0.0 {
-            return refuse(
-                "highest",
-                format!("{} has more decimals than are shown ({})", self.highest, self.places),
-            );
+            let sentence = format!("{} has more decimals than are shown ({})", self.highest, self.places);
+            let error = Error::new(ErrorCode::InvalidDocument, sentence);
+            return Err(error.at("highest").with_said_value(self.highest));
         }
         for (at, stage) in self.rounded.iter().enumerate() {
             if self.rounded.iter().take(at).any(|other| other == stage) {
-                return Err(Error::new(ErrorCode::Duplicate, "this stage is there twice")
-                    .at(format!("rounded[{at}]")));
+                let error = Error::new(ErrorCode::Duplicate, "this stage is there twice");
+                return Err(error
+                    .at(format!("rounded[{at}]"))
+                    .with_value(serde_json::to_string(stage).unwrap_or_default()));
             }
         }
         Ok(())

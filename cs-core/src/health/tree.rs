@@ -15,7 +15,8 @@ pub(super) fn unique(place: &str, names: &[&str]) -> Result<()> {
     for (at, name) in folded.iter().enumerate() {
         if let Some(first) = folded.iter().take(at).position(|other| other == name) {
             let error = Error::new(ErrorCode::Duplicate, format!("{place}[{first}] has the same name"));
-            return Err(error.at(format!("{place}[{at}].name")).with_value(names.get(at).unwrap_or(&"")));
+            let name = names.get(at).unwrap_or(&"");
+            return Err(error.at(format!("{place}[{at}].name")).with_value(format!("{name:?}")));
         }
     }
     Ok(())

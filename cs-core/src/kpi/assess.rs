@@ -69,8 +69,13 @@ impl Benchmark {
         let kpi = find(self.kpi())?;
         kpi.output.check(value).map_err(|error| error.at("value"))?;
         if period != self.period() {
-            let sentence = format!("the benchmark of {} is {}", kpi.id, per(self.period()));
-            return Err(Error::new(ErrorCode::PeriodMismatch, sentence).at("period").with_value(per(period)));
+            let sentence =
+                format!("the benchmark of {} is {}, not {}", kpi.id, per(self.period()), per(period));
+            let error = Error::new(ErrorCode::PeriodMismatch, sentence).at("period");
+            return Err(match period {
+                Some(period) => error.with_said_value(format!("{:?}", period.as_str())),
+                None => error,
+            });
         }
         let (side, by) = self.range().place(value)?;
         let verdict = match (side, kpi.better) {

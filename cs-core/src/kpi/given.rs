@@ -67,7 +67,8 @@ impl Kpi {
     pub fn input(&self, name: &str) -> Result<&'static super::Input> {
         self.inputs.iter().find(|input| input.name == name).ok_or_else(|| {
             let sentence = format!("{} has no such input", self.id);
-            let error = Error::new(ErrorCode::UnknownName, sentence).at(name);
+            let error =
+                Error::new(ErrorCode::UnknownName, sentence).at(name).with_said_value(format!("{name:?}"));
             match crate::error::nearest(name, self.inputs.iter().map(|input| input.name)) {
                 Some(near) => error.with_hint(format!("did you mean {near}?")),
                 None => error,

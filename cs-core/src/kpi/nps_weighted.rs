@@ -86,7 +86,7 @@ impl WeightedNps {
             };
             if weight.mantissa < 0 {
                 let error = Error::new(ErrorCode::OutOfRange, "a weight is a number from 0 up");
-                return Err(weights.place(error, row));
+                return Err(weights.place(weight.shown(error), row));
             }
             let group = match answer.whole() {
                 Some(0..=6) => 2,
@@ -98,7 +98,7 @@ impl WeightedNps {
                 }
                 _ => {
                     let error = Error::new(ErrorCode::OutOfRange, "an answer is a whole number from 0 to 10");
-                    return Err(answers.place(error, row));
+                    return Err(answers.place(answer.shown(error), row));
                 }
             };
             if let Some(sum) = sums.get_mut(group) {

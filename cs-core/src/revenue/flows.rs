@@ -119,5 +119,5 @@ pub(super) fn place(entries: &Entries<'_>, error: &Error, account: usize) -> Err
         Ok(accounts) => accounts.name(account),
         Err(error) => return error,
     };
-    Error::new(error.code(), AT_LEAST_NOTHING).with_value(format!("less (month {month}, account {account})"))
+    Error::new(error.code(), AT_LEAST_NOTHING).with_hint(format!("month {month}, account {account}"))
 }

@@ -155,7 +155,11 @@ impl<'a> Column<'a> {
             Data::Missing => "nothing",
         };
         let sentence = format!("{wanted} are needed, this column holds {found}");
-        Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name)
+        let error = Error::new(ErrorCode::TypeMismatch, sentence).in_column(self.name);
+        match self.text.as_ref().and_then(|text| text.first_words(false)) {
+            Some((row, text)) => error.with_value(format!("{text:?}")).with_hint(format!("see row {row}")),
+            None => error.with_said_value(found),
+        }
     }
 }
 
@@ -189,7 +193,7 @@ impl<'a> Rows<'a> {
         }
         let refuse = |what: &str, found: usize| {
             let sentence = format!("the table has {} rows, the {what} {found}", self.rows);
-            Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name))
+            Err(Error::new(ErrorCode::LengthMismatch, sentence).in_column(name).with_said_value(found))
         };
         if let Some(found) = length(&data).filter(|found| *found != self.rows) {
             return refuse("column", found);

@@ -118,9 +118,8 @@ impl Kernel for Choices {
             return super::refuse("scores", "at least one choice is needed");
         }
         if self.scores.len() > CHOICES {
-            return Err(
-                Error::new(ErrorCode::Limit, format!("a scale has at most {CHOICES} choices")).at("scores")
-            );
+            let error = Error::new(ErrorCode::Limit, format!("a scale has at most {CHOICES} choices"));
+            return Err(error.at("scores").with_value(self.scores.len()));
         }
         for (text, value) in &self.scores {
             document::check_name(text).map_err(|error| error.at("scores"))?;

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use cs_wide::Lanes;
 
+use super::Kernel;
 use super::lanes::Step;
-use super::{Kernel, refuse};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document::finite, power::exp2_all};
 
 /// 100 up to the grace, then half as much every `days` more.
@@ -40,7 +40,8 @@ impl Kernel for HalfLife {
     fn check(&self) -> Result<()> {
         finite(self.grace, "grace")?;
         if finite(self.days, "days")? <= 0.0 {
-            return refuse("days", format!("a half-life is above 0 days, not {}", self.days));
+            let error = Error::new(ErrorCode::InvalidDocument, "a half-life is above 0 days");
+            return Err(error.at("days").with_value(self.days));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use cs_wide::Lanes;
 
 use super::lanes::Step;
 use super::{Kernel, refuse};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::document::finite;
 
 /// A line that is 0 at `from` and 100 at `to`; `from` above `to` means that lower is better.
@@ -44,7 +44,12 @@ impl Kernel for Linear {
             );
         }
         // A hundred times every distance within the span is a float too.
-        finite(100.0 * span, "to").map(|_| ())
+        if (100.0 * span).is_finite() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorCode::InvalidDocument, "from and to are too far apart")
+            .at("to")
+            .with_said_value(self.to))
     }
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use cs_wide::Lanes;
 
 use super::lanes::Step;
 use super::{Kernel, refuse};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document::finite, power::exp2_all};
 
 /// An S-curve that is 50 at the midpoint; a negative steepness means that lower is better.
@@ -46,7 +46,11 @@ impl Kernel for Logistic {
         if finite(self.steepness, "steepness")? == 0.0 {
             return refuse("steepness", "a steepness of 0 scores every value 50");
         }
-        finite(self.rate(), "steepness").map(|_| ())
+        if self.rate().is_finite() {
+            return Ok(());
+        }
+        let error = Error::new(ErrorCode::InvalidDocument, "a curve this steep is beyond the largest number");
+        Err(error.at("steepness").with_said_value(self.steepness))
     }
 
     #[inline(always)]

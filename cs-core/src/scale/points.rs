@@ -104,7 +104,8 @@ impl Kernel for Points {
 
     fn check(&self) -> Result<()> {
         if self.points.len() > POINTS {
-            return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {POINTS} points")));
+            let error = Error::new(ErrorCode::Limit, format!("a scale has at most {POINTS} points"));
+            return Err(error.with_value(self.points.len()));
         }
         if self.points.len() < 2 {
             return refuse("", "at least two points are needed");
@@ -120,9 +121,15 @@ impl Kernel for Points {
                 if next <= x {
                     return refuse(&place, format!("x rises from point to point, but {next} follows {x}"));
                 }
-                finite(next - x, &place)?;
+                if !(next - x).is_finite() {
+                    let error = Error::new(ErrorCode::InvalidDocument, "a point too far from the one before");
+                    return Err(error.at(place).with_said_value(next));
+                }
                 if !(100.0 / (next - x)).is_finite() {
-                    return refuse(&place, format!("{next} follows {x} so near that no slope fits a float"));
+                    return refuse(
+                        &place,
+                        format!("{next:e} follows {x:e} so near that no slope fits a float"),
+                    );
                 }
             }
         }

@@ -163,7 +163,8 @@ impl Kernel for Steps {
 
     fn check(&self) -> Result<()> {
         if self.steps.len() > STEPS {
-            return Err(Error::new(ErrorCode::Limit, format!("a scale has at most {STEPS} steps")));
+            let error = Error::new(ErrorCode::Limit, format!("a scale has at most {STEPS} steps"));
+            return Err(error.with_value(self.steps.len()));
         }
         let mut taken = Taken::default();
         for (at, step) in self.steps.iter().enumerate() {

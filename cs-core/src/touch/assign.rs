@@ -154,7 +154,9 @@ pub(super) fn check_previous(previous: Option<&[u8]>, rows: usize) -> Result<()>
     let Some(previous) = previous else { return Ok(()) };
     if previous.len() != rows {
         let sentence = format!("the table has {rows} rows, the previous tiers {}", previous.len());
-        return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("previous"));
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence)
+            .at("previous")
+            .with_said_value(previous.len()));
     }
     match previous.iter().position(|rank| *rank != Tier::UNASSIGNED && Tier::from_rank(*rank).is_none()) {
         None => Ok(()),

@@ -178,7 +178,8 @@ impl Cut {
 fn check_shares(shares: &Shares) -> Result<()> {
     for (tier, share) in shares.iter() {
         if !(0.0..=1.0).contains(&share) {
-            return refuse(tier.as_str(), format!("a share lies between 0 and 1, not {share}"));
+            let error = Error::new(ErrorCode::InvalidDocument, "a share lies between 0 and 1");
+            return Err(error.at(tier.as_str()).with_value(share));
         }
         number::from_float(share).map_err(|error| error.at(tier.as_str()))?;
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::policy::PARTS;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::fact::input::Input;
 use crate::scale::{Scale, Wants};
 use crate::value::document::{finite, limit, refuse};
@@ -78,7 +78,8 @@ impl Blended {
             return refuse("scale", "a measure needs a scale of numbers that is not a percentile");
         }
         if finite(self.weight, "weight")? < 0.0 {
-            return refuse("weight", format!("a weight is 0 or more, not {}", self.weight));
+            let error = Error::new(ErrorCode::InvalidDocument, "a weight is 0 or more");
+            return Err(error.at("weight").with_value(self.weight));
         }
         Ok(())
     }

@@ -161,7 +161,9 @@ impl TouchPolicy {
         let rows = now.tier.len();
         if values.len() != rows {
             let sentence = format!("{rows} accounts are assigned, {} values are given", values.len());
-            return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("values"));
+            return Err(Error::new(ErrorCode::LengthMismatch, sentence)
+                .at("values")
+                .with_said_value(values.len()));
         }
         check_previous(Some(previous), rows)?;
         let none = Tier::ALL.len();

@@ -63,7 +63,7 @@ impl<'o> Outputs<'o> {
             None => Ok(()),
             Some(found) => {
                 let sentence = format!("the table has {rows} rows, an output {found}");
-                Err(Error::new(ErrorCode::LengthMismatch, sentence))
+                Err(Error::new(ErrorCode::LengthMismatch, sentence).with_said_value(found))
             }
         }
     }

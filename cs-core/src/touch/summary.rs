@@ -84,7 +84,9 @@ pub fn summarise(
     let rows = assignment.tier.len();
     if values.len() != rows {
         let sentence = format!("{rows} accounts are assigned, {} values are given", values.len());
-        return Err(Error::new(ErrorCode::LengthMismatch, sentence).at("values"));
+        return Err(Error::new(ErrorCode::LengthMismatch, sentence)
+            .at("values")
+            .with_said_value(values.len()));
     }
     check_previous(previous, rows)?;
     if let Some((row, value)) = values.iter().enumerate().find(|(_, value)| value.is_infinite()) {

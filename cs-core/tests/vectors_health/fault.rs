@@ -88,7 +88,8 @@ struct Number {
     name: String,
     text: String,
     expected: Option<String>,
-    error: Option<String>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
 }
 
 #[derive(Deserialize)]
@@ -97,14 +98,11 @@ struct Nothing {}
 #[test]
 fn only_plain_decimals_are_numbers() {
     file("fault/number.json", |case: &Number, _: &Nothing, _| {
-        let found = number::from_text(&case.text).map(|number| number.to_string());
-        let found = found.map_err(|error| error.code().to_string());
-        let expected = match (&case.expected, &case.error) {
-            (Some(expected), None) => Ok(expected.clone()),
-            (None, Some(code)) => Err(code.clone()),
-            _ => panic!("{}: a number or an error", case.name),
-        };
-        same(&case.name, found, expected)
+        match (number::from_text(&case.text), &case.expected, &case.refusal) {
+            (Ok(found), Some(expected), None) => same(&case.name, &found.to_string(), expected),
+            (Err(error), None, Some(expected)) => same(&case.name, &Refusal::from(&error), expected),
+            (outcome, ..) => Err(format!("{}: {outcome:?}", case.name)),
+        }
     });
 }
 

@@ -13,6 +13,9 @@ pub(crate) use serde_json::Value;
 pub(crate) struct File<C> {
     pub(crate) room: String,
     pub(crate) count: usize,
+    /// Cases whose error shows a value.
+    #[serde(default)]
+    pub(crate) shown: usize,
     #[serde(default)]
     pub(crate) tolerance: f64,
     pub(crate) cases: Vec<C>,
@@ -38,6 +41,10 @@ fn read<C: DeserializeOwned, H: DeserializeOwned>(path: &Path) -> (File<C>, H) {
     assert_eq!(path.parent().unwrap().file_name().unwrap().to_str(), Some(file.room.as_str()));
     assert_eq!(file.cases.len(), file.count, "{}", path.display());
     assert!(file.count > 0, "{} is empty", path.display());
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let refused = whole["cases"].as_array().unwrap().iter().filter(|case| case.get("error").is_some());
+    let shown = refused.filter(|case| case.get("shows").is_some_and(|value| !value.is_null()));
+    assert_eq!(shown.count(), file.shown, "{}", path.display());
     (file, serde_json::from_str(&text).unwrap())
 }
 
@@ -87,13 +94,38 @@ pub(crate) fn facts(value: &Value) -> Result<Facts> {
     Facts::from_json(&value.to_string())
 }
 
-/// Code and place of an error.
+/// What an error shows of the value that was refused; a case that does not say it leaves it open.
+#[derive(Debug, Default)]
+pub(crate) enum Shows {
+    #[default]
+    Open,
+    Value(Option<String>),
+}
+
+impl PartialEq for Shows {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Value(one), Self::Value(other)) => one == other,
+            _ => true,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Shows {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::Value)
+    }
+}
+
+/// Code and place of an error, and what it shows.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 pub(crate) struct Refusal {
     pub(crate) error: String,
     pub(crate) path: Option<String>,
     pub(crate) column: Option<String>,
     pub(crate) row: Option<u64>,
+    #[serde(default)]
+    pub(crate) shows: Shows,
 }
 
 impl From<&Error> for Refusal {
@@ -103,6 +135,7 @@ impl From<&Error> for Refusal {
             path: error.path().map(str::to_owned),
             column: error.column().map(str::to_owned),
             row: error.row(),
+            shows: Shows::Value(error.value().map(str::to_owned)),
         }
     }
 }

@@ -15,9 +15,8 @@ struct Case {
     facts: Value,
     as_of: NaiveDate,
     expected: Option<Value>,
-    error: Option<String>,
-    column: Option<String>,
-    row: Option<u64>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
 }
 
 fn score(case: &Case) -> Result<Health> {
@@ -83,14 +82,11 @@ fn every_account_gets_what_its_card_says() {
     ];
     each("health", &files, |case: &Case, tolerance| {
         let name = case.name.as_str();
-        match (score(case), &case.expected, &case.error) {
+        match (score(case), &case.expected, &case.refusal) {
             (Ok(health), Some(expected), None) => {
                 alike(name, &serde_json::to_value(&health).unwrap(), expected, tolerance)
             }
-            (Err(error), None, Some(code)) => {
-                let (error, column) = (Refusal::from(&error), case.column.clone());
-                same(name, error, Refusal { error: code.clone(), path: None, column, row: case.row })
-            }
+            (Err(error), None, Some(expected)) => same(name, &Refusal::from(&error), expected),
             (outcome, ..) => Err(format!("{name}: {outcome:?}")),
         }
     });

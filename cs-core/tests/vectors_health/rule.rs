@@ -15,10 +15,8 @@ struct Case {
     /// Holds, does not hold, or (`null`) unknown; not there where the rule is refused.
     #[serde(default, deserialize_with = "there")]
     expected: Option<Value>,
-    error: Option<String>,
-    path: Option<String>,
-    column: Option<String>,
-    row: Option<u64>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
 }
 
 /// Which of the two exceptions fires; neither where the rule is unknown.
@@ -45,17 +43,9 @@ fn every_rule_holds_does_not_hold_or_is_unknown_as_kleene_says() {
     let files = ["comparisons", "computed", "config", "inputs", "logic"];
     each("rule", &files, |case: &Case, _| {
         let name = case.name.as_str();
-        match (verdict(case), &case.error) {
+        match (verdict(case), &case.refusal) {
             (Ok(found), None) => same(name, Some(found), case.expected.clone()),
-            (Err(error), Some(code)) => {
-                let expected = Refusal {
-                    error: code.clone(),
-                    path: case.path.clone(),
-                    column: case.column.clone(),
-                    row: case.row,
-                };
-                same(name, Refusal::from(&error), expected)
-            }
+            (Err(error), Some(expected)) => same(name, &Refusal::from(&error), expected),
             (outcome, _) => Err(format!("{name}: {outcome:?}")),
         }
     });

@@ -15,8 +15,8 @@ struct Case {
     reference: Option<Vec<Option<f64>>>,
     status: Option<String>,
     expected: Option<f64>,
-    error: Option<String>,
-    path: Option<String>,
+    #[serde(flatten)]
+    refusal: Option<Refusal>,
 }
 
 /// Fits the card on the reference portfolio, where the case has one, and scores the value.
@@ -39,7 +39,7 @@ fn every_scale_scores_as_its_definition_says() {
     let scales = ["choices", "flag", "half_life", "linear", "logistic", "percentile", "points", "steps"];
     each("scale", &scales, |case: &Case, tolerance| {
         let name = case.name.as_str();
-        match (score(case), &case.error) {
+        match (score(case), &case.refusal) {
             (Ok(health), None) => {
                 let [x] = health.explain() else { return Err(format!("{name}: one indicator is expected")) };
                 same(name, Some(x.status.as_str()), case.status.as_deref())?;
@@ -47,10 +47,7 @@ fn every_scale_scores_as_its_definition_says() {
                 same(name, health.computed_score(), x.score)?;
                 same(name, x.score.is_some_and(f64::is_sign_negative), false)
             }
-            (Err(error), Some(code)) => {
-                let expected = Refusal { error: code.clone(), path: case.path.clone(), ..Refusal::default() };
-                same(name, Refusal::from(&error), expected)
-            }
+            (Err(error), Some(expected)) => same(name, &Refusal::from(&error), expected),
             (outcome, _) => Err(format!("{name}: {outcome:?}")),
         }
     });

@@ -6,6 +6,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct Vectors {
     count: usize,
+    shown: usize,
     cases: Vec<Case>,
 }
 
@@ -18,6 +19,7 @@ struct Case {
     expected: Option<Expected>,
     error: Option<String>,
     place: Option<String>,
+    shows: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,6 +37,7 @@ fn vectors() -> Vectors {
 fn every_value_stands_where_it_should() {
     let vectors = vectors();
     assert_eq!(vectors.cases.len(), vectors.count);
+    assert_eq!(vectors.cases.iter().filter(|case| case.shows.is_some()).count(), vectors.shown);
     for case in &vectors.cases {
         let value = Decimal::from_str_exact(&case.value).unwrap();
         let outcome = kpi::assess(&case.kpi, value, case.period, case.segment.as_deref());
@@ -47,6 +50,7 @@ fn every_value_stands_where_it_should() {
             (Err(error), None) => {
                 assert_eq!(Some(error.code().as_str()), case.error.as_deref(), "{case:?}: {error}");
                 assert_eq!(error.path(), case.place.as_deref(), "{case:?}: {error}");
+                assert_eq!(error.value(), case.shows.as_deref(), "{case:?}: {error}");
             }
             (outcome, _) => panic!("{case:?}: {outcome:?}"),
         }

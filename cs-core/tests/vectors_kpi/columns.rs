@@ -10,6 +10,7 @@ use serde_json::Value;
 #[derive(Deserialize)]
 struct Vectors {
     count: usize,
+    shown: usize,
     cases: Vec<Case>,
 }
 
@@ -23,6 +24,7 @@ struct Case {
     path: Option<String>,
     column: Option<String>,
     row: Option<u64>,
+    shows: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +148,7 @@ fn every_table_gives_its_values_or_its_error() {
     let vectors: Vectors =
         serde_json::from_str(include_str!("../../../tests/vectors/kpi/columns.json")).unwrap();
     assert_eq!(vectors.cases.len(), vectors.count);
+    assert_eq!(vectors.cases.iter().filter(|case| case.shows.is_some()).count(), vectors.shown);
     for case in &vectors.cases {
         let name = &case.name;
         match (run(case), &case.expected) {
@@ -166,6 +169,7 @@ fn every_table_gives_its_values_or_its_error() {
                 assert_eq!(error.path(), case.path.as_deref(), "{name}: {error}");
                 assert_eq!(error.column(), case.column.as_deref(), "{name}: {error}");
                 assert_eq!(error.row(), case.row, "{name}: {error}");
+                assert_eq!(error.value(), case.shows.as_deref(), "{name}: {error}");
             }
             (outcome, _) => panic!("{name}: {outcome:?}"),
         }

@@ -17,6 +17,7 @@ const FAMILIES: [&str; 4] = [
 #[derive(Deserialize)]
 struct Vectors {
     count: usize,
+    shown: usize,
     cases: Vec<Case>,
 }
 
@@ -29,12 +30,14 @@ struct Case {
     float: Option<f64>,
     error: Option<String>,
     place: Option<String>,
+    shows: Option<String>,
 }
 
 fn cases() -> Vec<Case> {
     let read = |text: &&str| {
         let vectors: Vectors = serde_json::from_str(text).unwrap();
         assert_eq!(vectors.cases.len(), vectors.count);
+        assert_eq!(vectors.cases.iter().filter(|case| case.shows.is_some()).count(), vectors.shown);
         vectors.cases
     };
     FAMILIES.iter().flat_map(read).collect()
@@ -64,6 +67,7 @@ fn every_case_gives_its_value_or_its_error() {
             (Err(error), None, Some(code)) => {
                 assert_eq!(error.code().as_str(), code, "{}: {error}", case.name);
                 assert_eq!(error.path(), case.place.as_deref(), "{}: {error}", case.name);
+                assert_eq!(error.value(), case.shows.as_deref(), "{}: {error}", case.name);
             }
             (outcome, ..) => panic!("{}: {outcome:?}", case.name),
         }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct Vectors {
     count: usize,
+    shown: usize,
     tolerance: f64,
     surveys: Vec<Survey>,
     answers: Vec<Answers>,
@@ -43,6 +44,7 @@ struct Answers {
     expected: Option<Counts>,
     error: Option<String>,
     row: Option<u64>,
+    shows: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -83,6 +85,7 @@ fn survey([promoters, passives, detractors]: [u64; 3]) -> Nps {
 fn the_file_holds_what_it_says() {
     let vectors = vectors();
     assert_eq!(vectors.surveys.len() + vectors.answers.len() + vectors.changes.len(), vectors.count);
+    assert_eq!(vectors.answers.iter().filter(|case| case.shows.is_some()).count(), vectors.shown);
 }
 
 #[test]
@@ -133,6 +136,7 @@ fn answers_are_counted_or_refused() {
             (Err(error), None) => {
                 assert_eq!(Some(error.code().as_str()), case.error.as_deref(), "{}: {error}", case.name);
                 assert_eq!(error.row(), case.row, "{}: {error}", case.name);
+                assert_eq!(error.value(), case.shows.as_deref(), "{}: {error}", case.name);
             }
             (outcome, _) => panic!("{}: {outcome:?}", case.name),
         }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 #[derive(Deserialize)]
 struct Vectors {
     count: usize,
+    shown: usize,
     tolerance: f64,
     cases: Vec<Case>,
 }
@@ -27,6 +28,7 @@ struct Case {
     path: Option<String>,
     column: Option<String>,
     row: Option<u64>,
+    shows: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +90,7 @@ fn every_request_gives_its_answer_or_its_error() {
     let vectors: Vectors =
         serde_json::from_str(include_str!("../../../tests/vectors/kpi/report.json")).unwrap();
     assert_eq!(vectors.cases.len(), vectors.count);
+    assert_eq!(vectors.cases.iter().filter(|case| case.shows.is_some()).count(), vectors.shown);
     for preset in kpi::benchmarks().iter().filter_map(Benchmark::preset) {
         let asked = |case: &Case| case.compare.as_ref().is_some_and(|request| request["preset"] == preset);
         assert!(vectors.cases.iter().any(asked), "no case of {preset}");
@@ -113,6 +116,7 @@ fn every_request_gives_its_answer_or_its_error() {
             }
             (Err(error), None) => {
                 assert_eq!(Some(error.code().as_str()), case.error.as_deref(), "{}: {error}", case.name);
+                assert_eq!(error.value(), case.shows.as_deref(), "{}: {error}", case.name);
                 let placed = case.path.is_some() || case.column.is_some();
                 if placed {
                     assert_eq!(error.path(), case.path.as_deref(), "{}: {error}", case.name);

@@ -243,7 +243,8 @@ fn numbers(table: &Table<'_>, name: &str) -> Result<Vec<f64>> {
     match values.iter().position(|value| value.is_infinite()) {
         None => Ok(values),
         Some(row) => {
-            Err(Error::new(ErrorCode::NonFinite, "a finite number is needed").in_column(name).at_row(row))
+            let error = Error::new(ErrorCode::NonFinite, "a finite number is needed").in_column(name);
+            Err(error.at_row(row).with_value(values.get(row).copied().unwrap_or(f64::INFINITY)))
         }
     }
 }

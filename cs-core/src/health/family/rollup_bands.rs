@@ -52,9 +52,9 @@ impl RollUp {
         if let Some(at) =
             (0..bands.len()).find(|at| bands.iter().take(*at).any(|name| bands.get(*at) == Some(name)))
         {
-            return Err(
-                Error::new(ErrorCode::Duplicate, "this band is listed before").at(format!("bands[{at}]"))
-            );
+            let error =
+                Error::new(ErrorCode::Duplicate, "this band is listed before").at(format!("bands[{at}]"));
+            return Err(error.with_value(format!("{:?}", bands.get(at).map_or("", String::as_str))));
         }
         limit("bands", bands.len(), BANDS)?;
         let mut places = Vec::with_capacity(rows);

@@ -82,21 +82,32 @@ impl<'t, 'a> Before<'t, 'a> {
             return Ok(None);
         };
         let [band, held, since, on] = self.columns;
-        let day = |column: &Column<'_>| -> Result<Option<i32>> {
+        let read_day = |column: &Column<'_>| -> Result<Option<i32>> {
             let mut days = [0.0];
             column.days(*row, &mut days)?;
             let [number] = days;
             #[expect(clippy::cast_possible_truncation, reason = "a day was read from 32 bits")]
             Ok((!number.is_nan()).then_some(number as i32))
         };
-        let Some(as_of) = day(on)? else { return Ok(None) };
+        let Some(as_of) = read_day(on)? else { return Ok(None) };
         let rank = |column: &Column<'_>| match column.text(*row)? {
             None | Some(UNKNOWN_NAME) => Ok(UNKNOWN),
             Some(name) => tracker.rank(name).map_err(|error| error.in_column(column.name()).at_row(*row)),
         };
-        let since = day(since)?.unwrap_or(as_of);
-        let state = State { band: rank(band)?, held: rank(held)?, since, as_of };
-        state.checked().map(Some).map_err(|error| error.in_column(on.name()).at_row(*row))
+        let first = read_day(since)?.unwrap_or(as_of);
+        let state = State { band: rank(band)?, held: rank(held)?, since: first, as_of };
+        state.checked().map(Some).map_err(|error| {
+            let error = error.at_row(*row);
+            match (held.text(*row), day::from_number(first)) {
+                (Ok(Some(text)), _) if error.path() == Some("held") => {
+                    error.in_column(held.name()).with_said_value(format!("{text:?}"))
+                }
+                (_, Ok(day)) if error.path() == Some("since") => {
+                    error.in_column(since.name()).with_said_value(day)
+                }
+                _ => error.in_column(on.name()),
+            }
+        })
     }
 }
 

@@ -99,7 +99,7 @@ impl ScorecardSet {
             })?;
             if columns.contains(column) {
                 let error = Error::new(ErrorCode::Duplicate, "this column is asked for twice");
-                return Err(error.at("columns").with_value(name));
+                return Err(error.at("columns").with_value(format!("{name:?}")));
             }
             columns.push(column.clone());
         }

@@ -35,6 +35,14 @@ impl Scaled {
         self.narrow().map_or_else(Exact::zero, Exact::from)
     }
 
+    /// The error with this number as its value.
+    pub(in crate::kpi) fn shown(self, error: Error) -> Error {
+        match self.exact().to_decimal() {
+            Ok(value) => error.with_value(number::to_text(value)),
+            Err(_) => error,
+        }
+    }
+
     /// The value, where it is a whole number.
     pub(in crate::kpi) fn whole(self) -> Option<i128> {
         let power = 10_i128.checked_pow(self.scale)?;

@@ -42,7 +42,7 @@ impl Total {
                 "must be the same in all rows of a group: {} is not summed",
                 bound.input.kind.as_str()
             );
-            return Err(bound.place(Error::new(ErrorCode::Inconsistent, sentence), row));
+            return Err(bound.place(number.shown(Error::new(ErrorCode::Inconsistent, sentence)), row));
         }
         self.begun = true;
         Ok(())
