@@ -1,6 +1,6 @@
 //! Core errors become `CustomerSuccessError`; errors of Python pass through unchanged.
 
-use cs_core::error::Error;
+use cs_core::error::{Error, ErrorCode};
 use pyo3::{prelude::*, sync::PyOnceLock, types::PyType};
 
 /// What every function of this module returns.
@@ -61,6 +61,13 @@ impl From<Fault> for PyErr {
 #[pyfunction]
 pub(crate) fn nearest(name: &str, known: Vec<String>) -> Option<String> {
     cs_core::error::nearest(name, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// A text as an error shows it: in quotes, and cut.
+#[pyfunction]
+pub(crate) fn shown(text: &str) -> String {
+    let error = Error::new(ErrorCode::InvalidArgument, "").with_value(format!("{text:?}"));
+    error.value().unwrap_or_default().to_owned()
 }
 
 fn raise(py: Python<'_>, error: &Error) -> PyResult<PyErr> {

@@ -70,7 +70,7 @@ mod _core {
     #[pymodule_export]
     use super::dialect::{dialect, dialects};
     #[pymodule_export]
-    use super::error::nearest;
+    use super::error::{nearest, shown};
     #[pymodule_export]
     use super::fitting::Fitting;
     #[pymodule_export]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import _core
 from .errors import CustomerSuccessError
 
 
@@ -12,11 +13,12 @@ def unique(accounts: list[Any], column: str) -> list[Any]:
     first: dict[Any, int] = {}
     for row, name in enumerate(accounts):
         if name is not None and first.setdefault(name, row) != row:
+            shown = _core.shown(name) if isinstance(name, str) else str(name)
             raise CustomerSuccessError(
-                f'column "{column}", row {row}: row {first[name]} carries the same account: "{name}"',
+                f'column "{column}", row {row}: row {first[name]} carries the same account: {shown}',
                 code="duplicate_account",
                 column=column,
                 row=row,
-                value=str(name)[:64],
+                value=shown,
             )
     return accounts
