@@ -93,7 +93,7 @@ def test_an_account_twice_is_refused_with_its_row() -> None:
     with pytest.raises(cs.CustomerSuccessError) as refused:
         FITTED.apply({**NOW, "account": ["a", "b", "a", "d", "e"]}, previous={"a": "tech"})
     error = refused.value
-    assert (error.code, error.column, error.row, error.value) == ("duplicate_account", "account", 2, "a")
+    assert (error.code, error.column, error.row, error.value) == ("duplicate_account", "account", 2, '"a"')
 
 
 def test_a_previous_tier_that_there_is_not_is_refused() -> None:
