@@ -127,7 +127,8 @@ def main() -> None:
                 f"  {tier['tier']}: {hire['heads']} more for {hire['needed_on']}, hire by {hire['hire_by']}"
             )
     books = field_service_books(accounts)
-    print(f"  books: at most {books.report['gap']:.1%} from the best, reasons {books.report['reasons']}")
+    gap = 100 * books.report["gap"]
+    print(f"  books: at most {gap:.1f} % from the best, reasons {books.report['reasons']}")
 
     customers = telco_accounts(data.folder("ibm_telco_churn"))
     portfolio = cs.staffing.portfolio(customers, health="health_band", arr="arr")
@@ -141,7 +142,7 @@ def main() -> None:
     arr = sum(row["arr"] for row in portfolio["accounts"])
     print(f"  the budget pays for {cs.staffing.budgeted_headcount(arr=arr):.1f} managers")
     team = cs.staffing.pool(requests_per_hour=9, minutes_per_request=12, answer_within_minutes=5, target=0.9)
-    print(f"  a pool of {team['agents']} answers {team['answered_in_time']:.1%} within five minutes")
+    print(f"  a pool of {team['agents']} answers {100 * team['answered_in_time']:.1f} % within five minutes")
 
 
 if __name__ == "__main__":

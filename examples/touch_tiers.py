@@ -64,7 +64,7 @@ def show(name: str, summary: list[cs.TierSummary]) -> None:
     print(name)
     for tier in summary:
         share: Any = tier["share_of_value"]
-        print(f"  {tier['tier']!s:<8}{tier['accounts']:>6} accounts {share:>7.1%} of the value")
+        print(f"  {tier['tier']!s:<8}{tier['accounts']:>6} accounts {100 * share:>6.1f} % of the value")
 
 
 def main() -> None:
