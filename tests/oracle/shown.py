@@ -55,6 +55,13 @@ BY_HAND: dict[tuple[str, str | None], str | None] = {
     ("kpi", "a figure twice"): '"mrr"',
     ("kpi", "an unknown field"): '"periods"',
     ("revenue", "movements without amounts"): None,  # null is none
+    ("revenue", "F28 a float beyond 64 bits of its last place"): "100000000000000000",
+    ("revenue", "F49 a day of the year 1899"): "-25568",  # a day is a number there
+    ("revenue", "F55 a calendar's month where months are numbers"): "2025-01",
+    ("revenue", "F43 a contract whose first day is empty"): None,  # it is missing
+    ("revenue", "a result of more than 1200 months"): None,
+    ("revenue", "a contract of more than 1200 months"): None,
+    ("revenue", "a rate twice"): '"USD"',
     ("revenue", "a rate is missing"): "JPY, 2025-02",
     ("revenue", "F42 more places than amounts have"): "13",
     ("revenue", "more places than amounts have, asked for"): "13",

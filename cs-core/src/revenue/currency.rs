@@ -118,7 +118,7 @@ impl Rates {
             let (month, value) = rate.read(entries.calendar).map_err(place)?;
             if !known.insert((&rate.currency, month)) {
                 let error = Error::new(ErrorCode::Duplicate, "this currency and month has a rate already");
-                return Err(place(error).with_value(&rate.currency));
+                return Err(place(error).with_value(format!("{:?}", rate.currency)));
             }
             Ok((&rate.currency, usize::try_from(month.since(entries.first)).ok(), value))
         });

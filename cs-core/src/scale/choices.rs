@@ -253,13 +253,17 @@ impl Visitor<'_> for OtherwiseVisitor {
         Ok(Otherwise::Score(value))
     }
 
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "beyond 100 it is refused, and shown as the nearest float"
+    )]
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Otherwise, E> {
-        // Anything above 100 is refused by the check; saturating keeps it above.
-        Ok(Otherwise::Score(f64::from(u32::try_from(value).unwrap_or(u32::MAX))))
+        Ok(Otherwise::Score(value as f64))
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "below 0 it is refused, and shown as the nearest float")]
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Otherwise, E> {
-        Ok(Otherwise::Score(f64::from(i32::try_from(value).unwrap_or(i32::MIN))))
+        Ok(Otherwise::Score(value as f64))
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Otherwise, E> {
