@@ -7,6 +7,13 @@ from typing import Any
 
 import customer_success as cs
 
+# Cases that leave open what their error shows: fingerprints, and what Python is given or refuses otherwise.
+OPEN = {
+    "before is of another card",
+    "after is of another card",
+    "F49 a day of the year 1899",
+    "F30 a price beyond every digit, in twelfths",
+}
 FOLDER = Path(__file__).parents[1] / "vectors"
 
 
@@ -16,7 +23,8 @@ def read(path: str) -> dict[str, Any]:
     cases = [case for part in document.values() if isinstance(part, list) for case in part]
     assert len(cases) == document["count"]
     refused = [case for case in cases if "error" in case]
-    assert all("shows" in case or case["path"].endswith(".fingerprint") for case in refused)
+    open_cases = {case["name"] for case in refused if "shows" not in case}
+    assert open_cases <= OPEN, open_cases
     assert sum(case.get("shows") is not None for case in refused) == document.get("shown", 0)
     return document
 
