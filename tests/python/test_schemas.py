@@ -32,7 +32,8 @@ RELATIONS = re.compile(
         [
             "has the same name|have this name|are the same number|is there twice|in a circle|levels deep",
             "there is no (indicator|group|band|card)|no indicator names|every indicator names one",
-            "two different ends|x rises|can never match|match no step|the lower end first|no slope fits|too far",
+            "two different ends|x rises|can never match|match no step|the lower end first|no slope fits",
+            "too far",
             "begin at the same score|begins at least at 0|add up to|add up beyond|within .* are all 0",
             "fall from tier to tier|from high to tech|names the account is missing|a scale of numbers",
             "nothing is computed yet|this is compared with|than are shown|points are|adds no points",
@@ -41,7 +42,8 @@ RELATIONS = re.compile(
             r"cards\[\d+\](\.extends|(\.indicators\[\d+\])?: the field .* is missing)|could never be entered",
             "is above the most|either a preset or ratios|values rise|a list for each indicator",
             # what JSON Schema cannot count or tell: bytes, digits, calendar days, floats beyond the largest
-            r"at most \d+ bytes|at most 28 digits|beyond the largest number|a day \(YYYY|a finite number|not well-formed JSON",
+            "beyond the largest number",
+            r"at most \d+ bytes|at most 28 digits|a day \(YYYY|a finite number|not well-formed JSON",
         ]
     )
 )
