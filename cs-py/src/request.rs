@@ -4,7 +4,7 @@ use cs_core::error::{Error, ErrorCode};
 use cs_core::value::number;
 use pyo3::{
     prelude::*,
-    types::{PyBool, PyDate, PyInt, PyList, PyMapping, PyString, PyTuple},
+    types::{PyBool, PyDate, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
 use serde_json::{Map, Value};
 
@@ -13,6 +13,9 @@ use crate::number::{Reader, text, type_name};
 
 /// Deepest nesting; the core's own limit lies below.
 const DEPTH: usize = 40;
+
+/// Up to here a float tells whole numbers apart: 2^53.
+const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0;
 
 /// The JSON text of a request.
 pub(crate) fn to_json(reader: &mut Reader, request: &Bound<'_, PyAny>) -> Result<String> {
@@ -61,6 +64,12 @@ fn value(reader: &mut Reader, given: &Bound<'_, PyAny>, depth: usize) -> Result<
     }
     let whole = given.is_instance_of::<PyInt>() || given.hasattr("__index__")?;
     let exact = reader.read(given)?;
+    // Up to 2^53 the core reads a float of JSON by the same shortest text, and an error shows the number that was given.
+    if let Ok(float) = given.cast::<PyFloat>()
+        && float.value().abs() <= WHOLE_FLOATS
+    {
+        return Ok(float.value().into());
+    }
     // A document's version is a JSON number; all other numbers may be texts, which keep every digit.
     Ok(match (i64::try_from(exact), u64::try_from(exact)) {
         (Ok(small), _) if whole => small.into(),
