@@ -19,6 +19,9 @@ use crate::text;
 ///
 /// Everything but figures may be left out. The names of figures are those of the inputs in cs_kpi_catalogue_json
 /// ("figure"); one that is a choice, such as from_period, is given by its name. `*report` receives a text to be freed with cs_string_free.
+///
+/// CS_UNKNOWN_NAME for a figure that no KPI has, and for a segment or a preset of which there is no target, neither among
+/// those of the request nor shipped.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_kpi_report_json(
     request: *const c_char,

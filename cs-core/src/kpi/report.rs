@@ -1,6 +1,6 @@
 //! All KPIs of one period from its figures, each with target and change, or with what is missing for it.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
     figures::{Figures, Origin},
 };
 use crate::{
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
     value::{document, label::Label, period::Period},
 };
 
@@ -76,7 +76,7 @@ impl ReportRequest {
         self
     }
 
-    /// Whose targets count.
+    /// Whose targets count; those for all segments stand in.
     #[must_use]
     pub fn segment(mut self, segment: impl Into<String>) -> Self {
         self.segment = Some(segment.into());
@@ -106,7 +106,8 @@ impl ReportRequest {
     /// The report.
     ///
     /// A KPI that another one needs is computed first and handed on unrounded: `ltv_to_cac` from `ltv` and `cac`.
-    /// Errors: `unknown_name` for a figure that no KPI has, at it; a figure that a KPI refuses is a row of the report.
+    /// Errors: `unknown_name` for a figure that no KPI has, at it, and for a segment or a preset of which there is no
+    /// target, neither of one's own nor shipped; a figure that a KPI refuses is a row of the report.
     pub fn report(&self) -> Result<Report> {
         let per_month = self.period == Some(Period::Month);
         let before = match &self.previous {
@@ -119,8 +120,16 @@ impl ReportRequest {
         };
         let mut now = Figures::new(&self.figures, per_month).map_err(|error| error.under("figures"))?;
         now.follow(before.as_ref());
+        self.check_target()?;
         let kpis = catalogue().map(|kpi| self.row(kpi, &mut now, before.as_ref())).collect::<Result<_>>()?;
         Ok(Report { period: self.period, segment: self.segment.clone(), kpis })
+    }
+
+    /// A slip in a segment or preset would leave every target out.
+    fn check_target(&self) -> Result<()> {
+        let targets = || self.targets.iter().chain(Benchmarks::shipped().list());
+        known("segment", self.segment.as_deref(), targets().map(Benchmark::segment).collect())?;
+        known("preset", self.preset.as_deref(), targets().filter_map(Benchmark::preset).collect())
     }
 
     fn row(
@@ -182,6 +191,16 @@ impl ReportRequest {
             }
         }
         refused.map_or(Ok(None), Err)
+    }
+}
+
+/// Refuses a name that no target has: `unknown_name` at its place.
+fn known(place: &str, name: Option<&str>, known: BTreeSet<&str>) -> Result<()> {
+    match name {
+        Some(name) if !known.contains(name) => {
+            Err(Error::unknown(ErrorCode::UnknownName, place, name, known).at(place))
+        }
+        _ => Ok(()),
     }
 }
 

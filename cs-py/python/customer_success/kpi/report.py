@@ -116,7 +116,8 @@ def report(
         A report. Values are floats, or `Decimal` where one is among the figures.
 
     Raises:
-        CustomerSuccessError: ``unknown_name`` for a figure that no KPI has, ``invalid_document``.
+        CustomerSuccessError: ``unknown_name`` for a figure that no KPI has, and for a segment or a preset of
+            which there is no target, neither among `targets` nor shipped; ``invalid_document``.
 
     >>> month = report({"opening_customers": 200, "churned_customers": 6}, period="month", segment="smb")
     >>> month["churn_rate"]["value"], month["churn_rate"]["target"]["text"]
