@@ -46,7 +46,16 @@ LOWER = {
 }
 NEITHER = {"arr_per_csm"}
 UNDEFINED = ("zero_denominator", "no_losses", "no_population", "too_young")
+NO_NUMBERS = ("NaN", "-inf", "Infinity")
 MRR_FAMILY = {"opening", "expansion", "contraction", "churned", "reactivation", "closing"}
+
+
+class NoNumber(Refused):
+    """A figure that is no number; others may be missing beside it."""
+
+    def __init__(self, place: str, missing: list[str]) -> None:
+        super().__init__("non_finite", place)
+        self.missing = missing
 
 
 def figure(kpi: str, name: str) -> str:
@@ -59,22 +68,26 @@ def values(figures: dict[str, Any], monthly: bool, opening_ltv: Fraction | None)
     """A value, a refusal or the missing figures of every KPI."""
     found: dict[str, Any] = {}
     for kpi, definition in DEFINITIONS.items():
-        inputs, missing = {}, []
+        inputs, missing, no_number = {}, [], None
         for name in definition.inputs:
             own = figure(kpi, name)
             source = {"closing_ltv": "ltv"} | ({"monthly_churn": "churn_rate"} if monthly else {})
             computed = found.get(source.get(own, own))
             if own in figures:
-                is_choice = definition.inputs[name] in CHOICES
-                inputs[name] = figures[own] if is_choice else Fraction(str(figures[own]))
+                if definition.inputs[name] in CHOICES:
+                    inputs[name] = figures[own]
+                elif figures[own] in NO_NUMBERS:
+                    no_number = no_number or own
+                else:
+                    inputs[name] = Fraction(str(figures[own]))
             elif isinstance(computed, Fraction):
                 inputs[name] = computed
             elif own == "opening_ltv" and opening_ltv is not None:
                 inputs[name] = opening_ltv
             elif name not in definition.defaults:
                 missing.append(own)
-        if missing:
-            found[kpi] = missing
+        if missing or no_number:
+            found[kpi] = NoNumber(no_number, missing) if no_number else missing
             continue
         try:
             found[kpi] = definition.evaluate(inputs)
@@ -106,6 +119,7 @@ def report(request: dict[str, Any], verdicts: dict[str, str | Refused | None]) -
         elif isinstance(value, Refused):
             row |= {"status": "undefined" if value.code in UNDEFINED else "refused"}
             row["reason"] = {"code": value.code, "place": value.place}
+            row["missing"] = value.missing if isinstance(value, NoNumber) else []
         else:
             row |= {"status": "missing", "missing": value}
         past = before.get(kpi)
@@ -145,6 +159,8 @@ REPORTS: list[tuple[str, dict[str, Any], dict[str, str | Refused | None]]] = [
     ("a figure that is given is not computed", {"figures": {"cac": "100", "acquisition_spend": "500", "new_customers": 1, "ltv": "350"}}, {"ltv_to_cac": "within"}),
     ("nobody left", {"figures": {"opening_customers": 10, "churned_customers": 0, "mrr": 10, "accounts": 2}, "period": "month"}, {}),
     ("contradictions are rows", {"figures": {"opening_customers": 10, "churned_customers": 11, "mrr": "-1", "accounts": "1.5"}}, {}),
+    ("a figure that is no number refuses its own KPIs alone", {"figures": {"opening_customers": "NaN", "churned_customers": 6, "mrr": 50, "accounts": 2}}, {}),
+    ("infinite figures", {"figures": {"opening_mrr": "-inf", "closing_mrr": 5, "promoters": "Infinity", "passives": 1, "detractors": 1, "opening_customers": 8, "churned_customers": 2}}, {}),
     ("nothing is known", {"figures": {}}, {}),
     ("choices are words", {"figures": {"rate": "0.02", "from_period": "month", "to_period": "year", "margin": 40, "monthly_churn": "0.02", "discount_rate": "0.01", "timing": "end_of_period"}}, {}),
     ("a choice that there is not", {"figures": {"rate": "0.02", "from_period": "month", "to_period": "decade"}}, {}),

@@ -176,10 +176,14 @@ def test_weights_of_another_length_are_refused() -> None:
     assert error.code == "length_mismatch"
 
 
-@pytest.mark.parametrize("number", [float("nan"), float("-inf"), Decimal("NaN")])
+@pytest.mark.parametrize(
+    "number",
+    [float("nan"), float("-inf"), np.float32("inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("-Infinity")],
+)
 def test_a_figure_that_is_no_number_refuses_its_own_kpis_alone(number: Any) -> None:
     figures = {"opening_customers": number, "churned_customers": 6, "mrr": 50, "accounts": 2}
     report = cs.kpi.report(figures)
     assert report["churn_rate"]["status"] == "refused"
-    assert report["churn_rate"]["reason"]["code"] == "invalid_number"
+    reason = report["churn_rate"]["reason"]
+    assert (reason["code"], reason["place"]) == ("non_finite", "opening_customers")
     assert report["arpa"]["value"] == 25

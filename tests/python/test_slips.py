@@ -41,6 +41,7 @@ def override(**fields: Any) -> dict[str, Any]:
 STATE = TRACKER.step(None, 70, as_of=AS_OF).to_json()
 BETWEEN = cs.revenue.retention_between
 TREND = cs.health.trend_one
+YEAR = {"product": "crm", "year": 2025, "arpa": float("inf"), "monthly_churn": 0.1}
 
 SLIPS: list[tuple[str, str | None, Any]] = [
     ("type_mismatch", "opening", lambda: cs.kpi.churn_rate(opening=pl.Series([200]), churned=6)),
@@ -76,6 +77,8 @@ SLIPS: list[tuple[str, str | None, Any]] = [
     ("type_mismatch", "previous", lambda: cs.kpi.report({"mrr": 1}, previous=5)),
     ("type_mismatch", "rows[0]", lambda: cs.kpi.ltv_effects(pd.DataFrame({"product": ["crm"]}))),
     ("non_finite", "inputs.accounts", lambda: cs.kpi.table("arpa", {"mrr": [1.0]}, accounts=np.nan)),
+    ("non_finite", "rows[0].arpa", lambda: cs.kpi.ltv_effects([YEAR])),
+    ("non_finite", "at_most", lambda: cs.kpi.assess("csat", 1, benchmark={"at_most": float("nan")})),
     ("non_finite", "csms", lambda: cs.org.recommend(csms=float("nan"))),
     ("invalid_document", "required", lambda: cs.org.skill_gaps(required=[], people=[])),
     ("invalid_document", "people[0]", lambda: cs.org.skill_gaps(required={}, people=SURVEY)),

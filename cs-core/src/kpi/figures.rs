@@ -82,7 +82,7 @@ impl<'f> Figures<'f> {
 
     fn figure(&self, input: &Input) -> Result<(Option<Exact>, Origin)> {
         if let Some((_, given)) = self.given.iter().find(|(name, _)| *name == input.figure) {
-            let value = input.kind.read(given.text()).map_err(|error| error.at(input.figure))?;
+            let value = given.read(input.kind).map_err(|error| error.at(input.figure))?;
             return Ok((Some(value.into()), Origin::Given));
         }
         let alias = ALIASES

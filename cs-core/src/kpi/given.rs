@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use super::Kpi;
+use super::{Kind, Kpi};
 use crate::{
     error::{Error, ErrorCode, Result},
     value::{
@@ -19,12 +19,23 @@ use crate::{
 pub(super) struct Given(String);
 
 impl Given {
-    pub(super) fn text(&self) -> &str {
-        &self.0
+    /// The number, or that of a choice's name.
+    ///
+    /// Errors: `non_finite` for NaN and infinities, which JSON has no number for and other formats write as words; those
+    /// of [`Kind::read`].
+    pub(super) fn read(&self, kind: Kind) -> Result<Decimal> {
+        let word = self.0.strip_prefix(['-', '+']).unwrap_or(&self.0);
+        let is_none = |none: &str| word.eq_ignore_ascii_case(none);
+        if kind.choices().is_empty() && ["nan", "snan", "inf", "infinity"].into_iter().any(is_none) {
+            let error = Error::new(ErrorCode::NonFinite, "a finite number is required");
+            return Err(error.with_value(&self.0));
+        }
+        kind.read(&self.0)
     }
 }
 
-/// Named numbers and names of choices; `null` is the same as left out.
+/// Named numbers and names of choices; `null` is the same as left out. The texts `NaN`, `inf` and `Infinity`, which stand
+/// where JSON has no number, are `non_finite`.
 ///
 /// ```
 /// use cs_core::{kpi::{self, Inputs}, value::document};
@@ -50,7 +61,7 @@ impl Inputs {
         }
         let read = |input: &super::Input| {
             let given = self.0.get(input.name);
-            given.map(|given| input.kind.read(given.text())).transpose().map_err(|error| error.at(input.name))
+            given.map(|given| given.read(input.kind)).transpose().map_err(|error| error.at(input.name))
         };
         let inputs: Vec<Option<Decimal>> = kpi.inputs.iter().map(read).collect::<Result<_>>()?;
         kpi.evaluate_exactly(&inputs)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, SupportsIndex, TypeAlias
 
 from . import _core
-from .errors import CustomerSuccessError
 
 Plain: TypeAlias = SupportsIndex | float | str
 """Whole numbers (also NumPy's), floats, and plain decimal texts: the answer is the nearest float."""
@@ -25,16 +24,9 @@ def percent(share: float, digits: int) -> str:
 
 
 def written(place: str, value: Any) -> Any:
-    """A number as JSON takes it, with the digits that functions read; None and what is not finite as it is.
+    """A number as JSON takes it, with the digits that functions read; None and texts as they are.
 
     Raises:
-        CustomerSuccessError: ``type_mismatch`` or ``overflow`` at this place.
+        CustomerSuccessError: ``type_mismatch``, ``overflow`` or ``non_finite`` at this place.
     """
-    if value is None or isinstance(value, str):
-        return value
-    try:
-        return _core.number_text(place, value)
-    except CustomerSuccessError as error:
-        if error.code == "non_finite":
-            return str(value)
-        raise
+    return value if value is None or isinstance(value, str) else _core.number_text(place, value)

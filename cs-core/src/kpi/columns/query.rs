@@ -262,7 +262,7 @@ impl TryFrom<Form> for Query {
                 SourceForm::Column(column) => query.column(&name, column),
                 SourceForm::Value(value) => {
                     let input = query.kpi.0.input(&name).map_err(|error| error.under("inputs"))?;
-                    let read = input.kind.read(value.text()).map_err(|error| error.at(input.name));
+                    let read = value.read(input.kind).map_err(|error| error.at(input.name));
                     read.and_then(|number| query.value(&name, number))
                 }
             }

@@ -104,7 +104,7 @@ def report(
     Args:
         figures: by the names in ``catalogue()[i]["inputs"][j]["figure"]``: ``opening_customers``,
             ``churned_mrr``, … A KPI that another one needs (`cac` for `ltv_to_cac`) is computed first and
-            handed on unrounded.
+            handed on unrounded. NaN and infinities are refused in the rows that need them: ``non_finite``.
         previous: the figures of the period before.
         period: what the figures are of; a target of another period is not compared with.
         segment: whose targets count; those for all segments stand in.
@@ -133,8 +133,8 @@ def report(
     given = [*figures.values(), *(previous or {}).values()]
     number = Decimal if any(isinstance(value, Decimal) for value in given) else float
     request = {
-        "figures": plain("figures", figures),
-        "previous": None if previous is None else plain("previous", previous),
+        "figures": known("figures", figures),
+        "previous": None if previous is None else known("previous", previous),
         "period": period,
         "segment": segment,
         "currency": currency,
@@ -159,9 +159,23 @@ def named(place: str, values: Any) -> dict[str, Any]:
     )
 
 
-def plain(place: str, figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Figures as JSON takes them: numbers of every type as exact texts."""
-    return {name: written(f"{place}.{name}", value) for name, value in figures.items()}
+def known(place: str, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures as JSON takes them; what is not finite by its word, so that it refuses its own KPIs alone."""
+
+    def own(name: str, value: Any) -> Any:
+        try:
+            return written(f"{place}.{name}", value)
+        except CustomerSuccessError as error:
+            if error.code == "non_finite":
+                return str(value)
+            raise
+
+    return {name: own(name, value) for name, value in figures.items()}
+
+
+def plain(place: str, numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers of every type as exact texts, which JSON takes."""
+    return {name: written(f"{place}.{name}", value) for name, value in numbers.items()}
 
 
 def numbers(row: dict[str, Any], number: type[Decimal] | type[float]) -> dict[str, Any]:
@@ -194,7 +208,8 @@ def ltv_effects(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
     Raises:
         UndefinedError: ``no_losses`` where nobody churns.
-        CustomerSuccessError: ``out_of_range``, ``duplicate``, ``invalid_document``, with ``rows[i]``.
+        CustomerSuccessError: ``out_of_range``, ``non_finite``, ``duplicate``, ``invalid_document``, with
+            ``rows[i]``.
 
     >>> years = [
     ...     {"product": "crm", "year": 2025, "arpa": 100, "monthly_churn": 0.05},
