@@ -41,6 +41,8 @@ def override(**fields: Any) -> dict[str, Any]:
 STATE = TRACKER.step(None, 70, as_of=AS_OF).to_json()
 BETWEEN = cs.revenue.retention_between
 TREND = cs.health.trend_one
+PLAIN = cs.kpi.nps(promoters=1, passives=1, detractors=1)
+WEIGHTED = cs.kpi.nps_from_answers([10, 0], weights=[1, 2])
 YEAR = {"product": "crm", "year": 2025, "arpa": float("inf"), "monthly_churn": 0.1}
 
 SLIPS: list[tuple[str, str | None, Any]] = [
@@ -69,6 +71,9 @@ SLIPS: list[tuple[str, str | None, Any]] = [
     ("type_mismatch", "rates", lambda: of_rates(pd.DataFrame({"currency": ["USD"]}))),
     ("invalid_argument", "opening", lambda: BETWEEN(LEDGER, opening=None, closing="2026-02")),
     ("invalid_argument", "closing", lambda: BETWEEN(LEDGER, opening="2026-01", closing=None)),
+    ("type_mismatch", "earlier", lambda: PLAIN.since(5)),
+    ("type_mismatch", "earlier", lambda: PLAIN.since(WEIGHTED)),
+    ("type_mismatch", "earlier", lambda: WEIGHTED.since(None)),
     ("type_mismatch", "answers", lambda: cs.kpi.nps_from_answers({10: 50, 0: 20})),
     ("type_mismatch", "answers", lambda: cs.kpi.nps_from_answers({10, 0})),
     ("type_mismatch", "answers", lambda: cs.kpi.nps_from_answers(SURVEY)),

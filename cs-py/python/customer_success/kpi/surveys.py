@@ -80,8 +80,21 @@ class Nps:
         return Interval(*_core.nps_interval(self._counts, level, method))
 
     def since(self, earlier: Nps, *, level: float = 0.95) -> Change:
-        """The change from an earlier survey of other people, with standard error and interval."""
+        """The change from an earlier survey of other people, with standard error and interval.
+
+        Raises:
+            CustomerSuccessError: ``type_mismatch`` for what is no `Nps`; ``out_of_range`` for the level.
+        """
+        compared(earlier, Nps)
         return Change(*_core.nps_change(self._counts, earlier._counts, level))
+
+
+def compared(earlier: Any, *kinds: type) -> None:
+    """Refuses what is no survey of these kinds: `type_mismatch`."""
+    if not isinstance(earlier, kinds):
+        names = " or ".join(kind.__name__ for kind in kinds)
+        sentence = f"earlier: a survey ({names}) is needed, not {type(earlier).__name__}"
+        raise CustomerSuccessError(sentence, code="type_mismatch", path="earlier")
 
 
 def nps(*, promoters: Number, passives: Number, detractors: Number) -> Nps:
@@ -155,11 +168,15 @@ class WeightedNps:
         `Decimal` have 28 digits; scores that are floats were themselves rounded, so that points are within
         5e-14 of the exact change.
 
+        Raises:
+            CustomerSuccessError: ``type_mismatch`` for what is no survey; ``out_of_range`` for the level.
+
         >>> before = nps_from_answers([10, 8, 0, 0], weights=[1, 1, 1, 1])
         >>> change = nps_from_answers([10, 8, 0, 9], weights=[1, 1, 1, 1]).since(before)
         >>> change.points, round(change.standard_error, 4)
         (50.0, 58.6302)
         """
+        compared(earlier, WeightedNps, Nps)
         scores = (earlier.score, earlier.standard_error), (self.score, self.standard_error)
         return Change(*_core.nps_change_between(*scores, level))
 
