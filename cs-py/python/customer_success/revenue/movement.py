@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 from customer_success.frames import open_table
 from customer_success.frames.exact import new_table
 
@@ -220,7 +221,10 @@ def retention_between(df: Any, *, opening: options.Month, closing: options.Month
     Source: docs/definitions.md 5.
     """
     options.check_edges(opening, closing)
-    return Movements.of(df, **given, opening=opening, last=closing).table(df)
+    try:
+        return Movements.of(df, **given, opening=opening, last=closing).table(df)
+    except CustomerSuccessError as error:
+        raise options.renamed(error, "last", "closing") from None
 
 
 def account_movements(df: Any, *, threads: int | None = None, **given: Any) -> Any:

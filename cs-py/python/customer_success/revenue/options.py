@@ -71,6 +71,14 @@ def check_edges(opening: Month | None, closing: Month | None) -> None:
             raise CustomerSuccessError(f"{name}: a month is needed", code="invalid_argument", path=name)
 
 
+def renamed(error: CustomerSuccessError, option: str, argument: str) -> CustomerSuccessError:
+    """The error by the name that the caller knows, where it names this option."""
+    if error.path != option:
+        return error
+    message = f"{argument}{str(error).removeprefix(option)}"
+    return type(error)(message, error.code, argument, error.column, error.row, error.value)
+
+
 def triple(rate: Any) -> Rate:
     """Currency, month and rate."""
     if isinstance(rate, tuple | list) and len(rate) == 3:
