@@ -40,6 +40,7 @@ def override(**fields: Any) -> dict[str, Any]:
 
 STATE = TRACKER.step(None, 70, as_of=AS_OF).to_json()
 BETWEEN = cs.revenue.retention_between
+SIDE_BY_SIDE = cs.revenue.conventions
 TREND = cs.health.trend_one
 PLAIN = cs.kpi.nps(promoters=1, passives=1, detractors=1)
 WEIGHTED = cs.kpi.nps_from_answers([10, 0], weights=[1, 2])
@@ -74,6 +75,8 @@ SLIPS: list[tuple[str, str | None, Any]] = [
     ("invalid_document", "closing", lambda: BETWEEN(LEDGER, opening="2026-01", closing="soon")),
     ("type_mismatch", "closing", lambda: BETWEEN(LEDGER, opening="2026-01", closing=5)),
     ("type_mismatch", "opening", lambda: BETWEEN(LEDGER, opening=5, closing="2026-02")),
+    ("invalid_argument", "closing", lambda: SIDE_BY_SIDE(LEDGER, opening="2026-01", closing=None)),
+    ("type_mismatch", "closing", lambda: SIDE_BY_SIDE(LEDGER, opening="2026-01", closing=5)),
     ("type_mismatch", "earlier", lambda: PLAIN.since(5)),
     ("type_mismatch", "earlier", lambda: PLAIN.since(WEIGHTED)),
     ("type_mismatch", "earlier", lambda: WEIGHTED.since(None)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from customer_success import _core
+from customer_success.errors import CustomerSuccessError
 from customer_success.frames import open_table
 from customer_success.frames.exact import new_table
 
@@ -53,7 +54,10 @@ def conventions(
     """
     frame = open_table(df)
     own = {"mrr": "mrr", **given, "opening": opening, "last": closing}
-    found = _core.revenue_conventions(options.columns(frame, own), options.document(own), threads)
+    try:
+        found = _core.revenue_conventions(options.columns(frame, own), options.document(own), threads)
+    except CustomerSuccessError as error:
+        raise options.renamed(error, "last", "closing") from None
     return new_table(frame, found)
 
 
