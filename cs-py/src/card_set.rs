@@ -10,8 +10,9 @@ use crate::{
     error::Result,
     fact::{day, facts},
     frame::Frame,
-    health::{Card, policy, workers},
+    health::{Card, policy},
     json,
+    threads::{Threads, workers},
 };
 
 /// A set that was read, and so is valid.
@@ -78,11 +79,11 @@ impl CardSet {
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
         columns: Option<Vec<String>>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
-        let threads = workers(threads)?;
+        let threads = workers(threads);
         let wanted = match &columns {
             Some(names) => self.0.columns_of(names.iter().map(String::as_str))?,
             None => self.0.usual_columns(),

@@ -1,14 +1,11 @@
 //! Scorecards: one account in, its health out; a table in, columns out.
 
-use std::{num::NonZeroUsize, thread::available_parallelism};
-
 use arrow_array::RecordBatch;
 use cs_arrow::{
     explanation::{Long, Wide},
     health::scores,
 };
 use cs_core::{
-    error::{Error, ErrorCode},
     fact::input::Invalid,
     health::{
         manual::{Override, Overrides},
@@ -30,17 +27,8 @@ use crate::{
     number::choice,
     ready::Ready,
     reasons,
+    threads::{Threads, workers},
 };
-
-/// So many threads as the caller wants, or as there are cores.
-pub(crate) fn workers(threads: Option<i64>) -> Result<NonZeroUsize> {
-    let Some(wanted) = threads else { return Ok(available_parallelism().unwrap_or(NonZeroUsize::MIN)) };
-    let threads = usize::try_from(wanted).ok().and_then(NonZeroUsize::new);
-    let refused = || {
-        Error::new(ErrorCode::OutOfRange, "at least one thread is needed").at("threads").with_value(wanted)
-    };
-    Ok(threads.ok_or_else(refused)?)
-}
 
 /// A scorecard that was read, and so is valid.
 #[pyclass(frozen, module = "customer_success._core", name = "Scorecard")]
@@ -161,11 +149,11 @@ impl Card {
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
         columns: Option<Vec<String>>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
-        let threads = workers(threads)?;
+        let threads = workers(threads);
         let wanted = wanted(columns)?;
         let frame = Frame::import(table)?;
         let mut scored = Scored::zeroed(frame.rows(), &wanted);
@@ -189,10 +177,10 @@ impl Card {
         overrides: &str,
         account: &str,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
         columns: Option<Vec<String>>,
     ) -> Result<(Columns, Bound<'py, PyAny>)> {
-        let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?, workers(threads)?));
+        let (py, how) = (table.py(), (day(as_of, "as_of")?, policy(invalid)?, workers(threads)));
         let overrides = Overrides::from_json(overrides)?;
         let wanted = wanted(columns)?;
         let (columns, report) = manual::score(py, &self.0, (table, account), how, &overrides, &wanted)?;
@@ -207,11 +195,11 @@ impl Card {
         table: &Bound<'_, PyAny>,
         as_of: &Bound<'_, PyAny>,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
         long: bool,
     ) -> Result<Columns> {
         let (as_of, invalid) = (day(as_of, "as_of")?, policy(invalid)?);
-        let threads = workers(threads)?;
+        let threads = workers(threads);
         let frame = Frame::import(table)?;
         let (card, rows) = (&self.0, frame.rows());
         let explained = if long {

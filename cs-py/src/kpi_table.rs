@@ -12,6 +12,7 @@ use crate::{
     error::Result,
     frame::{self, Frame},
     long::long,
+    threads::Threads,
 };
 
 /// The columns that a query reads where they are there.
@@ -28,7 +29,7 @@ pub(crate) fn kpi_table(
     py: Python<'_>,
     query: &str,
     table: &Bound<'_, PyAny>,
-    threads: Option<i64>,
+    threads: Option<Threads>,
 ) -> Result<Columns> {
     let query = Query::from_json(query)?;
     let frame = Frame::import(table)?;

@@ -36,6 +36,7 @@ mod request;
 mod revenue;
 mod rollup;
 mod staffing;
+mod threads;
 mod touch;
 mod touch_fitting;
 mod tracker;

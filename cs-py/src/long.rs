@@ -9,7 +9,10 @@ use cs_core::error::{Error, ErrorCode};
 use cs_core::fact::workers::{LEDGER_ROWS_PER_THREAD, Workers};
 use pyo3::prelude::*;
 
-use crate::{error::Result, health::workers};
+use crate::{
+    error::Result,
+    threads::{Threads, workers},
+};
 
 /// Between two looks at Ctrl-C: to look takes the interpreter's lock, which others may hold.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -22,14 +25,14 @@ struct Heard {
 
 /// Runs a call on a ledger or a table of KPIs of so many rows, on so many threads as the caller wants, or as there are cores.
 ///
-/// Errors: `out_of_range` for no thread at all; what the call gives; what a signal raised.
+/// Errors: what the call gives; what a signal raised.
 pub(crate) fn long<T: Send>(
     py: Python<'_>,
-    threads: Option<i64>,
+    threads: Option<Threads>,
     rows: usize,
     call: impl FnOnce(&Workers<'_>) -> cs_core::error::Result<T> + Send,
 ) -> Result<T> {
-    hearing(py, workers(threads)?, |workers| call(&workers.at_most(rows.div_ceil(LEDGER_ROWS_PER_THREAD))))
+    hearing(py, workers(threads), |workers| call(&workers.at_most(rows.div_ceil(LEDGER_ROWS_PER_THREAD))))
 }
 
 /// Runs a call on so many threads without the interpreter's lock.

@@ -93,11 +93,19 @@ fn whole(value: &Bound<'_, PyAny>) -> Result<Decimal> {
     match value.extract::<i128>() {
         Ok(whole) => Ok(number::from_whole(whole)?),
         Err(_) => {
-            let bits: u64 = value.call_method0("bit_length")?.extract()?;
             let error = Error::new(ErrorCode::Overflow, "a number has at most 28 digits");
-            Err(error.with_value(format!("a whole number of {bits} bits")).into())
+            Err(error.with_value(shown(value)?).into())
         }
     }
+}
+
+/// A whole number for people: Python refuses to write out a very long one.
+pub(crate) fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(whole) = value.extract::<i128>() {
+        return Ok(whole.to_string());
+    }
+    let bits: u64 = value.call_method0("bit_length")?.extract()?;
+    Ok(format!("a whole number of {bits} bits"))
 }
 
 /// A `Decimal` is judged by its exponent before it is written out: `1E+999999` must not become a million digits.

@@ -20,6 +20,7 @@ use crate::{
     frame::{Frame, joined, with_blank},
     json,
     long::long,
+    threads::Threads,
 };
 
 /// A class of results of a ledger: read from one or from a document, added up, written; what else it has follows.
@@ -34,7 +35,7 @@ macro_rules! of_ledger {
             /// Sums the rows of a ledger.
             #[staticmethod]
             #[pyo3(signature = (table, options, threads = None))]
-            fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<i64>) -> Result<Self> {
+            fn of(py: Python<'_>, table: &Bound<'_, PyAny>, options: &str, threads: Option<Threads>) -> Result<Self> {
                 Ok(Self(read(py, table, options, threads, <$core>::of_with)?))
             }
 
@@ -91,7 +92,7 @@ pub(crate) fn revenue_conventions(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     options: &str,
-    threads: Option<i64>,
+    threads: Option<Threads>,
 ) -> Result<Columns> {
     columns(&read(py, table, options, threads, conventions_with)?)
 }
@@ -103,7 +104,7 @@ pub(crate) fn revenue_details(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     options: &str,
-    threads: Option<i64>,
+    threads: Option<Threads>,
 ) -> Result<Columns> {
     columns(&read(py, table, options, threads, details_with)?)
 }
@@ -134,7 +135,7 @@ fn read<T: Send>(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
     options: &str,
-    threads: Option<i64>,
+    threads: Option<Threads>,
     body: impl FnOnce(&Rows<'_>, &Options, &Workers<'_>) -> std::result::Result<T, Error> + Send,
 ) -> Result<T> {
     let (options, frame) = (Options::from_json(options)?, Frame::import(table)?);

@@ -22,7 +22,14 @@ use cs_core::{
 use pyo3::{prelude::*, types::PyMemoryView};
 
 use crate::{
-    capsule, columns::Columns, error::Result, fact::day, frame::Frame, health, json, long::hearing,
+    capsule,
+    columns::Columns,
+    error::Result,
+    fact::day,
+    frame::Frame,
+    health, json,
+    long::hearing,
+    threads::{self, Threads},
     touch_fitting::TouchFitting,
 };
 
@@ -66,9 +73,9 @@ impl Policy {
         py: Python<'_>,
         table: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
-        threads: Option<i64>,
+        threads: Option<Threads>,
     ) -> Result<Self> {
-        let (as_of, threads) = (optional_day(as_of)?, health::workers(threads)?);
+        let (as_of, threads) = (optional_day(as_of)?, threads::workers(threads));
         let frame = Frame::import(table)?;
         let names = self.0.facts();
         let fit = |workers: &Workers<'_>| frame.whole(&names, |table| self.0.fit_with(table, as_of, workers));
@@ -98,11 +105,11 @@ impl Policy {
         previous: Option<Vec<Option<String>>>,
         as_of: Option<&Bound<'_, PyAny>>,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
     ) -> Result<Columns> {
         let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
         let reading = Reading { as_of, invalid, ..Reading::default() };
-        let (threads, frame) = (health::workers(threads)?, Frame::import(table)?);
+        let (threads, frame) = (threads::workers(threads), Frame::import(table)?);
         let mut assigned = Assignment::room(frame.rows());
         self.onto(py, (&frame, previous), &reading, threads, assigned.outputs())?;
         Ok(Columns::of(vec![py.detach(|| self.columns(assigned))?]))
@@ -117,12 +124,12 @@ impl Policy {
         previous: Option<Vec<Option<String>>>,
         as_of: Option<&Bound<'py, PyAny>>,
         invalid: &str,
-        threads: Option<i64>,
+        threads: Option<Threads>,
     ) -> Result<(Bound<'py, PyMemoryView>, Bound<'py, PyAny>)> {
         let py = table.py();
         let (as_of, invalid) = (optional_day(as_of)?, health::policy(invalid)?);
         let reading = Reading { as_of, invalid, value, ..Reading::default() };
-        let (threads, frame) = (health::workers(threads)?, Frame::import(table)?);
+        let (threads, frame) = (threads::workers(threads), Frame::import(table)?);
         let mut tier = place::room(frame.rows());
         let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
         let totals = self.onto(py, (&frame, previous), &reading, threads, outputs)?;

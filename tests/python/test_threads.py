@@ -48,6 +48,8 @@ CARDS = cs.ScorecardSet(
     }
 )
 ACCOUNTS = LEDGER.select("region", account=pl.int_range(pl.len()), logins=pl.col("mrr") % 25)
+BY_LOGINS = cs.TouchPolicy.shares("logins", high=0.2, tech=0.8)
+AT_LOGINS = cs.TouchPolicy.thresholds("logins", high=5)
 NOTICES = [
     cs.Override(cap=30, reason="notice", by="Ana", expires_on="2026-12-31", account=account)
     for account in (0, ROWS // 2, ROWS - 1)
@@ -77,26 +79,48 @@ def test_the_number_of_threads_changes_no_bit(call: Callable[[int | None], pl.Da
         assert call(threads).equals(alone)
 
 
-@pytest.mark.parametrize("threads", [0, -1])
+TAKES_THREADS: list[Callable[..., Any]] = [
+    lambda **given: cs.revenue.movements(LEDGER, **given),
+    lambda **given: cs.revenue.cohorts(LEDGER, **given),
+    lambda **given: cs.revenue.account_movements(LEDGER, **given),
+    lambda **given: cs.revenue.conventions(LEDGER, opening=3, closing=9, **given),
+    lambda **given: cs.revenue.retention_between(LEDGER, opening=3, closing=9, **given),
+    lambda **given: cs.kpi.table("churn_rate", MONTHS, **given),
+    lambda **given: CARD.score(ACCOUNTS, as_of="2026-10-31", **given),
+    lambda **given: CARD.explain(ACCOUNTS, as_of="2026-10-31", **given),
+    lambda **given: CARD.score_overridden(ACCOUNTS, NOTICES, as_of="2026-10-31", **given),
+    lambda **given: CARDS.score(ACCOUNTS, as_of="2026-10-31", **given),
+    lambda **given: BY_LOGINS.fit(ACCOUNTS, **given),
+    lambda **given: AT_LOGINS.apply(ACCOUNTS, **given),
+    lambda **given: AT_LOGINS.place(ACCOUNTS, **given),
+]
+
+
 @pytest.mark.parametrize(
-    "call",
+    ("threads", "code", "value"),
     [
-        cs.revenue.movements,
-        cs.revenue.cohorts,
-        cs.revenue.account_movements,
-        lambda df, threads: cs.kpi.table("churn_rate", MONTHS, threads=threads),
-        lambda df, threads: CARDS.score(ACCOUNTS, as_of="2026-10-31", threads=threads),
-        lambda df, threads: CARD.score_overridden(ACCOUNTS, NOTICES, as_of="2026-10-31", threads=threads),
+        (0, "out_of_range", "0"),
+        (-1, "out_of_range", "-1"),
+        (-(10**30), "out_of_range", str(-(10**30))),
+        (10**30, "invalid_argument", str(10**30)),
+        pytest.param(10**5_000, "invalid_argument", "a whole number of 16610 bits", id="very long"),
+        (True, "type_mismatch", "bool"),
+        (np.bool_(True), "type_mismatch", np.bool_.__name__),
+        (2.0, "type_mismatch", "float"),
+        ("2", "type_mismatch", "str"),
     ],
 )
-def test_no_thread_at_all_is_refused(call: Callable[..., Any], threads: int) -> None:
+@pytest.mark.parametrize("call", TAKES_THREADS)
+def test_what_is_no_number_of_threads_is_refused(call: Callable[..., Any], threads, code, value) -> None:
     with pytest.raises(cs.CustomerSuccessError) as refused:
-        call(LEDGER, threads=threads)
-    assert (refused.value.code, refused.value.path, refused.value.value) == (
-        "out_of_range",
-        "threads",
-        str(threads),
-    )
+        call(threads=threads)
+    assert (refused.value.code, refused.value.path, refused.value.value) == (code, "threads", value)
+
+
+def test_whole_numbers_of_numpy_count_threads() -> None:
+    alone = CARD.score(ACCOUNTS, as_of="2026-10-31", threads=1)
+    for threads in (np.int64(1), np.uint8(2), 2**31):
+        assert CARD.score(ACCOUNTS, as_of="2026-10-31", threads=threads).equals(alone)
 
 
 def zeros(*names: str) -> dict[str, np.ndarray]:
