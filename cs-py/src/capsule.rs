@@ -93,7 +93,18 @@ fn import_array(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> Result<V
 fn read(schema: &FFI_ArrowSchema) -> Result<SchemaRef> {
     // SAFETY: the producer vouches for its pointers (the C data interface); its numbers are checked here.
     unsafe { layout::check_schema(schema) }?;
-    Ok(Arc::new(Schema::try_from(schema).map_err(unreadable)?))
+    Ok(Arc::new(
+        Schema::try_from(schema).map_err(|cause| unread(schema).unwrap_or_else(|| unreadable(cause)))?,
+    ))
+}
+
+/// Names the first column whose type Arrow has not: producers have some of their own.
+fn unread(schema: &FFI_ArrowSchema) -> Option<Fault> {
+    let column = schema.children().find(|column| DataType::try_from(*column).is_err())?;
+    let error = Error::new(ErrorCode::TypeMismatch, "this format is no type of Arrow")
+        .with_value(format!("{:?}", column.format()))
+        .with_hint("cast the column first, such as to 64-bit numbers or to decimals");
+    Some(error.in_column(column.name().unwrap_or_default()).into())
 }
 
 fn schema(stream: &mut FFI_ArrowArrayStream) -> Result<SchemaRef> {

@@ -70,8 +70,9 @@ static void columns_of_another_kind_are_errors(void) {
     CHECK(says(cs_last_error_message(), "date32"));
     fill(&table), table.schemas[0].format = "+s";
     CHECK(refuses(&table, CS_TYPE_MISMATCH));
-    fill(&table), table.schemas[0].format = "no type";
+    fill(&table), table.schemas[0].format = "_pli128"; /* a type of polars alone */
     CHECK(refuses(&table, CS_TYPE_MISMATCH));
+    CHECK(strcmp(cs_last_error_column(), "logins") == 0);
     fill(&table), table.schemas[0].format = "w:-1";
     CHECK(refuses(&table, CS_TYPE_MISMATCH));
     fill(&table), table.schemas[1].format = "\xff";

@@ -191,6 +191,22 @@ def test_a_time_of_day_is_no_day(table: Any) -> None:
     assert (refused.value.code, refused.value.column) == ("type_mismatch", "last_login_on")
 
 
+@pytest.mark.parametrize("dtype", [pl.Int128, pl.List(pl.Int128)])
+def test_a_column_of_a_type_that_arrow_has_not_is_refused_by_name(dtype: Any) -> None:
+    value = 3 if dtype == pl.Int128 else [3]
+    seats = pl.Series("seats", [value], dtype=dtype)
+    frame = pl.DataFrame({"account": [1], "month": [0], "mrr": [5]}).with_columns(seats)
+    for call in (
+        lambda: cs.kpi.table("arpa", frame, accounts="seats"),
+        lambda: cs.revenue.movements(frame.drop("mrr"), mrr="seats"),
+    ):
+        with pytest.raises(cs.CustomerSuccessError) as refused:
+            call()
+        assert (refused.value.code, refused.value.column) == ("type_mismatch", "seats")
+        assert "_pli128" in str(refused.value) or dtype != pl.Int128
+    assert cs.revenue.movements(frame)["closing"].to_list() == [5]
+
+
 def test_columns_of_unequal_length_are_refused() -> None:
     with pytest.raises(cs.CustomerSuccessError) as refused:
         CARD.score({**ROWS, "plan": ["pro"]}, as_of=AS_OF)
