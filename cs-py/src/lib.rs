@@ -52,6 +52,7 @@ mod _core {
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         static SYS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
         let (py, sys) = (module.py(), module.py().import("sys")?);
+        module.setattr("__version__", env!("CARGO_PKG_VERSION"))?;
         if SYS.get_or_init(py, || sys.clone().unbind()).bind(py).is(&sys) {
             return Ok(());
         }

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import importlib.metadata
 import pkgutil
 import subprocess
 import sys
@@ -72,6 +73,33 @@ def test_the_types_are_those_of_the_values(tmp_path) -> None:
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(module)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_compiled_part_and_the_files_are_of_one_version() -> None:
+    assert cs.__version__ == cs._core.__version__ == importlib.metadata.version("customer-success")
+
+
+OTHER = """
+import sys, types
+stand_in = sys.modules["customer_success._core"] = types.ModuleType("customer_success._core")
+if len(sys.argv) > 1:
+    stand_in.__version__ = sys.argv[1]
+try:
+    import customer_success
+except ImportError as error:
+    print(error.name, error)
+"""
+
+
+@pytest.mark.parametrize(("built", "said"), [(["0.0.1"], "0.0.1"), ([], "an older one")])
+def test_a_compiled_part_of_another_version_is_refused_at_import(built: list[str], said: str) -> None:
+    command = [sys.executable, "-c", OTHER, *built]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == (
+        "customer_success._core the Python files of customer_success are of version "
+        f"{cs.__version__}, its compiled part is of {said}: build it again with "
+        "`maturin develop -m cs-py/Cargo.toml`, or install the package again\n"
+    ), done.stderr
 
 
 def test_says_that_it_is_typed() -> None:

@@ -5,7 +5,7 @@
 //! | `c_kpi` | `cs-ffi/src/kpi.rs`: one C function per KPI |
 //! | `c_header` | `include/customer_success.h`, and the copy without directives |
 //! | `c_exports` | exported functions = header = guarded functions |
-//! | `python` | the typed Python functions of the KPIs |
+//! | `python` | the typed Python functions of the KPIs, and the version of the Python files |
 //! | `reference` | the pages under `docs/reference` |
 //! | `schemas` | the JSON Schema of every document, under `docs/schemas` |
 //! | `c_tested` | C functions that no test and no example in C calls |
@@ -53,10 +53,13 @@ type Generator = fn(&Path) -> Outcome<Vec<Generated>>;
 
 /// The generators, in order: a later one may read what an earlier one wrote.
 const GENERATORS: &[Generator] =
-    &[c_kpi::generate, c_header::generate, python_kpi, reference::generate, schemas::generate];
+    &[c_kpi::generate, c_header::generate, python_files, reference::generate, schemas::generate];
 
-fn python_kpi(_: &Path) -> Outcome<Vec<Generated>> {
-    Ok(vec![Generated { path: python::PATH, text: python::formulas() }])
+fn python_files(_: &Path) -> Outcome<Vec<Generated>> {
+    Ok(vec![
+        Generated { path: python::PATH, text: python::formulas() },
+        Generated { path: python::VERSION, text: python::version() },
+    ])
 }
 
 /// Hands every generated file to `put`, and fails once all were looked at.

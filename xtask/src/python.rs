@@ -1,9 +1,22 @@
-//! Writes the typed Python functions of the KPIs from the catalogue.
+//! Writes the typed Python functions of the KPIs from the catalogue, and the version of the Python files.
 
 use cs_core::kpi::{Better, Input, Kpi, catalogue};
 
 /// Where the functions live, from the root of the repository.
 pub(crate) const PATH: &str = "cs-py/python/customer_success/kpi/formulas.py";
+
+/// Where the version lives.
+pub(crate) const VERSION: &str = "cs-py/python/customer_success/version.py";
+
+/// The version of the workspace, for the Python files to know which compiled part is theirs.
+pub(crate) fn version() -> String {
+    format!(
+        "# @generated from Cargo.toml: edit the version there, run `make generate`, commit what changed.\n\
+         \"\"\"The version of the Python files.\"\"\"\n\n\
+         __version__ = \"{}\"\n",
+        env!("CARGO_PKG_VERSION")
+    )
+}
 
 /// KPIs whose public function is written by hand and gives or takes more: two of one name, and checkers of types see the
 /// first.

@@ -10,6 +10,9 @@ Scorecard('simple', 3 indicators, bands danger < caution < healthy)
 
 from __future__ import annotations
 
+from .built import __version__ as __version__
+
+# isort: split
 from . import dialects, health, kpi, org, revenue, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .fitting import Fitting

@@ -7,6 +7,8 @@ from typing import Any, final
 
 from .number import Number
 
+__version__: str
+
 __all__ = [
     "BandTracker",
     "Cohorts",
