@@ -220,19 +220,31 @@ def effects(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return steps
 
 
-# Answers, weights; null is missing.
+# Answers, weights; null is missing: a row that lacks one of both is not looked at. A weight that is none is always refused.
 WEIGHED: list[tuple[str, list[Any], list[Any], str]] = [
     ("equal weights change nothing", [10, 9, 7, 0, 3], ["1", "1", "1", "1", "1"], "error"),
     ("one promoter stands for three", [10, 8, 0], ["1.5", "0.5", "0.5"], "error"),
     ("a tenth and two tenths", [10, 0], ["0.1", "0.2"], "error"),
     ("missing answers and weights", [10, None, 0, 9], ["1", "1", None, "2.25"], "error"),
     ("code 11 is left out", [10, 11, 0, 99, -1], ["1", "9", "3", "9", "9"], "missing"),
+    ("infinite answers are left out", [10, "inf", 0, "-inf"], ["1", "9", "3", "9"], "missing"),
+    ("answers beyond any decimal, halves and crumbs are left out", [10, 1e300, 0, -1e300, 7.5, 5e-324], ["1", "9", "3", "9", "9", "9"], "missing"),
+    ("an infinite answer without a weight is missing", [10, "inf", 11, 8], ["1", None, None, "1"], "missing"),
+    ("what lacks a weight is not looked at", [10, "inf", 11, 8], ["1", None, None, "1"], "error"),
+    ("what lacks an answer is not looked at", [10, None, 8], ["1", "-1", "1"], "error"),
     ("a weight of nothing", [10, 0], ["2", "0"], "error"),
     ("all agree", [10, 10, 9], ["1", "2", "3"], "error"),
 ]
 BAD_WEIGHED = [
     ("an answer of 11", [10, 11], ["1", "1"], "error", "out_of_range", "answers", 1),
+    ("an infinite answer with a weight", [10, "-inf"], ["1", "1"], "error", "non_finite", "answers", 1),
+    ("an answer beyond any decimal", [10, 1e300], ["1", "1"], "error", "out_of_range", "answers", 1),
+    ("a crumb of an answer", [10, 5e-324], ["1", "1"], "error", "out_of_range", "answers", 1),
     ("a weight below 0", [10, 9], ["1", "-0.5"], "error", "out_of_range", "weights", 1),
+    ("a weight below 0 of an answer that is left out", [10, 11], ["1", "-0.5"], "missing", "out_of_range", "weights", 1),
+    ("a weight below 0 of an infinite answer", [10, "inf"], ["1", "-0.5"], "missing", "out_of_range", "weights", 1),
+    ("an infinite weight", [10, 9], ["1", "inf"], "missing", "non_finite", "weights", 1),
+    ("only infinite answers", ["inf"], ["1"], "missing", "no_population", None, None),
     ("nobody weighs anything", [10], ["0"], "error", "no_population", None, None),
 ]
 
@@ -244,7 +256,7 @@ def weighed(answers: list[Any], weights: list[Any]) -> dict[str, Any]:
     for answer, weight in zip(answers, weights, strict=True):
         if answer is None or weight is None:
             missing += 1
-        elif not 0 <= answer <= 10:
+        elif answer not in range(11):
             invalid += 1
         else:
             group = "promoters" if answer >= 9 else "passives" if answer >= 7 else "detractors"

@@ -48,9 +48,15 @@ def ask(case: dict[str, Any]) -> Any:
         if "benchmarks" in request:
             request["benchmarks"] = cs.kpi.Benchmarks(request["benchmarks"])
         return cs.kpi.assess(request.pop("kpi"), Decimal(str(request.pop("value"))), **request)
-    columns = dict(case["weighed"])
-    weights = [None if weight is None else Decimal(weight) for weight in columns.pop("weights")]
-    return cs.kpi.nps_from_answers(columns.pop("answers"), weights=weights, **columns)
+    return weigh(case["weighed"])
+
+
+def weigh(columns: dict[str, Any]) -> cs.kpi.WeightedNps:
+    """The survey of answers, of which an infinite one is a text, with finite weights as `Decimal`."""
+    answers = [float(answer) if isinstance(answer, str) else answer for answer in columns["answers"]]
+    kind = float if "inf" in columns["weights"] else Decimal
+    weights = [None if weight is None else kind(weight) for weight in columns["weights"]]
+    return cs.kpi.nps_from_answers(answers, weights=weights, invalid=columns.get("invalid", "error"))
 
 
 def plain(value: Any) -> Any:
@@ -98,6 +104,12 @@ def test_gives_the_vectors(case: dict[str, Any]) -> None:
         assert plain(found) == expected
     elif "compare" in case:
         assert (found.verdict, plain(found.by)) == (expected["verdict"], expected["by"])
+    elif "change" in expected:
+        change, wanted = found.since(weigh(case["earlier"]), level=case["level"]), expected["change"]
+        assert change.points == float(wanted["points"])
+        assert change.standard_error == pytest.approx(wanted["standard_error"], **NEAR)
+        ends = [wanted["interval"][end] for end in ("low", "high")]
+        assert [change.low, change.high] == pytest.approx(ends, **NEAR)
     else:
         assert plain(found.score) == expected["score"]
         assert plain(found.weight) == expected["weight"]

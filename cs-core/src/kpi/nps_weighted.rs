@@ -64,8 +64,9 @@ impl fmt::Display for WeightedNps {
 impl WeightedNps {
     /// Weighs the answers of a table's column by another.
     ///
-    /// A row without an answer or without a weight is missing. Errors: `out_of_range` for a weight below 0; by choice
-    /// those of [`InvalidAnswer::Error`]; `no_population` where no weight is above 0; `missing_column`,
+    /// A row without an answer or without a weight is missing, whatever the other is. Errors: `out_of_range` for a weight
+    /// below 0 and `non_finite` for an infinite one, also of an answer that is left out; by choice those of
+    /// [`InvalidAnswer::Error`]; `no_population` where no weight is above 0; `missing_column`,
     /// `type_mismatch`; `overflow` for sums of weights beyond 38 digits.
     pub fn of(table: &Table<'_>, answers: &str, weights: &str, invalid: InvalidAnswer) -> Result<Self> {
         let (answers, weights) = (Amounts::of(table, answers)?, Amounts::of(table, weights)?);
@@ -73,22 +74,17 @@ impl WeightedNps {
         let (mut squares, mut total) = (0.0, 0.0);
         let (mut count, mut missing, mut left_out) = (0_u64, 0_u64, 0_u64);
         for row in 0..table.rows() {
-            let answer = match answers.number(row) {
-                Err(_) if invalid == InvalidAnswer::Missing => {
-                    left_out = left_out.saturating_add(1);
-                    continue;
-                }
-                answer => answer?,
-            };
-            let (Some(answer), Some(weight)) = (answer, weights.number(row)?) else {
+            let both = (answers.number(row).transpose(), weights.number(row).transpose());
+            let (Some(answer), Some(weight)) = both else {
                 missing = missing.saturating_add(1);
                 continue;
             };
+            let weight = weight?;
             if weight.mantissa < 0 {
                 let error = Error::new(ErrorCode::OutOfRange, "a weight is a number from 0 up");
                 return Err(weights.place(weight.shown(error), row));
             }
-            let group = match answer.whole() {
+            let group = match answer.as_ref().ok().and_then(|answer| answer.whole()) {
                 Some(0..=6) => 2,
                 Some(7..=8) => 1,
                 Some(9..=10) => 0,
@@ -96,10 +92,7 @@ impl WeightedNps {
                     left_out = left_out.saturating_add(1);
                     continue;
                 }
-                _ => {
-                    let error = Error::new(ErrorCode::OutOfRange, "an answer is a whole number from 0 to 10");
-                    return Err(answers.place(answer.shown(error), row));
-                }
+                _ => return Err(answers.place(no_answer(answer), row)),
             };
             if let Some(sum) = sums.get_mut(group) {
                 let too_long =
@@ -222,7 +215,34 @@ impl WeightedNps {
 
     /// The change from an earlier survey of other people, with its standard error. Points are the exact difference of the
     /// two scores, each of which was rounded once, at 28 digits.
+    ///
+    /// ```
+    /// use cs_core::kpi::{InvalidAnswer, WeightedNps};
+    /// use cs_core::prelude::*;
+    ///
+    /// let survey = |weights: &[i64]| {
+    ///     let table = Table::new(3).with("answer", Values::Integer(&[10, 8, 0]), None)?;
+    ///     WeightedNps::of(&table.with("weight", Values::Integer(weights), None)?, "answer", "weight", InvalidAnswer::Error)
+    /// };
+    /// let change = survey(&[2, 1, 1])?.since(&survey(&[1, 1, 2])?)?;
+    /// assert_eq!(change.points.to_string(), "50");
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn since(&self, earlier: &Self) -> Result<NpsChange> {
         NpsChange::between((earlier.score, earlier.standard_error()), (self.score, self.standard_error()))
+    }
+}
+
+/// What an answer gets that is no whole number from 0 to 10: the same as in a survey without weights. One that no decimal
+/// can be is as much out of range as 11.
+fn no_answer(answer: Result<Scaled>) -> Error {
+    let refused = |code| Error::new(code, "an answer is a whole number from 0 to 10");
+    match answer {
+        Ok(answer) => answer.shown(refused(ErrorCode::OutOfRange)),
+        Err(error) => {
+            let infinite = error.code() == ErrorCode::NonFinite;
+            let code = if infinite { ErrorCode::NonFinite } else { ErrorCode::OutOfRange };
+            error.value().into_iter().fold(refused(code), Error::with_value)
+        }
     }
 }

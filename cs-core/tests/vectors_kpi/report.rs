@@ -23,6 +23,8 @@ struct Case {
     effects: Option<Value>,
     compare: Option<Value>,
     weighed: Option<Weighed>,
+    earlier: Option<Weighed>,
+    level: Option<f64>,
     expected: Option<Value>,
     error: Option<String>,
     path: Option<String>,
@@ -33,8 +35,9 @@ struct Case {
 
 #[derive(Deserialize)]
 struct Weighed {
-    answers: Vec<Option<i64>>,
+    answers: Vec<Value>,
     weights: Vec<Option<String>>,
+    #[serde(default)]
     invalid: String,
 }
 
@@ -49,22 +52,33 @@ fn report(request: &Value) -> Result<Value> {
     Ok(rows.map(|row| (row["id"].as_str().unwrap().to_owned(), row.clone())).collect::<Map<_, _>>().into())
 }
 
-fn weigh(case: &Weighed) -> Result<Value> {
-    let answers: Vec<f64> =
-        case.answers.iter().map(|answer| answer.map_or(f64::NAN, |answer| answer as f64)).collect();
-    let weights: Vec<f64> = case
-        .weights
-        .iter()
-        .map(|weight| weight.as_ref().map_or(f64::NAN, |text| text.parse().unwrap()))
-        .collect();
+/// The survey of a case, of answers that may be infinite, written as texts.
+fn survey(case: &Weighed) -> Result<WeightedNps> {
+    let answer = |answer: &Value| match answer {
+        Value::Null => f64::NAN,
+        Value::String(text) => text.parse().unwrap(),
+        number => number.as_f64().unwrap(),
+    };
+    let answers: Vec<f64> = case.answers.iter().map(answer).collect();
+    let weight = |weight: &Option<String>| weight.as_ref().map_or(f64::NAN, |text| text.parse().unwrap());
+    let weights: Vec<f64> = case.weights.iter().map(weight).collect();
     let table = Table::new(answers.len()).with("answers", Values::Float(&answers), None)?;
     let table = table.with("weights", Values::Float(&weights), None)?;
     let invalid = if case.invalid == "missing" { InvalidAnswer::Missing } else { InvalidAnswer::Error };
-    let survey = WeightedNps::of(&table, "answers", "weights", invalid)?;
-    let interval = survey.interval(0.95, IntervalMethod::AdjustedWald)?;
-    let mut found = serde_json::to_value(survey).unwrap();
-    found["standard_error"] = survey.standard_error().into();
+    WeightedNps::of(&table, "answers", "weights", invalid)
+}
+
+fn weigh(case: &Weighed, earlier: Option<&Weighed>, level: f64) -> Result<Value> {
+    let own = survey(case)?;
+    let interval = own.interval(level, IntervalMethod::AdjustedWald)?;
+    let mut found = serde_json::to_value(own).unwrap();
+    found["standard_error"] = own.standard_error().into();
     found["interval"] = json!([interval.low, interval.high]);
+    if let Some(earlier) = earlier {
+        let change = own.since(&survey(earlier)?)?;
+        found["change"] = serde_json::to_value(change).unwrap();
+        found["change"]["interval"] = serde_json::to_value(change.interval(level)?).unwrap();
+    }
     Ok(found)
 }
 
@@ -104,7 +118,9 @@ fn every_request_gives_its_answer_or_its_error() {
             Case { compare: Some(request), .. } => {
                 assess_from_json(&text(request)).map(|found| serde_json::to_value(found).unwrap())
             }
-            Case { weighed: Some(columns), .. } => weigh(columns),
+            Case { weighed: Some(columns), earlier, level, .. } => {
+                weigh(columns, earlier.as_ref(), level.unwrap_or(0.95))
+            }
             _ => panic!("{}: no request", case.name),
         };
         match (outcome, &case.expected) {
