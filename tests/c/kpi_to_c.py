@@ -3,8 +3,10 @@
 import itertools
 import json
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from c_text import c_text, count_shown, literal, shown
 
@@ -39,12 +41,34 @@ def column_of(prefix: str, name: str, column: dict) -> str:
         cells = [named[value] if value in named else repr(float(value)) for value in values]
         print(f"static const double {prefix}[] = {{{', '.join(cells) or '0'}}};")
         shape = "g"
+    elif kind == "flag":
+        bits = [0] * (len(values) // 8 + 1)
+        for row, value in enumerate(values):
+            bits[row // 8] |= (value is not False) << (row % 8)
+        print(f"static const uint8_t {prefix}[] = {{{', '.join(map(str, bits))}}};")
+        shape = "b"
+    elif kind == "day":
+        cells = [str(2**31 - 1 if value is None else day_number(value)) for value in values]
+        print(f"static const int32_t {prefix}[] = {{{', '.join(cells) or '0'}}};")
+        shape = "tdD"
     else:
         whole = [2**126 if value is None else int(Decimal(value).scaleb(column["scale"])) for value in values]
         halves = [f"UINT64_C({half})" for value in whole for half in (value % 2**64, (value >> 64) % 2**64)]
         print(f"static const uint64_t {prefix}[] = {{{', '.join(halves) or '0'}}};")
         shape = f"d:38,{column['scale']}"
     return f"{{{c_text(name)}, {c_text(shape)}, {prefix}, {prefix}_known, {offsets}}}"
+
+
+def day_number(text: str) -> int:
+    """Days since 1970-01-01."""
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
+
+
+def key_text(key: Any, kind: str) -> str | None:
+    """A key as the test writes the cell that it reads."""
+    if key is None:
+        return None
+    return str(int(key)) if kind == "flag" else str(day_number(key)) if kind == "day" else str(key)
 
 
 def table_cases(file: Path) -> None:
@@ -58,7 +82,8 @@ def table_cases(file: Path) -> None:
         names = [None if value is None else str(value) for value in expected.get("numbers", [])]
         floats = ["NAN" if value is None else repr(float(value)) for value in expected.get("numbers", [])]
         cells = [*names, *expected.get("reasons", [])]
-        cells += [None if key is None else str(key) for column in keys.values() for key in column]
+        kinds = {name: column["type"] for name, column in case["columns"].items()}
+        cells += [key_text(key, kinds[name]) for name, column in keys.items() for key in column]
         print(f"static const char *const {prefix}_cells[] = {{{', '.join(map(c_text, cells)) or 'NULL'}}};")
         print(f"static const double {prefix}_floats[] = {{{', '.join(floats) or '0'}}};")
         length = len(next(iter(case["columns"].values()))["values"])

@@ -121,6 +121,12 @@ static int is_cell(const result *of, int64_t column, int64_t row, const char *ex
     case 'l':
         sprintf(text, "%lld", (long long)((const int64_t *)array->buffers[1])[row]);
         return strcmp(text, expected) == 0;
+    case 'b':
+        sprintf(text, "%d", ((const uint8_t *)array->buffers[1])[row / 8] >> (row % 8) & 1);
+        return strcmp(text, expected) == 0;
+    case 't':
+        sprintf(text, "%ld", (long)((const int32_t *)array->buffers[1])[row]);
+        return strcmp(text, expected) == 0;
     case 'd':
         return is_decimal(array, format, row, expected);
     case 'C':

@@ -32,6 +32,14 @@ def texts(*values: str | None) -> Column:
     return {"type": "text", "values": list(values)}
 
 
+def flags(*values: bool | None) -> Column:
+    return {"type": "flag", "values": list(values)}
+
+
+def days(*values: str | None) -> Column:
+    return {"type": "day", "values": list(values)}
+
+
 MONTHS = {
     "plan": texts("pro", "free", "pro", None, "free", None),
     "opening": integers(100, 40, 100, 7, 2, 0),
@@ -49,6 +57,10 @@ SKIP = {"missing": "skip"}
 LENIENT = {"invalid": "missing"}
 HOLES = {"g": texts("a", "a", "b", "c"), "opening": integers(10, None, 5, None), "churned": integers(1, 2, None, None)}
 LTV = {"arpa": floats(100.0, 100.0, 30.5), "monthly_churn": floats(0.05, 0.05, 0.0), "g": texts("x", "x", "y")}
+# More rows than a word has bits, on whose places the flags and days depend.
+LONG = {"opening": integers(*range(10, 160)), "churned": integers(*(row % 7 for row in range(150)))}
+IN_TURN = flags(*(None if row % 11 == 5 else row % 3 == 0 or row > 120 for row in range(150)))
+IN_MONTHS = days(*(None if row % 13 == 2 else f"{1969 + row % 2}-{12 - row % 5:02}-{1 + row % 3:02}" for row in range(150)))
 # name, query beside the KPI, columns
 CASES: list[tuple[str, str, dict[str, Any], dict[str, Column]]] = [
     ("row by row", "churn_rate", {}, MONTHS),
@@ -68,6 +80,16 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Column]]] = [
     ("a choice in a column", "discounted_ltv", {"inputs": {"margin": {"value": 1}, "monthly_churn": {"value": 0.2}, "discount_rate": {"value": "0.1"}}}, {"timing": texts("immediate", "end_of_period", "on_renewal")}),
     ("an unknown choice in a column", "discounted_ltv", {"inputs": {"margin": {"value": 1}, "monthly_churn": {"value": 0.2}, "discount_rate": {"value": "0.1"}}}, {"timing": texts("immediate", "never")}),
     ("by floats, where -0 is 0 and NaN is missing", "churn_rate", {"by": ["g"]}, MONTHS | {"g": floats(0.5, 0.0, None, -0.0, 0.5, "NaN")}),
+    ("by flags, where missing is neither", "churn_rate", {"by": ["g"]}, MONTHS | {"g": flags(True, False, True, None, False, None)}),
+    ("by flags that are all there", "churn_rate", {"by": ["g"]}, MONTHS | {"g": flags(False, False, True, False, True, False)}),
+    ("by flags that are all missing", "churn_rate", {"by": ["g"]}, MONTHS | {"g": flags(*[None] * 6)}),
+    ("by flags of many rows", "churn_rate", {"by": ["g"]}, LONG | {"g": IN_TURN}),
+    ("by days, where missing is none", "churn_rate", {"by": ["g"]}, MONTHS | {"g": days("2026-01-31", "1970-01-01", "2026-01-31", None, "1969-12-31", None)}),
+    ("by days of many rows", "churn_rate", {"by": ["g"]}, LONG | {"g": IN_MONTHS}),
+    ("by flags and days", "churn_rate", {"by": ["g", "h"]} | SKIP, LONG | {"g": IN_TURN, "h": IN_MONTHS}),
+    ("by days and texts", "churn_rate", {"by": ["g", "plan"]}, MONTHS | {"g": days("2026-01-31", "1970-01-01", "2026-01-31", None, "1970-01-01", None)}),
+    ("a flag is no number", "churn_rate", {}, {"opening": integers(2, 1), "churned": flags(True, False)}),
+    ("a day is no number", "churn_rate", {"by": []} | LENIENT, {"opening": days("2026-01-31"), "churned": integers(1)}),
     ("by decimals", "churn_rate", {"by": ["g"]}, MONTHS | {"g": decimals(1, "1.5", "2.5", "1.5", None, "-1.5", None)}),
     ("by decimals and floats", "churn_rate", {"by": ["g", "h"]}, MONTHS | {"g": decimals(0, "1", "2", "1", "1", "2", "1"), "h": floats(1.0, 2.0, 1.0, 1.5, 2.0, 1.5)}),
     ("what is per customer is not summed", "ltv_from_churn", {"by": ["g"]}, LTV),
@@ -186,6 +208,8 @@ class Table:
                 continue
             column = given.get(name, {}).get("column", name)
             if column in self.columns:
+                if self.columns[column]["type"] in ("flag", "day"):
+                    raise At(Refused("type_mismatch"), path=name, column=column)
                 self.source[name] = (column, None)
             elif name not in given and name in self.definition.defaults:
                 self.source[name] = (None, Fraction(self.definition.defaults[name]))

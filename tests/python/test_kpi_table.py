@@ -1,5 +1,6 @@
 """KPIs of tables: the vectors by every kind of table, types that come back, keys, digits."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,9 @@ def typed(column: dict[str, Any]) -> pa.Array:
     if kind == "decimal":
         decimals = [None if value is None else Decimal(value) for value in values]
         return pa.array(decimals, pa.decimal128(38, column["scale"]))
-    return pa.array(values, pa.int64() if kind == "integer" else pa.string())
+    if kind == "day":
+        return pa.array([None if day is None else date.fromisoformat(day) for day in values], pa.date32())
+    return pa.array(values, {"integer": pa.int64(), "flag": pa.bool_(), "text": pa.string()}[kind])
 
 
 def ask(case: dict[str, Any], table: Any) -> Any:
@@ -55,7 +58,14 @@ def check(case: dict[str, Any], found: Any) -> None:
     assert columns[f"{id}_reason"] == expected["reasons"]
     assert columns.get("left_out") == expected.get("left_out")
     for name, keys in expected.get("keys", {}).items():
-        assert [format(key, "f") if isinstance(key, Decimal) else key for key in columns[name]] == keys
+        assert [plain(key) for key in columns[name]] == keys
+
+
+def plain(key: Any) -> Any:
+    """Decimals and days as their texts."""
+    if isinstance(key, date):
+        return key.isoformat()
+    return format(key, "f") if isinstance(key, Decimal) else key
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']} {case['query']}"[:80])

@@ -34,6 +34,8 @@ enum Column {
     Float { values: Vec<Option<Value>> },
     Decimal { scale: u32, values: Vec<Option<String>> },
     Text { values: Vec<Option<String>> },
+    Flag { values: Vec<Option<bool>> },
+    Day { values: Vec<Option<NaiveDate>> },
 }
 
 #[derive(Deserialize)]
@@ -50,6 +52,8 @@ enum Held<'c> {
     Float(Vec<f64>),
     Decimal(Vec<i128>, u32),
     Text(Vec<&'c str>),
+    Flag(Vec<u8>, usize),
+    Day(Vec<i32>),
 }
 
 fn bits<T>(values: &[Option<T>]) -> Vec<u8> {
@@ -86,6 +90,17 @@ fn held(column: &Column) -> (Held<'_>, Vec<u8>) {
         Column::Text { values } => {
             (Held::Text(values.iter().map(|value| value.as_deref().unwrap_or("?")).collect()), bits(values))
         }
+        Column::Flag { values } => {
+            let set: Vec<Option<()>> = values.iter().map(|flag| flag.unwrap_or(true).then_some(())).collect();
+            (Held::Flag(bits(&set), values.len()), bits(values))
+        }
+        Column::Day { values } => {
+            let epoch = NaiveDate::default();
+            let read = |day: &Option<NaiveDate>| {
+                day.map_or(i32::MAX, |day| i32::try_from((day - epoch).num_days()).unwrap())
+            };
+            (Held::Day(values.iter().map(read).collect()), bits(values))
+        }
     }
 }
 
@@ -94,6 +109,8 @@ fn key(column: &Column, row: usize) -> Value {
         Column::Integer { values } => values[row].into(),
         Column::Float { values } => values[row].clone().into(),
         Column::Decimal { values, .. } | Column::Text { values } => values[row].clone().into(),
+        Column::Flag { values } => values[row].into(),
+        Column::Day { values } => values[row].map(|day| day.to_string()).into(),
     }
 }
 
@@ -104,6 +121,8 @@ fn run(case: &Case) -> Result<kpi::columns::Answer> {
         Held::Float(values) => values.len(),
         Held::Decimal(values, _) => values.len(),
         Held::Text(values) => values.len(),
+        Held::Flag(_, rows) => *rows,
+        Held::Day(values) => values.len(),
     };
     let mut table = Table::new(rows);
     for (name, (held, known)) in case.columns.keys().zip(&held) {
@@ -112,6 +131,8 @@ fn run(case: &Case) -> Result<kpi::columns::Answer> {
             Held::Float(values) => Values::Float(values),
             Held::Decimal(mantissas, scale) => Values::Decimal { mantissas, scale: *scale },
             Held::Text(values) => Values::Text(Texts::Slices(values)),
+            Held::Flag(bits, _) => Values::Flag { bits, offset: 0 },
+            Held::Day(values) => Values::Day(values),
         };
         table = table.with(name, values, Some(Validity::new(known, 0)))?;
     }
@@ -187,4 +208,17 @@ fn a_mask_may_begin_anywhere() {
     let answer = Query::new("churn_rate").unwrap().invalid(Invalid::Missing).apply(&table).unwrap();
     let reasons: Vec<_> = answer.reasons.iter().map(|reason| reason.map(|reason| reason.as_str())).collect();
     assert_eq!(reasons, [None, Some("inconsistent"), Some("missing"), None]);
+}
+
+/// A slice of a longer column of flags: they begin in the middle of a byte, as their mask does.
+#[test]
+fn flags_that_are_keys_may_begin_anywhere() {
+    let (flags, known) = ([0b0010_1000, 0b0000_0001], [0b1011_1100, 0b1]);
+    let mask = Some(Validity::new(&known, 2));
+    let table = Table::new(6).with("won", Values::Flag { bits: &flags, offset: 3 }, mask).unwrap();
+    let table = table.with("opening", Values::Integer(&[10, 20, 30, 40, 50, 60]), None).unwrap();
+    let table = table.with("churned", Values::Integer(&[1, 2, 3, 4, 5, 6]), None).unwrap();
+    let answer = Query::new("churn_rate").unwrap().by(["won"]).apply(&table).unwrap();
+    // Won, not won, won, not won, missing, won.
+    assert_eq!(answer.first, Some(vec![0, 1, 4]));
 }
