@@ -999,8 +999,9 @@ cs_status cs_nps_json(const char *request,
 
 /**
  * The same from a table with a row for each answer. `request` is a JSON object: {"answers": column,
- * "weights": column, "invalid": "error" or "missing", "level": 0.95}, all but the first optional. An answer is a whole
- * number from 0 to 10; null and NaN are blanks. Columns of bytes are counted where they lie.
+ * "weights": column, "invalid": "error" or "missing", "level": 0.95, "earlier": {"score": "12.5", "standard_error": 3.1}},
+ * all but the first optional; earlier is what was said of an earlier survey of other people, whether it had weights or
+ * not. An answer is a whole number from 0 to 10; null and NaN are blanks. Columns of bytes are counted where they lie.
  * Table and schema are moved in and released, whatever the outcome.
  */
 cs_status cs_nps_arrow(const char *request,

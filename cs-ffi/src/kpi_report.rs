@@ -85,8 +85,9 @@ pub unsafe extern "C" fn cs_nps_json(
 }
 
 /// The same from a table with a row for each answer. `request` is a JSON object: {"answers": column,
-/// "weights": column, "invalid": "error" or "missing", "level": 0.95}, all but the first optional. An answer is a whole
-/// number from 0 to 10; null and NaN are blanks. Columns of bytes are counted where they lie.
+/// "weights": column, "invalid": "error" or "missing", "level": 0.95, "earlier": {"score": "12.5", "standard_error": 3.1}},
+/// all but the first optional; earlier is what was said of an earlier survey of other people, whether it had weights or
+/// not. An answer is a whole number from 0 to 10; null and NaN are blanks. Columns of bytes are counted where they lie.
 /// Table and schema are moved in and released, whatever the outcome.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_nps_arrow(
@@ -104,10 +105,11 @@ pub unsafe extern "C" fn cs_nps_arrow(
         let Some(weights) = columns.weights() else {
             let mut tally = NpsTally::new(columns.invalid());
             input.with_array(columns.answers(), |array| nps::count(&mut tally, columns.answers(), array))?;
-            return text::json(&Survey::of(&tally.finish()?, columns.level())?);
+            let survey = Survey::of(&tally.finish()?, columns.level())?;
+            return text::json(&columns.since_earlier(survey)?);
         };
         let wanted = [columns.answers(), weights];
         let weighed = input.with_arrays(&wanted, |table, _| columns.weigh(table))?;
-        text::json(&Survey::weighted(&weighed, columns.level())?)
+        text::json(&columns.since_earlier(Survey::weighted(&weighed, columns.level())?)?)
     })
 }

@@ -143,11 +143,14 @@ def json_cases(all_cases: list[dict]) -> None:
             values = (*answers, *(weights or answers))
             cells = [named[value] if value in named else repr(float(value)) for value in values]
             print(f"static const double json_{count}_cells[] = {{{', '.join(cells) or '0'}}};")
-            if expected is not None and weights:
+            if expected is not None and "interval" in expected:
                 low, high = expected.pop("interval")
                 expected["intervals"] = {"adjusted_wald": {"low": low, "high": high}}
             length = len(answers)
             own = {"weights": "weights"} if weights else {}
+            if "earlier" in case:
+                earlier = {name: case["earlier"][name] for name in ("score", "standard_error")}
+                own |= {"level": case["level"], "earlier": earlier}
             request = {"answers": "answers", **own, "invalid": request["invalid"]}
         for at, (id, value) in enumerate(found.items()):
             texts = [case["name"], kind, request if isinstance(request, str) else json.dumps(request)]

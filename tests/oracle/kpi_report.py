@@ -284,6 +284,26 @@ def weighed(answers: list[Any], weights: list[Any]) -> dict[str, Any]:
     }
 
 
+# The survey of now and the earlier one, each with answers and weights, and the level.
+CHANGED: list[tuple[str, tuple[list[Any], list[Any]], tuple[list[Any], list[Any]], float]] = [
+    ("a survey that got better", ([10, 8, 0, 9], ["1.5", "1", "0.5", "2"]), ([10, 8, 0, 0], ["1", "1", "1", "2"]), 0.95),
+    ("a survey that got worse", ([10, 8, 0, 0], ["1", "1", "1", "2"]), ([10, 8, 0, 9], ["1.5", "1", "0.5", "2"]), 0.8),
+    ("scores of thirds", ([10, 8, 0], ["2", "0.5", "0.5"]), ([10, 8, 0], ["1", "4", "1"]), 0.9),
+    ("thirds against sevenths", ([10, 8], ["1", "2"]), ([8, 0], ["4", "3"]), 0.95),
+    ("more than a score can rise", ([10] * 9 + [0], ["1"] * 10), ([0] * 9 + [10], ["1"] * 10), 0.9999),
+    ("unanimous both", ([10, 9], ["1", "5"]), ([3, 0], ["2", "0.1"]), 0.95),
+]
+
+
+def changed(now: dict[str, Any], before: dict[str, Any], level: float) -> dict[str, Any]:
+    """The difference of two scores as they stand, each rounded once; both errors' squares added up."""
+    points = Fraction(now["score"]) - Fraction(before["score"])
+    error = sqrt(now["standard_error"] ** 2 + before["standard_error"] ** 2)
+    reach = NormalDist().inv_cdf((1 + level) / 2) * error
+    ends = {"low": max(float(points) - reach, -200), "high": min(float(points) + reach, 200)}
+    return {"points": rounded(points), "standard_error": error, "interval": ends}
+
+
 DOCUMENT = {"kind": "benchmarks", "version": 1, "name": "ours", "benchmarks": [OWN, OWN | {"segment": "smb", "at_least": "0.7"}]}
 COMPARED: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"kpi": "csat", "value": "0.75", "period": "month", "benchmarks": DOCUMENT}, {"verdict": "worse", "by": "0.05"}),
@@ -365,6 +385,12 @@ def main() -> None:
     for name, answers, weights, invalid, code, column, row in BAD_WEIGHED:
         case = {"name": name, "weighed": {"answers": answers, "weights": weights, "invalid": invalid}, "error": code}
         cases.append(case | ({} if column is None else {"column": column, "row": row}))
+    for name, now, before, level in CHANGED:
+        own, earlier = weighed(*now), weighed(*before)
+        said = {field: earlier[field] for field in ("score", "standard_error")}
+        case = {"name": name, "weighed": dict(zip(("answers", "weights"), now, strict=True)) | {"invalid": "error"}}
+        case |= {"level": level, "earlier": dict(zip(("answers", "weights"), before, strict=True)) | said}
+        cases.append(case | {"expected": {"score": own["score"], "change": changed(own, earlier, level)}})
     for request, outcome in COMPARED:
         name = " ".join(str(value) for value in request.values() if not isinstance(value, dict))
         own = outcome if "error" in outcome else {"expected": outcome}

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Error, ErrorCode, Result},
     fact::{input::Invalid, table::Table},
-    value::{document, label::Label, rate::Rate},
+    value::{decimal_text::Number, document, label::Label, rate::Rate},
 };
 
 /// Score, shares, counts, bands, standard error and intervals of a survey.
@@ -92,6 +92,13 @@ pub struct Change {
     pub interval: Interval,
 }
 
+impl Change {
+    fn of(change: NpsChange, level: f64) -> Result<Self> {
+        let NpsChange { points, standard_error } = change;
+        Ok(Self { points, standard_error, interval: change.interval(level)? })
+    }
+}
+
 impl Survey {
     /// A survey from its counts: `promoters`, `passives`, `detractors`, and optionally `level` (0.95) and `earlier`, an
     /// earlier survey's counts.
@@ -105,10 +112,7 @@ impl Survey {
         if let Some(Counts { promoters, passives, detractors }) = form.earlier {
             let earlier =
                 Nps::new(promoters, passives, detractors).map_err(|error| error.under("earlier"))?;
-            let change: NpsChange = survey.since(&earlier)?;
-            let interval = change.interval(form.level)?;
-            all.change =
-                Some(Change { points: change.points, standard_error: change.standard_error, interval });
+            all.change = Some(Change::of(survey.since(&earlier)?, form.level)?);
         }
         Ok(all)
     }
@@ -201,13 +205,61 @@ pub struct SurveyColumns {
     invalid: Invalid,
     #[serde(default = "usual")]
     level: f64,
+    #[serde(default)]
+    earlier: Option<Earlier>,
+}
+
+/// An earlier survey of other people, by what was said of it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Earlier {
+    score: Number,
+    standard_error: f64,
+}
+
+impl Earlier {
+    fn check(&self) -> Result<()> {
+        let error = |place: &str, sentence: &str| Err(Error::new(ErrorCode::OutOfRange, sentence).at(place));
+        if self.score.0.abs() > Decimal::ONE_HUNDRED {
+            return error("earlier.score", "a score lies from -100 to 100");
+        }
+        if !(0.0..=100.0).contains(&self.standard_error) {
+            return error(
+                "earlier.standard_error",
+                "the standard error of a score lies from 0 to 100 points",
+            );
+        }
+        Ok(())
+    }
 }
 
 impl SurveyColumns {
     /// Reads `answers` (a column of answers from 0 to 10), and optionally `weights` (a column), `invalid` (`error`,
-    /// `missing`) and `level` (0.95).
+    /// `missing`), `level` (0.95) and `earlier` (`score` and `standard_error` of an earlier survey of other people).
+    ///
+    /// Errors: `out_of_range` for a score or a standard error that no survey has; those of [`document::read`].
     pub fn from_json(text: &str) -> Result<Self> {
-        document::read(text.as_bytes())
+        let columns: Self = document::read(text.as_bytes())?;
+        columns.earlier.as_ref().map(Earlier::check).transpose()?;
+        Ok(columns)
+    }
+
+    /// What is said of a survey, and the change since the earlier one, where one was given.
+    ///
+    /// ```
+    /// use cs_core::kpi::{Nps, Survey, SurveyColumns};
+    ///
+    /// let columns = SurveyColumns::from_json(
+    ///     r#"{"answers": "nps", "earlier": {"score": "12.5", "standard_error": 3}}"#)?;
+    /// let survey = columns.since_earlier(Survey::of(&Nps::new(50, 30, 20)?, columns.level())?)?;
+    /// assert_eq!(survey.change.map(|change| change.points.to_string()).as_deref(), Some("17.5"));
+    /// # Ok::<(), cs_core::error::Error>(())
+    /// ```
+    pub fn since_earlier(&self, survey: Survey) -> Result<Survey> {
+        let Some(earlier) = &self.earlier else { return Ok(survey) };
+        let own = (survey.score, survey.standard_error);
+        let change = NpsChange::between((earlier.score.0, earlier.standard_error), own)?;
+        Ok(Survey { change: Some(Change::of(change, self.level)?), ..survey })
     }
 
     /// The column of the answers.

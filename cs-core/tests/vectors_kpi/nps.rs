@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cs_core::kpi::{IntervalMethod, InvalidAnswer, Nps, NpsBands, nps_from_answers};
+use cs_core::kpi::{IntervalMethod, InvalidAnswer, Nps, NpsBands, SurveyColumns, nps_from_answers};
 use cs_core::prelude::*;
 use serde::Deserialize;
 
@@ -161,4 +161,21 @@ fn changes_have_both_surveys_errors() {
 fn an_interval_needs_a_level() {
     let error = survey([5, 3, 2]).interval(95.0, IntervalMethod::Wald).unwrap_err();
     assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some("level")));
+}
+
+#[test]
+fn an_earlier_survey_has_a_score_and_an_error_that_a_survey_can_have() {
+    let asked = |earlier: &str| {
+        let text = format!(r#"{{"answers": "nps", "weights": "w", "earlier": {earlier}}}"#);
+        SurveyColumns::from_json(&text)
+            .map(drop)
+            .map_err(|error| (error.code(), error.path().map(str::to_owned)))
+    };
+    let refused = |place: &str| Err((ErrorCode::OutOfRange, Some(place.to_owned())));
+    assert_eq!(asked(r#"{"score": "-100", "standard_error": 0}"#), Ok(()));
+    assert_eq!(asked(r#"{"score": 100, "standard_error": 100}"#), Ok(()));
+    assert_eq!(asked(r#"{"score": "100.1", "standard_error": 0}"#), refused("earlier.score"));
+    assert_eq!(asked(r#"{"score": -101, "standard_error": 0}"#), refused("earlier.score"));
+    assert_eq!(asked(r#"{"score": 0, "standard_error": -0.5}"#), refused("earlier.standard_error"));
+    assert_eq!(asked(r#"{"score": 0, "standard_error": 100.5}"#), refused("earlier.standard_error"));
 }
