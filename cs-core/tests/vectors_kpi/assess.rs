@@ -1,5 +1,6 @@
 //! `assess.json`: values against shipped benchmarks.
 
+use cs_core::kpi::{Benchmark, Benchmarks, Range, Target};
 use cs_core::prelude::*;
 use serde::Deserialize;
 
@@ -68,4 +69,71 @@ fn every_shipped_benchmark_has_a_case() {
         });
         assert!(met, "{} of {}", benchmark.kpi(), benchmark.segment());
     }
+}
+
+/// Every way to a range: the benchmark that is built is the document's, and so is what it says of values before, on and
+/// past each bound. Of churn less is better.
+#[test]
+fn built_ranges_are_those_of_documents() {
+    let (half, most) = (Decimal::new(5, 1), Decimal::new(75, 2));
+    let ranges = [
+        (
+            Range::at_least(half),
+            r#""at_least": "0.5""#,
+            "≥ 50 %",
+            ["better 0.25", "within 0", "within 0", "within 0"],
+        ),
+        (
+            Range::above(half),
+            r#""above": "0.5""#,
+            "> 50 %",
+            ["better 0.25", "better 0", "within 0", "within 0"],
+        ),
+        (
+            Range::at_most(half),
+            r#""at_most": 0.5"#,
+            "≤ 50 %",
+            ["within 0", "within 0", "worse 0.25", "worse 0.3"],
+        ),
+        (
+            Range::below(half),
+            r#""below": "0.50""#,
+            "< 50 %",
+            ["within 0", "worse 0", "worse 0.25", "worse 0.3"],
+        ),
+        (
+            Range::between(half, most).unwrap(),
+            r#""at_least": "0.5", "at_most": "0.75""#,
+            "50 % to 75 %",
+            ["better 0.25", "within 0", "within 0", "worse 0.05"],
+        ),
+        (
+            Range::between(half, half).unwrap(),
+            r#""at_least": "0.5", "at_most": "0.5""#,
+            "50 % to 50 %",
+            ["better 0.25", "within 0", "worse 0.25", "worse 0.3"],
+        ),
+    ];
+    for (range, bounds, text, expected) in ranges {
+        let built = Benchmark::new("churn_rate", "smb", Some(Period::Month), range).unwrap();
+        let built = built.sourced("board", Some(2026));
+        let head =
+            r#""kpi": "churn_rate", "segment": "smb", "period": "month", "source": "board", "year": 2026"#;
+        assert_eq!(built, Benchmark::read(&format!("{{{head}, {bounds}}}")).unwrap());
+        assert_eq!((built.to_string(), built.range()), (text.to_owned(), range));
+        let own = Benchmarks::new("ours", vec![built]).unwrap();
+        assert_eq!(Benchmarks::from_json(&own.to_json().unwrap()).unwrap(), own);
+        let target = Target { period: Some(Period::Month), segment: Some("smb"), ..Target::default() };
+        for (value, expected) in [(25, 2), (5, 1), (75, 2), (8, 1)].into_iter().zip(expected) {
+            let found = own.assess("churn_rate", Decimal::new(value.0, value.1), target).unwrap();
+            assert_eq!(
+                format!("{} {}", found.verdict.as_str(), found.by.normalize()),
+                expected,
+                "{text} {value:?}"
+            );
+        }
+    }
+    let error = Range::between(most, half).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Inconsistent);
+    assert!(error.to_string().contains("0.75") && error.to_string().contains("0.5"), "{error}");
 }
