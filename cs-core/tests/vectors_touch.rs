@@ -14,6 +14,7 @@ use cs_core::touch::assign::Assignment;
 use cs_core::touch::fitting::TouchFitting;
 use cs_core::touch::movement::Movements;
 use cs_core::touch::summary::{TierSummary, summarise};
+use cs_core::touch::teams::Teams;
 use cs_core::touch::ties::TouchTies;
 use files::{Refusal, Value, each, same};
 use serde::Deserialize;
@@ -109,9 +110,28 @@ struct Applied {
     movements: Option<Movements>,
 }
 
-/// Applies the case's policy, fitted where it has shares; the policy comes as it reads back from its own document.
+/// The policy as the builders make it, from what it says of itself.
+fn built(policy: &TouchPolicy) -> Result<TouchPolicy> {
+    let (name, by, teams) = (policy.name(), policy.by().clone(), *policy.teams());
+    let begun = match policy.cut() {
+        Cut::Capacity { otherwise, ties } => {
+            TouchPolicy::by_capacity(name, by, teams, *otherwise, ties.clone())?
+        }
+        cut => TouchPolicy::new(name, by, cut.clone())?.with_teams(teams)?,
+    };
+    let sticky = begun.with_stickiness(policy.stickiness())?;
+    let own = policy.missing().into_iter().fold(sticky, TouchPolicy::with_missing);
+    let mut rules = policy.overrides().iter();
+    rules.try_fold(own, |policy, rule| policy.with_override(rule.when.clone(), rule.tier, &*rule.reason))
+}
+
+/// Applies the case's policy, fitted where it has shares; the policy comes from the builders, and fitted as it reads back
+/// from its own document.
 fn apply(case: &Case) -> Result<Applied> {
-    let policy = TouchPolicy::from_json(&case.policy.to_string())?;
+    let read = TouchPolicy::from_json(&case.policy.to_string())?;
+    let policy = built(&read)?;
+    assert_eq!(policy, read, "{}", case.name);
+    assert_eq!(policy.to_json()?, read.to_json()?, "{}", case.name);
     let rows = case.columns.values().next().map_or(0, Vec::len);
     let owned: Vec<(Owned<'_>, Vec<u8>)> = case
         .columns
@@ -218,4 +238,54 @@ fn every_portfolio_gets_its_tiers() {
         "sticky",
     ];
     each("touch", &names, |case: &Case, _| check(case));
+}
+
+/// A policy with everything that a builder can add is the document of the same meaning.
+#[test]
+fn builders_make_the_document() {
+    let text = r#"{"kind": "touch_policy", "version": 1, "name": "by room", "by": {"input": "seats"},
+        "cut": {"capacity": {"otherwise": "low", "ties": {"split": "id"}}},
+        "teams": {"high": {"csms": 2}, "medium": {"csms": 1, "accounts_per_csm": {"least": 5, "most": 50}}},
+        "overrides": [{"when": {"fact": "notice", "is": true}, "tier": "high", "reason": "notice was given"},
+            {"when": {"fact": "seats", "below": 3}, "tier": "tech", "reason": "too small"}],
+        "stickiness": 0.25, "missing": "community"}"#;
+    let teams = document::read(
+        br#"{"high": {"csms": 2}, "medium": {"csms": 1, "accounts_per_csm": {"least": 5, "most": 50}}}"#,
+    );
+    let ties = Ties::Split("id".to_owned());
+    let policy = TouchPolicy::by_capacity("by room", fact("seats"), teams.unwrap(), Tier::Low, ties);
+    let policy =
+        policy.and_then(|policy| policy.with_stickiness(0.25)).unwrap().with_missing(Tier::Community);
+    let policy = policy.with_override(fact("notice").is(true), Tier::High, "notice was given");
+    let policy =
+        policy.and_then(|policy| policy.with_override(fact("seats").below(3.0), Tier::Tech, "too small"));
+    let read = TouchPolicy::from_json(text).unwrap();
+    assert_eq!(policy.as_ref(), Ok(&read));
+    assert_eq!(policy.unwrap().to_json(), read.to_json());
+}
+
+#[test]
+fn builders_refuse_what_a_document_may_not_hold() {
+    let read = |text: &[u8]| document::read::<Teams>(text).unwrap();
+    let (small, none) = (read(br#"{"high": {"csms": 1}}"#), Teams::default());
+    let room = |teams| TouchPolicy::by_capacity("room", fact("seats"), teams, Tier::Tech, Ties::Together);
+    let hybrid = || TouchPolicy::hybrid_20_30_50("seats");
+    let ever = || fact("seats").above(0.0);
+    let wide = read(br#"{"low": {"csms": 2, "accounts_per_csm": {"least": 9, "most": 8}}}"#);
+    let refused = |policy: Result<TouchPolicy>| {
+        let error = policy.unwrap_err();
+        (error.code(), error.path().unwrap_or_default().to_owned())
+    };
+    let document = |place: &str| (ErrorCode::InvalidDocument, place.to_owned());
+    assert_eq!(refused(room(none)), document("cut.capacity"));
+    assert_eq!(refused(room(read(br#"{"tech": {"csms": 1}}"#))), document("cut.capacity"));
+    assert_eq!(refused(room(small).unwrap().with_teams(none)), document("cut.capacity"));
+    let place = "teams.low.accounts_per_csm".to_owned();
+    assert_eq!(refused(hybrid().with_teams(wide)), (ErrorCode::Inconsistent, place));
+    assert_eq!(refused(hybrid().with_override(ever(), Tier::High, " ")), document("overrides[0].reason"));
+    assert_eq!(refused(hybrid().with_stickiness(1.0)), document("stickiness"));
+    assert_eq!(refused(hybrid().with_stickiness(f64::NAN)), document("stickiness"));
+    let full =
+        (0..64).try_fold(hybrid(), |policy, _| policy.with_override(ever(), Tier::High, "ever")).unwrap();
+    assert_eq!(refused(full.with_override(ever(), Tier::High, "ever")).0, ErrorCode::Limit);
 }

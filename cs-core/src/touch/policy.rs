@@ -137,6 +137,20 @@ impl TouchPolicy {
     }
 
     /// Adds a rule that puts accounts in a tier; the first that holds wins over the cut.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// let cut = Shares { high: Some(0.5), tech: Some(0.5), ..Shares::default() };
+    /// let policy = TouchPolicy::new("halves", fact("seats"), cut)?
+    ///     .with_override(fact("seats").below(10.0), Tier::Low, "too few seats")?;
+    /// let table = Table::new(3).with("seats", Values::Float(&[900.0, 40.0, 5.0]), None)?;
+    /// let tiers = policy.fit(&table)?.apply(&table)?;
+    /// assert_eq!(tiers.tiers().flatten().collect::<Vec<_>>(), [Tier::High, Tier::High, Tier::Low]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// Errors: `limit` beyond [`PARTS`] rules; `invalid_document` without a reason; those of the rule.
     pub fn with_override(mut self, when: Rule, tier: Tier, reason: impl Into<String>) -> Result<Self> {
         self.form.overrides.push(Override { when, tier, reason: reason.into() });
         Self::try_from(self.form)
@@ -177,7 +191,10 @@ impl TouchPolicy {
         })
     }
 
-    /// The success managers of each tier.
+    /// The success managers of each tier, in place of those that there were.
+    ///
+    /// Errors: `inconsistent` and `overflow` at the team; `invalid_document` where tiers are filled by capacity, and no
+    /// team above the last of them says how much it has.
     pub fn with_teams(mut self, teams: Teams) -> Result<Self> {
         self.form.teams = teams;
         Self::try_from(self.form)
@@ -190,6 +207,16 @@ impl TouchPolicy {
     }
 
     /// The tier of accounts without a measure, instead of none.
+    ///
+    /// ```
+    /// use cs_core::prelude::*;
+    ///
+    /// let policy = TouchPolicy::hybrid_20_30_50("seats").with_missing(Tier::Low);
+    /// let table = Table::new(2).with("seats", Values::Float(&[f64::NAN, 40.0]), None)?;
+    /// let tiers = policy.fit(&table)?.apply(&table)?;
+    /// assert_eq!(tiers.tiers().next(), Some(Some(Tier::Low)));
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn with_missing(mut self, tier: Tier) -> Self {
         self.form.missing = Some(tier);
