@@ -373,3 +373,109 @@ fn keeps_as_many_names_as_the_tier_takes() {
     assert_eq!(refused(r#""count":4"#, r#""count":9"#), ErrorCode::InvalidDocument);
     assert_eq!(refused("touch_ties", "touch_fitting"), ErrorCode::Version);
 }
+
+/// Documents of a second round that no first round gives: each with the place that is wrong.
+#[test]
+fn refuses_ends_that_no_first_round_gives() {
+    let (rows, _) = second_round();
+    let ties = Ties::Split("account".to_owned());
+    let halves = Shares { high: Some(0.5), tech: Some(0.5), ties, ..Shares::default() };
+    let mut ties = part(&TouchPolicy::new("halves", fact("measure"), halves).unwrap(), &rows).ties().unwrap();
+    with_table(&rows, |table, _| ties.add(table)).unwrap();
+    let end = r#"{"measure":3.0,"above":0,"equal":3,"seen":3,"accounts":["a","b"]}"#;
+    let text = ties.to_json().unwrap();
+    assert!(text.ends_with(&format!(r#""count":4,"ends":[{end}]}}"#)), "{text}");
+    for (from, to, place) in [
+        (end, "", "ends"),
+        (end, &*format!("{end},{end}"), "ends"),
+        (end, "null", "ends[0]"),
+        (r#""count":4"#, r#""count":0"#, "ends"),
+        (r#""count":4"#, r#""count":2"#, "ends[0].above"),
+        (r#""above":0"#, r#""above":2"#, "ends[0].above"),
+        (r#""above":0,"equal":3"#, r#""above":1,"equal":4"#, "ends[0].above"),
+        (r#""equal":3"#, r#""equal":1"#, "ends[0].above"),
+        (r#""seen":3"#, r#""seen":1"#, "ends[0].accounts"),
+        (r#"["a","b"]"#, r#"["a","a"]"#, "ends[0].accounts"),
+        (r#"["a","b"]"#, r#"["a","b","c"]"#, "ends[0].accounts"),
+    ] {
+        let edited = text.replacen(from, to, 1);
+        let error = TouchTies::from_json(&edited).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::InvalidDocument, Some(place)), "{from} {to}");
+    }
+}
+
+#[test]
+fn ends_fall_from_tier_to_tier_or_are_the_same() {
+    let row = |measure| Row { account: format!("a{measure}"), measure, previous: 0 };
+    let ends = |shares| {
+        let ties =
+            part(&policy(shares, true, 0.1), &[row(3.0), row(2.0), row(2.0), row(1.0)]).ties().unwrap();
+        ties.to_json().unwrap()
+    };
+    let end = |measure: f64, above, equal| {
+        format!(r#"{{"measure":{measure:?},"above":{above},"equal":{equal},"seen":0,"accounts":[]}}"#)
+    };
+    let (three, two) = (end(3.0, 0, 1), end(2.0, 1, 2));
+    let (apart, same) = (ends([25, 25, 0, 50]), ends([50, 25, 0, 25]));
+    assert!(apart.contains(&format!("[{three},{two},{two}]")), "{apart}");
+    assert!(same.contains(&format!("[{two},{two},{two}]")), "{same}");
+    for (text, from, to, place) in [
+        (&apart, &three, end(2.0, 0, 1), "ends[1].measure"),
+        (&apart, &three, end(1.0, 0, 1), "ends[1].measure"),
+        (&apart, &three, end(3.0, 0, 2), "ends[1].above"),
+        (&same, &two, end(2.0, 0, 3), "ends[1].measure"),
+    ] {
+        let error = TouchTies::from_json(&text.replacen(&**from, &to, 1)).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::InvalidDocument, Some(place)), "{from} {to}");
+    }
+}
+
+#[test]
+fn ties_of_other_policies_and_other_days_are_not_merged() {
+    let (rows, asked) = second_round();
+    let other = part(&policy([50, 0, 0, 50], true, 0.2), &rows).ties().unwrap();
+    let error = asked.clone().merge(&other).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("policy")));
+    let Cut::Shares(shares) = asked.policy().cut().clone() else { unreachable!("a policy by shares") };
+    let days = TouchPolicy::new("days", days_since("seen"), shares).unwrap();
+    let on = |day| {
+        let mut fitting = TouchFitting::new(&days, NaiveDate::from_ymd_opt(2026, 10, day)).unwrap();
+        let table = Table::new(2).with("seen", Values::Day(&[20_000, 20_001]), None).unwrap();
+        fitting.add(&table.with("account", Values::Integer(&[1, 2]), None).unwrap()).unwrap();
+        fitting.ties().unwrap()
+    };
+    let error = on(1).merge(&on(2)).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::Inconsistent, Some("as_of")));
+    let text = on(1).to_json().unwrap();
+    let without = text.replacen(r#""as_of":"2026-10-01","#, "", 1);
+    assert_ne!(without, text);
+    let error = TouchTies::from_json(&without).unwrap_err();
+    assert_eq!((error.code(), error.path()), (ErrorCode::InvalidArgument, Some("as_of")));
+}
+
+/// Nothing is added by a table that is refused, and a policy that splits no ties asks for none.
+#[test]
+fn a_table_that_is_refused_adds_no_names() {
+    let (rows, asked) = second_round();
+    let measured = || Table::new(2).with("measure", Values::Float(&[3.0, 3.0]), None).unwrap();
+    let named = |names| measured().with("account", names, None).unwrap();
+    let mut ties = asked.clone();
+    let mut refused = |table: &Table<'_>| {
+        let error = ties.add(table).unwrap_err();
+        assert_eq!(ties, asked);
+        error.code()
+    };
+    assert_eq!(refused(&measured()), ErrorCode::MissingColumn);
+    assert_eq!(refused(&named(Values::Float(&[1.0, 2.0]))), ErrorCode::TypeMismatch);
+    assert_eq!(refused(&named(Values::Integer(&[7, 7]))), ErrorCode::DuplicateAccount);
+    let text = Table::new(1).with("measure", Values::Float(&[f64::INFINITY]), None).unwrap();
+    let text = text.with("account", Values::Integer(&[7]), None).unwrap();
+    assert_eq!(refused(&text), ErrorCode::NonFinite);
+    let four: Vec<Row> =
+        ["e", "f", "g", "h"].map(|name| Row { account: name.to_owned(), ..rows[0].clone() }).to_vec();
+    assert_eq!(with_table(&four, |table, _| refused(table)), ErrorCode::Inconsistent);
+    let together = part(&policy([50, 0, 0, 50], false, 0.1), &rows).ties().unwrap();
+    let mut same = together.clone();
+    same.add(&Table::new(0)).unwrap();
+    assert_eq!(same, together);
+}

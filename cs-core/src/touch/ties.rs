@@ -202,6 +202,13 @@ impl TouchTies {
                 _ => return refuse(&place, "a tier has an end exactly where it has room for an account"),
             }
         }
+        let mut above: Option<&End> = None;
+        for (at, end) in self.ends.iter().enumerate() {
+            if let (Some(above), Some(end)) = (above, end) {
+                above.check_below(end).map_err(|error| error.under(&format!("ends[{at}]")))?;
+            }
+            above = end.as_ref().or(above);
+        }
         Ok(())
     }
 }
@@ -226,6 +233,20 @@ impl End {
         check_names(&accounts)?;
         accounts.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
         Ok(Self { seen, accounts, ..self.clone() })
+    }
+
+    /// Refuses an end of the tier below that is neither this one nor behind all that have this measure.
+    fn check_below(&self, below: &Self) -> Result<()> {
+        if (self.measure, self.above, self.equal) == (below.measure, below.above, below.equal) {
+            return Ok(());
+        }
+        if below.measure >= self.measure {
+            return refuse("measure", "measures fall from tier to tier");
+        }
+        if below.above < self.above.saturating_add(self.equal) {
+            return refuse("above", "an account with a greater measure is missing");
+        }
+        Ok(())
     }
 
     fn check(&self, rank: u64, count: u64) -> Result<()> {
