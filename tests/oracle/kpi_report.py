@@ -305,6 +305,8 @@ def changed(now: dict[str, Any], before: dict[str, Any], level: float) -> dict[s
 
 
 DOCUMENT = {"kind": "benchmarks", "version": 1, "name": "ours", "benchmarks": [OWN, OWN | {"segment": "smb", "at_least": "0.7"}]}
+COST = {"kpi": "cac", "segment": "all", "source": "ours"}
+CURRENCIES = DOCUMENT | {"benchmarks": [COST | {"below": "1000", "currency": "USD"}, COST | {"below": "150000", "currency": "JPY"}]}
 COMPARED: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"kpi": "csat", "value": "0.75", "period": "month", "benchmarks": DOCUMENT}, {"verdict": "worse", "by": "0.05"}),
     ({"kpi": "csat", "value": 0.75, "period": "month", "segment": "smb", "benchmarks": DOCUMENT}, {"verdict": "better", "by": "0.05"}),
@@ -319,6 +321,9 @@ COMPARED: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"kpi": "arr_per_csm", "value": 2500000}, {"error": "inconsistent", "path": "currency"}),
     ({"kpi": "csat", "value": "0.75", "benchmarks": DOCUMENT | {"kind": "scorecard"}}, {"error": "version", "path": "benchmarks.kind"}),
     ({"kpi": "csat", "value": "0.75", "benchmarks": DOCUMENT | {"version": 2}}, {"error": "version", "path": "benchmarks.version"}),
+    ({"kpi": "cac", "value": 1200, "currency": "USD", "benchmarks": CURRENCIES}, {"verdict": "worse", "by": "200"}),
+    ({"kpi": "cac", "value": 1200, "currency": "JPY", "benchmarks": CURRENCIES}, {"verdict": "within", "by": "0"}),
+    ({"kpi": "cac", "value": 1200, "currency": "EUR", "benchmarks": CURRENCIES}, {"error": "inconsistent", "path": "currency"}),
 ]  # fmt: skip
 # arr_per_csm has no better direction: past either bound is worse.
 COMPARED[5][1].update(verdict="within", by="0")

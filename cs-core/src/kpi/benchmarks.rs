@@ -115,7 +115,8 @@ impl Benchmarks {
         }
     }
 
-    /// The benchmark that fits: of the segment, else of all; of the period, else the first, which will be refused.
+    /// The benchmark that fits: of the segment, else of all; of the period, and of these in the currency; else the first,
+    /// which will be refused.
     pub(super) fn choose(&self, id: &str, target: Target<'_>) -> Option<&Benchmark> {
         let of = |segment: &str| -> Vec<&Benchmark> {
             let fits = |benchmark: &&Benchmark| {
@@ -127,8 +128,11 @@ impl Benchmarks {
         };
         let own = of(target.segment.unwrap_or(ALL_SEGMENTS));
         let candidates = if own.is_empty() { of(ALL_SEGMENTS) } else { own };
-        let same_period = candidates.iter().find(|benchmark| benchmark.period() == target.period);
-        same_period.or(candidates.first()).copied()
+        let fits = |benchmark: &&Benchmark| {
+            (benchmark.period() == target.period, same_currency(benchmark, target.currency).is_ok())
+        };
+        // Of several that fit as well, the last one from behind is the first.
+        candidates.into_iter().rev().max_by_key(fits)
     }
 
     fn unknown(&self, id: &str, target: Target<'_>) -> Error {

@@ -52,7 +52,7 @@ def assess(
     preset: str | None = None,
     currency: str | None = None,
     benchmark: Mapping[str, Any] | None = None,
-    benchmarks: Benchmarks | None = None,
+    benchmarks: Benchmarks | Mapping[str, Any] | None = None,
 ) -> Assessment:
     """Compares a KPI's value with its target.
 
@@ -65,7 +65,8 @@ def assess(
         currency: the currency of a value in money; a target in another one is refused.
         benchmark: a target of one's own in place of the shipped ones: `segment`, `period`, at least one of
             `at_least`, `above`, `at_most` and `below`, and optionally `source` and `year`.
-        benchmarks: a list of one's own in place of the shipped one.
+        benchmarks: a list of one's own in place of the shipped one, or its document. Of several targets that of
+            the period and, among these, in the currency counts.
 
     Raises:
         CustomerSuccessError: ``period_mismatch``, ``unknown_name``, ``inconsistent`` (currencies),
@@ -77,6 +78,8 @@ def assess(
     'within'
     """
     text = None if benchmark is None else json.dumps({"kpi": id} | bounded(benchmark), default=str)
+    if benchmarks is not None and not isinstance(benchmarks, Benchmarks):
+        benchmarks = Benchmarks(benchmarks)
     own = None if benchmarks is None else benchmarks.to_json()
     return Assessment(**_core.assess(id, value, period, segment, preset, currency, text, own))
 
@@ -97,6 +100,8 @@ class Benchmarks:
     >>> ours = Benchmarks(document)
     >>> assess("churn_rate", 0.03, period="month", segment="smb", benchmarks=ours).text
     'worse than < 2 %, by 1 %'
+    >>> assess("churn_rate", 0.03, period="month", segment="smb", benchmarks=document).verdict
+    'worse'
     """
 
     __slots__ = ("_text",)
