@@ -65,8 +65,8 @@ def assess(
         currency: the currency of a value in money; a target in another one is refused.
         benchmark: a target of one's own in place of the shipped ones: `segment`, `period`, at least one of
             `at_least`, `above`, `at_most` and `below`, and optionally `source` and `year`.
-        benchmarks: a list of one's own in place of the shipped one, or its document. Of several targets that of
-            the period and, among these, in the currency counts.
+        benchmarks: a list of one's own in place of the shipped one, or its document. Of several targets
+            that of the period and, among these, in the currency counts.
 
     Raises:
         CustomerSuccessError: ``period_mismatch``, ``unknown_name``, ``inconsistent`` (currencies),
