@@ -55,7 +55,8 @@ pub unsafe extern "C" fn cs_scorecard_score_overridden_arrow(
 }
 
 /// As cs_scorecard_score_overridden_arrow, with a choice of columns, as in cs_scorecard_score_arrow_columns; the four that
-/// say what the card gave and which override was used stand behind them. health_shown and health_band_rank are those with overrides.
+/// say what the card gave and which override was used stand behind them. health_shown and
+/// health_band_rank are those with overrides.
 ///
 /// CS_UNKNOWN_NAME, CS_DUPLICATE, CS_INVALID_DOCUMENT for the list.
 #[unsafe(no_mangle)]

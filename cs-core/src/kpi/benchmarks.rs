@@ -99,8 +99,8 @@ impl Benchmarks {
         &self.list
     }
 
-    /// Compares a KPI's value with the first benchmark of the list that fits the target: of its segment, else of all; of its
-    /// period and, among these, in its currency.
+    /// Compares a KPI's value with the first benchmark of the list that fits the target: of its segment, else of all; of
+    /// its period and, among these, in its currency.
     ///
     /// Errors: `unknown_name` for a KPI, segment or preset without a benchmark; `period_mismatch` where there are only
     /// benchmarks of other periods; `inconsistent` where the currencies differ, or the value's is not said;

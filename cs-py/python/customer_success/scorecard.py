@@ -259,7 +259,7 @@ class Scorecard:
             columns: those of `score`, as there.
 
         Returns:
-            The table with the columns of `score` (score, band, its rank and shown number with overrides), behind
+            The table with the columns of `score` (score, band, rank and shown number with overrides), behind
             them ``health_card_score`` and ``health_card_band`` (without), ``health_override`` (the reason of
             the one that was used) and ``health_override_by``; and the accounts whose overrides were used, had
             expired, or are not in the table.

@@ -7,7 +7,8 @@ use super::mean::{self, lanes, lanes_mut};
 use crate::fact::tile::BITS;
 use crate::health::band::Bands;
 
-/// From the outcome to score and band, where groups or bounds need one: too little is known, a required indicator is missing, no inflation.
+/// From the outcome, where groups or bounds need one, to score and band: too little is known, a required indicator is
+/// missing, no inflation.
 pub(super) struct Judged<'a> {
     pub(super) rows: usize,
     pub(super) least: f64,
