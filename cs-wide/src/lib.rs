@@ -28,6 +28,8 @@ pub mod pages;
 
 mod lanes;
 #[cfg(target_arch = "x86_64")]
+mod oct;
+#[cfg(target_arch = "x86_64")]
 mod quad;
 
 use std::marker::PhantomData;
@@ -123,17 +125,17 @@ impl Width {
         }
     }
 
-    /// Runs the work on lanes of this width: four floats from AVX2 on, otherwise single ones.
+    /// Runs the work on lanes of this width: eight floats with AVX-512, four with AVX2, otherwise single ones.
     #[inline]
     pub fn run_lanes<W: LaneWork>(self, work: W) -> W::Output {
         match self.0 {
             Level::Baseline => baseline(On::<W, f64>(work, PhantomData)),
-            // SAFETY: as for `run`; both levels have AVX2, which `Quad` asks for.
+            // SAFETY: as for `run`; this level has AVX2, which `Quad` asks for.
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => unsafe { avx2(On::<W, quad::Quad>(work, PhantomData)) },
-            // SAFETY: as above.
+            // SAFETY: as for `run`; this level has what `Oct` asks for.
             #[cfg(target_arch = "x86_64")]
-            Level::Avx512 => unsafe { avx512(On::<W, quad::Quad>(work, PhantomData)) },
+            Level::Avx512 => unsafe { avx512(On::<W, oct::Oct>(work, PhantomData)) },
         }
     }
 }
@@ -172,7 +174,7 @@ fn avx512<W: Work>(work: W) -> W::Output {
 /// Asks memory for values that are read soon: the cache lines of the first of them, and of each 64 bytes behind it.
 #[inline(always)]
 #[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "other processors are not asked"))]
-pub fn fetch<T: Copy>(values: &[T]) {
+pub fn fetch<T>(values: &[T]) {
     #[cfg(target_arch = "x86_64")]
     for line in values.chunks(const { 64_usize.div_ceil(size_of::<T>()) }) {
         // SAFETY: every processor of the target has the instruction, which reads nothing.
@@ -180,4 +182,18 @@ pub fn fetch<T: Copy>(values: &[T]) {
             std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(line.as_ptr().cast())
         };
     }
+}
+
+/// As [`fetch`], the line of a single value, and no nearer than the second cache: for more places that are written in turn
+/// than the first one has room for.
+#[inline(always)]
+#[cfg_attr(not(target_arch = "x86_64"), expect(unused_variables, reason = "other processors are not asked"))]
+pub fn fetch_second<T>(value: &T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: as above.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T1 }>(
+            std::ptr::from_ref(value).cast(),
+        )
+    };
 }
