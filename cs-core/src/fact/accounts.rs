@@ -127,9 +127,13 @@ impl Work for Rising<'_> {
     #[inline(always)]
     fn run(self) -> bool {
         /// Pairs that are compared together, without a branch.
-        const PAIRS: usize = 1024;
+        const PAIRS: usize = 128;
+        /// Numbers between those that are compared and those that memory is asked for: a page, at whose end processors
+        /// stop looking ahead.
+        const AHEAD: usize = 512;
         let Self(mut numbers) = self;
         loop {
+            cs_wide::fetch(numbers.get(AHEAD..AHEAD + PAIRS).unwrap_or_default());
             let (ones, nexts) = (numbers, numbers.get(1..).unwrap_or_default());
             let mut falls = 0_u64;
             for (one, next) in ones.iter().zip(nexts).take(PAIRS) {

@@ -12,6 +12,9 @@ use crate::{
 const LANES: usize = 64;
 /// Steps after which a lane of 8 bits could overflow.
 const STEPS: usize = 255;
+/// Bytes between the answers that are counted and those that memory is asked for: a page, at whose end processors stop
+/// looking ahead.
+const AHEAD: usize = 4096;
 
 /// Counts answers as they come, in parts of any size.
 ///
@@ -136,6 +139,8 @@ impl<T, F: Fn(&T) -> u8 + Copy> Work for UpTo<'_, T, F> {
     #[inline(always)]
     fn run(self) -> [u64; 3] {
         let Self(answers, read) = self;
+        let ahead = const { AHEAD.div_ceil(size_of::<T>()) };
+        let mut soon = answers.get(ahead..).unwrap_or_default().as_chunks::<LANES>().0.iter();
         let mut counts = [0_u64; 3];
         for block in answers.chunks(LANES.saturating_mul(STEPS)) {
             let mut lanes = [[0_u8; LANES]; 3];
@@ -143,6 +148,9 @@ impl<T, F: Fn(&T) -> u8 + Copy> Work for UpTo<'_, T, F> {
             let lines = block.chunks_exact(LANES);
             let rest = lines.remainder();
             for line in lines {
+                if let Some(soon) = soon.next() {
+                    cs_wide::fetch(soon);
+                }
                 for (((answer, six), eight), ten) in
                     line.iter().zip(&mut *six).zip(&mut *eight).zip(&mut *ten)
                 {

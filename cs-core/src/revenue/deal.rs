@@ -6,6 +6,9 @@ use cs_wide::pages;
 /// the first cache holds only few of such lines.
 const PIECE: usize = 520;
 
+/// Lines of the next piece that are asked for ahead.
+const AHEAD: usize = 8;
+
 /// Words, one for each row, by block.
 pub(super) struct Deal<W> {
     words: Vec<W>,
@@ -23,6 +26,9 @@ struct Cursor {
 }
 
 impl<W: Copy + Default> Deal<W> {
+    /// Words of a line of the cache.
+    const LINE: usize = 64_usize.div_ceil(size_of::<W>());
+
     /// Room for so many rows.
     pub(super) fn new(rows: usize, blocks: usize) -> Self {
         // Small enough that the pieces at the blocks' ends, half empty, are few beside the others.
@@ -48,6 +54,10 @@ impl<W: Copy + Default> Deal<W> {
                 before.push(cursor.end.checked_div(piece).unwrap_or_default());
                 *cursor = Cursor { at: start, end: start.wrapping_add(piece) };
             }
+            // The pieces are too many for the processor to see that each of them is written from its start to its end.
+            if let Some(soon) = words.get(cursor.at.wrapping_add(Self::LINE)) {
+                cs_wide::fetch_second(soon);
+            }
             if let Some(place) = words.get_mut(cursor.at) {
                 *place = word;
             }
@@ -68,6 +78,9 @@ impl<W: Copy + Default> Deal<W> {
             let words = self.words.get(last.wrapping_mul(self.piece)..at);
             end = self.before.get(last)?.wrapping_mul(self.piece);
             at = end;
+            // The processor sees a piece only once it is being read.
+            let soon = self.words.get(end.saturating_sub(self.piece)..end).unwrap_or_default();
+            cs_wide::fetch(soon.get(..Self::LINE.wrapping_mul(AHEAD)).unwrap_or(soon));
             words
         })
     }
