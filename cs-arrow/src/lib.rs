@@ -30,6 +30,7 @@ pub mod card_set;
 mod column;
 pub mod explanation;
 pub mod health;
+mod known;
 pub mod kpi;
 pub mod ledger;
 pub mod migration;

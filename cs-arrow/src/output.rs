@@ -7,30 +7,51 @@ use arrow_array::{
     Array, ArrayRef, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
     PrimitiveArray, StringArray, StructArray, UInt8Array,
 };
-use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, Buffer, NullBuffer, ScalarBuffer, ToByteSlice};
 use arrow_schema::{ArrowError, DECIMAL128_MAX_PRECISION, Field, Fields};
+use bytes::Bytes;
 use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::amount::AmountType;
 use cs_core::health::band::{UNKNOWN, UNKNOWN_NAME};
 use cs_core::touch::tier::Tier;
 use cs_core::value::number;
+use cs_wide::shelf::{self, Kept};
 use rust_decimal::Decimal;
 
+use crate::known;
+
 const MOST_CATEGORIES: usize = 256;
+
+/// Memory of a column, kept for another once nobody reads this one any more.
+struct Lent<T: Kept>(Vec<T>);
+
+impl<T: Kept + ArrowNativeType> AsRef<[u8]> for Lent<T> {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_slice().to_byte_slice()
+    }
+}
+
+impl<T: Kept> Drop for Lent<T> {
+    fn drop(&mut self) {
+        shelf::keep(std::mem::take(&mut self.0));
+    }
+}
+
+fn lent<T: Kept + ArrowNativeType>(values: Vec<T>) -> ScalarBuffer<T> {
+    Buffer::from(Bytes::from_owner(Lent(values))).into()
+}
 
 /// Floats where NaN is missing. The values are not copied.
 #[must_use]
 pub fn floats(values: Vec<f64>) -> ArrayRef {
-    let known =
-        BooleanBuffer::collect_bool(values.len(), |row| values.get(row).is_some_and(|value| !value.is_nan()));
-    let nulls = Some(NullBuffer::new(known)).filter(|nulls| nulls.null_count() > 0);
-    Arc::new(Float64Array::new(values.into(), nulls))
+    let nulls = known::numbers(&values);
+    Arc::new(Float64Array::new(lent(values), nulls))
 }
 
 /// Floats none of which is missing. The values are not copied.
 #[must_use]
 pub fn numbers(values: Vec<f64>) -> ArrayRef {
-    Arc::new(Float64Array::new(values.into(), None))
+    Arc::new(Float64Array::new(lent(values), None))
 }
 
 /// Texts by their place in a list, such as names that a document gives; no place is missing.
@@ -102,16 +123,14 @@ pub fn bands<'b>(bands: impl IntoIterator<Item = &'b str>, mut ranks: Vec<u8>) -
         *rank = rank.wrapping_sub(UNKNOWN);
     }
     let words: Vec<&str> = [UNKNOWN_NAME].into_iter().chain(bands).collect();
-    dictionary::<UInt8Type>(ranks.into(), &words)
+    dictionary::<UInt8Type>(UInt8Array::new(lent(ranks), None), &words)
 }
 
 /// Ranks of bands as numbers; an account of which too little is known has none. The values are not copied.
 #[must_use]
 pub fn ranks(ranks: Vec<u8>) -> ArrayRef {
-    let known =
-        BooleanBuffer::collect_bool(ranks.len(), |row| ranks.get(row).is_some_and(|rank| *rank != UNKNOWN));
-    let nulls = Some(NullBuffer::new(known)).filter(|nulls| nulls.null_count() > 0);
-    Arc::new(UInt8Array::new(ranks.into(), nulls))
+    let nulls = known::ranks(&ranks);
+    Arc::new(UInt8Array::new(lent(ranks), nulls))
 }
 
 /// Tiers by rank, as categories in the order of the tiers, high first: the key is the rank, and no tier is no key. The
@@ -125,7 +144,7 @@ pub fn tiers(mut ranks: Vec<u8>) -> Result<ArrayRef> {
         *rank = if *rank == Tier::UNASSIGNED { 0 } else { *rank };
     }
     let nulls = Some(known).filter(|known| known.null_count() > 0);
-    dictionary::<UInt8Type>(UInt8Array::new(ranks.into(), nulls), &Tier::ALL.map(Tier::as_str))
+    dictionary::<UInt8Type>(UInt8Array::new(lent(ranks), nulls), &Tier::ALL.map(Tier::as_str))
 }
 
 fn dictionary<K: ArrowDictionaryKeyType>(keys: PrimitiveArray<K>, words: &[&str]) -> Result<ArrayRef> {

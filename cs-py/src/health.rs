@@ -156,7 +156,7 @@ impl Card {
         let threads = workers(threads);
         let wanted = wanted(columns)?;
         let frame = Frame::import(table)?;
-        let mut scored = Scored::zeroed(frame.rows(), &wanted);
+        let mut scored = Scored::room(frame.rows(), &wanted);
         let mut rest = Some(scored.outputs(&wanted));
         frame.blocks(py, threads, &self.facts(), |table, workers| {
             let (own, later) = rest.take().unwrap_or_default().split_at(table.rows());

@@ -25,6 +25,7 @@
 //! What such a computation writes goes to memory that costs little to touch: see [`pages`].
 
 pub mod pages;
+pub mod shelf;
 
 mod lanes;
 #[cfg(target_arch = "x86_64")]

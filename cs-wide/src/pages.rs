@@ -5,6 +5,8 @@
 //! of 2 MiB too, which programs of most distributions get where they ask for them. Asking changes no bit of the memory,
 //! and a system that has no large pages to give hands over small ones, as ever.
 
+use crate::shelf::Kept;
+
 /// The length and the alignment of a large page; a machine with others only answers less often.
 const PAGE: usize = 2 << 20;
 
@@ -46,31 +48,45 @@ pub fn zeroed<T: Copy + Default>(length: usize) -> Vec<T> {
 /// ```
 #[must_use]
 pub fn large<T>(mut memory: Vec<T>) -> Vec<T> {
+    advise(&mut memory, Advice::Large);
+    memory
+}
+
+/// Lends a vector's memory to the system, which may take it for anything else until it is written again; what it took reads
+/// as zeros.
+pub(crate) fn lend<T: Kept>(memory: &mut Vec<T>) {
+    advise(memory, Advice::Free);
+}
+
+/// What the system is told, by its numbers in Linux.
+#[derive(Clone, Copy)]
+#[cfg_attr(any(not(target_os = "linux"), miri), expect(dead_code, reason = "nobody is told"))]
+enum Advice {
+    Large = 14,
+    Free = 8,
+}
+
+/// Tells the system something of the whole large pages inside of a vector's memory.
+#[cfg(all(target_os = "linux", not(miri)))]
+fn advise<T>(memory: &mut Vec<T>, advice: Advice) {
+    use std::ffi::{c_int, c_void};
+
+    unsafe extern "C" {
+        fn madvise(start: *mut c_void, bytes: usize, advice: c_int) -> c_int;
+    }
     let start = memory.as_mut_ptr().cast::<u8>();
     let bytes = memory.capacity().saturating_mul(size_of::<T>());
     let before = start.align_offset(PAGE);
     let inside = bytes.saturating_sub(before) & !(PAGE - 1);
     if inside > 0 {
-        advise(start.wrapping_add(before), inside);
+        // SAFETY: the range lies inside of one allocation that is borrowed for the call. Large pages leave its contents
+        // alone; what is free may turn to zeros, which every `Kept` number can be. A refusal is as good as no advice.
+        let _ = unsafe { madvise(start.wrapping_add(before).cast(), inside, advice as c_int) };
     }
-    memory
-}
-
-#[cfg(all(target_os = "linux", not(miri)))]
-fn advise(start: *mut u8, bytes: usize) {
-    use std::ffi::{c_int, c_void};
-
-    const MADV_HUGEPAGE: c_int = 14;
-    unsafe extern "C" {
-        fn madvise(start: *mut c_void, bytes: usize, advice: c_int) -> c_int;
-    }
-    // SAFETY: the range lies inside one allocation that is borrowed for the call, and the advice leaves its contents
-    // alone. A refusal is as good as no advice.
-    let _ = unsafe { madvise(start.cast(), bytes, MADV_HUGEPAGE) };
 }
 
 #[cfg(any(not(target_os = "linux"), miri))]
-fn advise(_start: *mut u8, _bytes: usize) {}
+fn advise<T>(_memory: &mut Vec<T>, _advice: Advice) {}
 
 #[cfg(test)]
 mod tests {

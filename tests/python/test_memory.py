@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from tables import AS_OF, CARD, HEALTH, ROWS, to_lists
 
@@ -59,3 +60,44 @@ def test_a_buffer_is_let_go_when_the_call_ends() -> None:
     logins = array("d", [14.0, 1.0, 0.1, 30.0, 2.0])
     CARD.score({**ROWS, "logins": np.frombuffer(logins)}, as_of=AS_OF)
     logins.append(1.0)
+
+
+LARGE = 700_000  # accounts whose scores take more memory than is left to the allocator
+ASKED = ["health_score", "health_band_rank"]
+LOGINS = cs.Scorecard(
+    {
+        "kind": "scorecard",
+        "version": 1,
+        "name": "logins",
+        "indicators": [{"name": "logins", "input": "logins", "scale": {"linear": {"from": 0, "to": 20}}}],
+    }
+)
+
+
+PARTS: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "whole": lambda frame: frame,
+    "its end": lambda frame: frame[LARGE - 5 :],
+    "Arrow": pl.DataFrame.to_arrow,
+}
+
+
+def scores(logins: float | None, rows: int = LARGE) -> pl.DataFrame:
+    """Scores of many accounts that all have so many logins."""
+    frame = pl.DataFrame({"logins": pl.repeat(logins, rows, dtype=pl.Float64, eager=True)})
+    scored: pl.DataFrame = LOGINS.score(frame, as_of=AS_OF, columns=ASKED).select(ASKED)
+    return scored
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_results_that_somebody_holds_stay_as_they_are(part: Callable[[pl.DataFrame], Any]) -> None:
+    held = part(scores(15.0))
+    for _ in range(3):  # others leave their memory to the next
+        assert scores(5.0).unique().rows() == [(25.0, 0)]
+        assert scores(10.0).unique().rows() == [(50.0, 1)]
+    assert pl.DataFrame(held).unique().rows() == [(75.0, 2)]
+
+
+def test_results_of_other_lengths_hold_nothing_of_those_before() -> None:
+    for rows in (LARGE, LARGE - 100_001, LARGE + 1, LARGE - 100_000):
+        assert scores(5.0, rows).unique().rows() == [(25.0, 0)]
+        assert scores(None, rows).unique().rows() == [(None, None)]

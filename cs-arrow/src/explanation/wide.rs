@@ -6,7 +6,7 @@ use cs_core::fact::workers::Workers;
 use cs_core::health::explained::Explained;
 use cs_core::health::explainer::Explainer;
 use cs_core::health::scorecard::Scorecard;
-use cs_wide::pages;
+use cs_wide::shelf;
 
 use super::sheet::{self, Sheet};
 use crate::output;
@@ -48,7 +48,7 @@ impl<'c> Wide<'c> {
     /// Memory for so many rows.
     #[must_use]
     pub fn new(card: &'c Scorecard, rows: usize) -> Self {
-        let column = || pages::zeroed(rows);
+        let column = || shelf::room(rows);
         let columns = card.indicators().iter().map(|_| [column(), column()]).collect();
         Self { card, columns, rows, done: 0 }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use cs_wide::Width;
+use cs_wide::{Width, shelf::Kept};
 
 use super::cells::Cells;
 use super::deal::Deal;
@@ -144,7 +144,7 @@ impl ByNumber {
 
 /// A row on its way to its block: what is left of the id with the month in the bits that the block's number leaves, and
 /// with movements the amount.
-pub(super) trait Dealt: Copy + Default + Send + Sync {
+pub(super) trait Dealt: Kept + Sync {
     fn new(key: u64, amount: i64) -> Self;
     fn key(self) -> u64;
     fn amount(self) -> i64;

@@ -1,6 +1,6 @@
 //! Rows dealt out to blocks, each block's rows in pieces one behind the other: one pass, without counting them first.
 
-use cs_wide::pages;
+use cs_wide::shelf::{self, Kept};
 
 /// Most rows of a piece. The pieces of all blocks grow side by side, and so they must not begin at equal places of pages:
 /// the first cache holds only few of such lines.
@@ -10,7 +10,7 @@ const PIECE: usize = 520;
 const AHEAD: usize = 8;
 
 /// Words, one for each row, by block.
-pub(super) struct Deal<W> {
+pub(super) struct Deal<W: Kept> {
     words: Vec<W>,
     cursors: Vec<Cursor>,
     /// For each piece the one before it of the same block, counted from 1; 0 where it is the first.
@@ -25,7 +25,7 @@ struct Cursor {
     end: usize,
 }
 
-impl<W: Copy + Default> Deal<W> {
+impl<W: Kept> Deal<W> {
     /// Words of a line of the cache.
     const LINE: usize = 64_usize.div_ceil(size_of::<W>());
 
@@ -34,12 +34,7 @@ impl<W: Copy + Default> Deal<W> {
         // Small enough that the pieces at the blocks' ends, half empty, are few beside the others.
         let piece = rows.checked_div(blocks.saturating_mul(8)).unwrap_or_default().clamp(8, PIECE);
         let room = rows.saturating_add(blocks.saturating_mul(piece));
-        Self {
-            words: pages::zeroed(room),
-            cursors: vec![Cursor::default(); blocks],
-            before: Vec::new(),
-            piece,
-        }
+        Self { words: shelf::room(room), cursors: vec![Cursor::default(); blocks], before: Vec::new(), piece }
     }
 
     /// Gives each word to its block; where there is no such block it is left out.
@@ -83,6 +78,12 @@ impl<W: Copy + Default> Deal<W> {
             cs_wide::fetch(soon.get(..Self::LINE.wrapping_mul(AHEAD)).unwrap_or(soon));
             words
         })
+    }
+}
+
+impl<W: Kept> Drop for Deal<W> {
+    fn drop(&mut self) {
+        shelf::keep(std::mem::take(&mut self.words));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tier of every row, with its reason.
 
 use chrono::NaiveDate;
-use cs_wide::pages;
+use cs_wide::{pages, shelf};
 
 use super::place::{self, Outputs, Reading};
 use super::policy::TouchPolicy;
@@ -78,7 +78,7 @@ impl Assignment {
     pub fn room(accounts: usize) -> Self {
         let mut reason = pages::large(Vec::with_capacity(accounts));
         reason.resize(accounts, Reason::Missing);
-        let (tier, measure) = (place::room(accounts), pages::zeroed(accounts));
+        let (tier, measure) = (place::room(accounts), shelf::room(accounts));
         Self { tier, reason, measure }
     }
 

@@ -1,7 +1,7 @@
 //! Tiers into the caller's memory, summed in the same pass: what ten million rows need.
 
 use chrono::NaiveDate;
-use cs_wide::pages;
+use cs_wide::shelf;
 
 use super::assign::{Reason, check_previous};
 use super::bound::BoundPolicy;
@@ -49,10 +49,10 @@ pub struct Outputs<'o> {
     pub measure: Option<&'o mut [f64]>,
 }
 
-/// Room for the ranks of so many accounts: on large pages, where the system has them.
+/// Room for the ranks of so many accounts, to be written over: on large pages, where the system has them.
 #[must_use]
 pub fn room(accounts: usize) -> Vec<u8> {
-    pages::zeroed(accounts)
+    shelf::room(accounts)
 }
 
 impl<'o> Outputs<'o> {

@@ -1,7 +1,7 @@
 //! Scores of many accounts: columns in, columns out, one pass, nothing allocated per row.
 
 use chrono::NaiveDate;
-use cs_wide::pages;
+use cs_wide::{pages, shelf};
 
 use super::bound::{BoundCard, HealthTile};
 use super::leaf::LeafTile;
@@ -46,15 +46,16 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// Memory for the scores of so many rows: scores and bands, and of the other columns those that are wanted.
+    /// Memory for the scores of so many rows, to be written over: scores and bands, and of the other columns those that are
+    /// wanted.
     #[must_use]
-    pub fn zeroed(rows: usize, wanted: &[ScoreColumn]) -> Self {
+    pub fn room(rows: usize, wanted: &[ScoreColumn]) -> Self {
         let length = |column: ScoreColumn| if wanted.contains(&column) { rows } else { 0 };
-        let floats = |column: ScoreColumn| pages::zeroed(length(column));
+        let floats = |column: ScoreColumn| shelf::room(length(column));
         let counts = |column: ScoreColumn| pages::zeroed(length(column));
         Self {
-            score: pages::zeroed(rows),
-            band: pages::zeroed(rows),
+            score: shelf::room(rows),
+            band: shelf::room(rows),
             coverage: floats(ScoreColumn::Coverage),
             low: floats(ScoreColumn::Low),
             high: floats(ScoreColumn::High),
@@ -199,7 +200,7 @@ impl Scorecard {
         workers: &Workers<'_>,
     ) -> Result<Scored> {
         let workers = workers.at_most(table.rows().div_ceil(ROWS_PER_THREAD));
-        let mut scored = Scored::zeroed(table.rows(), wanted);
+        let mut scored = Scored::room(table.rows(), wanted);
         let outputs = scored.outputs(wanted);
         scored.errored_rows = self.score_into_with(table, as_of, invalid, outputs, &workers)?;
         Ok(scored)
