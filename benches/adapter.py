@@ -38,12 +38,12 @@ class Answer:
         return pl.Series(score if name == "score" else band)
 
 
-def prepare(number: int) -> Callable[[], Answer]:
+def prepare(number: int, threads: int) -> Callable[[], Answer]:
     import gen  # type: ignore[import-not-found]  # stands beside the peers' script
 
     loaded: dict[str, np.ndarray] = gen.load("w1", number)
     names = [indicator["input"] for indicator in CARD["indicators"]]
-    score = ours({name: loaded[f"i{at}"] for at, name in enumerate(names)})
+    score = ours({name: loaded[f"i{at}"] for at, name in enumerate(names)}, threads)
     return lambda: Answer(score())
 
 
@@ -79,10 +79,13 @@ def one_kpi() -> Callable[[int], None]:
     return repeated(lambda: retention(**given), run)
 
 
-def register(workload: str, number: int, _options: Namespace) -> dict[str, Callable[[], Any]]:
+def register(workload: str, number: int, options: Namespace) -> dict[str, Callable[[], Any]]:
     match workload:
         case "W1":
-            return {"customer-success": lambda: prepare(number)}
+            return {
+                "customer-success": lambda: prepare(number, options.threads),
+                "customer-success, one thread": lambda: prepare(number, 1),
+            }
         case "W7_score":
             return {f"customer-success, {kind.__name__}": one_account(kind) for kind in (tuple, dict)}
         case "W7_kpi":

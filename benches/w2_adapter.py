@@ -1,7 +1,7 @@
 """This library as a contender in the peers' W2 script: `python w2_tiers.py 1e7 --ours benches/w2_adapter.py`.
 
 The peers split equal contract values by the order of rows, so the row is the account by which ours are split.
-In the second contender accounts are scattered over the rows, and equal values are still in the rows' order.
+In the last contender accounts are scattered over the rows, and equal values are still in the rows' order.
 """
 
 from argparse import Namespace
@@ -27,6 +27,10 @@ class Ranks:
     def __array__(self, *_: Any, **__: Any) -> np.ndarray:
         ours: np.ndarray = np.frombuffer(self.ours, "u1")
         return np.asarray(PEERS_RANK[ours])
+
+
+def in_order(values: np.ndarray) -> np.ndarray:
+    return np.arange(values.size)
 
 
 def scattered(values: np.ndarray) -> np.ndarray:
@@ -56,6 +60,7 @@ def register(workload: str, number: int, options: Namespace) -> dict[str, Callab
     if workload != "W2":
         return {}
     return {
-        "customer-success": lambda: prepare(number, options.threads, lambda values: np.arange(values.size)),
+        "customer-success": lambda: prepare(number, options.threads, in_order),
+        "customer-success, one thread": lambda: prepare(number, 1, in_order),
         "customer-success (ids in any order)": lambda: prepare(number, options.threads, scattered),
     }

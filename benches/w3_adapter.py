@@ -19,7 +19,7 @@ def as_result(report: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return amounts, counts, report["closing"].to_numpy()
 
 
-def movements(number: int, sparse: bool) -> Callable[[], Any]:
+def movements(number: int, sparse: bool, threads: int) -> Callable[[], Any]:
     import gen  # type: ignore[import-not-found]  # stands beside the peers' script
 
     import customer_success as cs
@@ -32,10 +32,10 @@ def movements(number: int, sparse: bool) -> Callable[[], Any]:
             "mrr": loaded["mrr"],
         }
     )
-    return lambda: as_result(cs.revenue.movements(ledger))
+    return lambda: as_result(cs.revenue.movements(ledger, threads=threads))
 
 
-def cohorts(number: int) -> Callable[[], Any]:
+def cohorts(number: int, threads: int) -> Callable[[], Any]:
     import gen
 
     import customer_success as cs
@@ -44,7 +44,7 @@ def cohorts(number: int) -> Callable[[], Any]:
     activity = pl.DataFrame({"account": loaded["account"], "month": loaded["month"]})
 
     def matrix() -> np.ndarray:
-        table = cs.revenue.cohorts(activity, mrr=None)
+        table = cs.revenue.cohorts(activity, mrr=None, threads=threads)
         found = np.zeros((MONTHS, MONTHS), np.int64)
         known = table.filter(pl.col("accounts").is_not_null())
         found[known["cohort"].to_numpy(), known["age"].to_numpy()] = known["accounts"].to_numpy()
@@ -54,6 +54,14 @@ def cohorts(number: int) -> Callable[[], Any]:
 
 
 def register(workload: str, number: int, options: Namespace) -> dict[str, Callable[[], Any]]:
-    if workload == "W3":
-        return {"customer-success": lambda: movements(number, options.variant == "sparse")}
-    return {"customer-success": lambda: cohorts(number)} if workload == "W4" else {}
+    def prepare(threads: int) -> Callable[[], Any]:
+        if workload == "W3":
+            return movements(number, options.variant == "sparse", threads)
+        return cohorts(number, threads)
+
+    if workload not in ("W3", "W4"):
+        return {}
+    return {
+        "customer-success": lambda: prepare(options.threads),
+        "customer-success, one thread": lambda: prepare(1),
+    }

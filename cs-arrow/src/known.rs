@@ -19,8 +19,11 @@ pub(crate) fn ranks(ranks: &[u8]) -> Option<NullBuffer> {
     nulls(ranks.len(), words.iter().map(known).chain([last]).collect())
 }
 
-fn nulls(rows: usize, words: Vec<u64>) -> Option<NullBuffer> {
-    let nulls = NullBuffer::new(BooleanBuffer::new(Buffer::from_vec(words), 0, rows));
+fn nulls(rows: usize, mut words: Vec<u64>) -> Option<NullBuffer> {
+    // The first row is the lowest bit of the first byte, whatever the order of bytes.
+    words.iter_mut().for_each(|word| *word = word.to_le());
+    let bytes = Buffer::from_vec(words).slice_with_length(0, rows.div_ceil(8));
+    let nulls = NullBuffer::new(BooleanBuffer::new(bytes, 0, rows));
     Some(nulls).filter(|nulls| nulls.null_count() > 0)
 }
 
