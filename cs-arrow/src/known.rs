@@ -49,8 +49,8 @@ impl LaneWork for Numbers<'_> {
     }
 }
 
-/// The bits of 64 ranks that are known, eight at a time: a byte of a word that is not all ones has a 1 in its highest bit
-/// once its lowest seven bits were added to 127, or is one that has it anyway; a product then moves these eight together.
+/// The bits of 64 ranks that are known, eight at a time. The complement of a known rank is not 0: it has a 1 in its highest
+/// bit, or it has once 127 was added to the seven others. A product then moves the highest bits of eight bytes together.
 fn known(ranks: &[u8; WORD]) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     const { assert!(UNKNOWN == u8::MAX, "the complement of an unknown rank is 0") };

@@ -37,7 +37,9 @@ impl<T: Kept> Drop for Lent<T> {
     }
 }
 
-fn lent<T: Kept + ArrowNativeType>(values: Vec<T>) -> ScalarBuffer<T> {
+/// A column's memory, lent to whoever reads it, and kept for another column once nobody does any more.
+#[must_use]
+pub fn lent<T: Kept + ArrowNativeType>(values: Vec<T>) -> ScalarBuffer<T> {
     Buffer::from(Bytes::from_owner(Lent(values))).into()
 }
 

@@ -3,7 +3,6 @@
 use std::{num::NonZeroUsize, str::FromStr};
 
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_buffer::ScalarBuffer;
 use chrono::NaiveDate;
 use cs_arrow::output;
 use cs_core::{
@@ -133,7 +132,7 @@ impl Policy {
         let mut tier = place::room(frame.rows());
         let outputs = Outputs { tier: &mut tier, ..Outputs::default() };
         let totals = self.onto(py, (&frame, previous), &reading, threads, outputs)?;
-        let tier = capsule::memory(py, ScalarBuffer::from(tier))?;
+        let tier = capsule::memory(py, output::lent(tier))?;
         Ok((tier, json::to_python(py, &totals.summary(self.0.teams())?)?))
     }
 

@@ -10,6 +10,9 @@ use crate::shelf::Kept;
 /// The length and the alignment of a large page; a machine with others only answers less often.
 const PAGE: usize = 2 << 20;
 
+/// The least length of a page on any machine.
+const SMALL_PAGE: usize = 4096;
+
 /// From so many bytes on, memory comes straight from the system, untouched: what the C library of Linux sets as the most
 /// that it ever cuts out of memory of its own.
 const STRAIGHT: usize = 32 << 20;
@@ -53,22 +56,37 @@ pub fn large<T>(mut memory: Vec<T>) -> Vec<T> {
 }
 
 /// Lends a vector's memory to the system, which may take it for anything else until it is written again; what it took reads
-/// as zeros.
-pub(crate) fn lend<T: Kept>(memory: &mut Vec<T>) {
-    advise(memory, Advice::Free);
+/// as zeros. False where the system does not want it.
+pub(crate) fn lend<T: Kept>(memory: &mut Vec<T>) -> bool {
+    advise(memory, Advice::Free)
+}
+
+/// Takes back what was lent: every page of it is written to, so that from now on nothing changes by itself.
+pub(crate) fn claim<T: Kept>(memory: &mut [T]) {
+    let step = const { SMALL_PAGE / size_of::<T>() };
+    memory.iter_mut().step_by(step).for_each(|place| *place = T::default());
 }
 
 /// What the system is told, by its numbers in Linux.
 #[derive(Clone, Copy)]
-#[cfg_attr(any(not(target_os = "linux"), miri), expect(dead_code, reason = "nobody is told"))]
 enum Advice {
     Large = 14,
     Free = 8,
 }
 
-/// Tells the system something of the whole large pages inside of a vector's memory.
+impl Advice {
+    /// What begins and ends at a multiple of this can be said of: large pages, and small ones of any processor.
+    fn granule(self) -> usize {
+        match self {
+            Advice::Large => PAGE,
+            Advice::Free => 64 << 10,
+        }
+    }
+}
+
+/// Tells the system something of the pages inside of a vector's memory, if there are any; whether it took notice.
 #[cfg(all(target_os = "linux", not(miri)))]
-fn advise<T>(memory: &mut Vec<T>, advice: Advice) {
+fn advise<T>(memory: &mut Vec<T>, advice: Advice) -> bool {
     use std::ffi::{c_int, c_void};
 
     unsafe extern "C" {
@@ -76,17 +94,20 @@ fn advise<T>(memory: &mut Vec<T>, advice: Advice) {
     }
     let start = memory.as_mut_ptr().cast::<u8>();
     let bytes = memory.capacity().saturating_mul(size_of::<T>());
-    let before = start.align_offset(PAGE);
-    let inside = bytes.saturating_sub(before) & !(PAGE - 1);
-    if inside > 0 {
-        // SAFETY: the range lies inside of one allocation that is borrowed for the call. Large pages leave its contents
-        // alone; what is free may turn to zeros, which every `Kept` number can be. A refusal is as good as no advice.
-        let _ = unsafe { madvise(start.wrapping_add(before).cast(), inside, advice as c_int) };
-    }
+    let before = start.align_offset(advice.granule());
+    // Without what is left behind the last multiple of the granule, a power of two.
+    let inside = bytes.saturating_sub(before) & advice.granule().wrapping_neg();
+    // SAFETY: the range lies inside of one allocation that is borrowed for the call. Large pages leave its contents alone.
+    // What is free may turn to zeros, which every `Kept` number can be, until it is written, which `claim` does before
+    // anybody has the vector again. A refusal is as good as no advice.
+    inside > 0 && unsafe { madvise(start.wrapping_add(before).cast(), inside, advice as c_int) } == 0
 }
 
 #[cfg(any(not(target_os = "linux"), miri))]
-fn advise<T>(_memory: &mut Vec<T>, _advice: Advice) {}
+fn advise<T>(_memory: &mut Vec<T>, advice: Advice) -> bool {
+    // Nobody is told.
+    advice.granule() == 0
+}
 
 #[cfg(test)]
 mod tests {

@@ -17,8 +17,8 @@ const LEAST: usize = 4 << 20;
 /// Most bytes on all shelves together.
 const MOST: usize = 256 << 20;
 
-/// Whether anything is kept: where the system can be told that it may have it.
-const KEEPS: bool = cfg!(all(target_os = "linux", not(miri)));
+/// Most bytes of one type, so that none takes the place of all others.
+const SHARE: usize = MOST / 2;
 
 /// Bytes on all shelves.
 static HELD: AtomicUsize = AtomicUsize::new(0);
@@ -90,6 +90,7 @@ pub fn room<T: Kept>(length: usize) -> Vec<T> {
     match found.flatten() {
         Some(mut vector) => {
             vector.resize(length, T::default());
+            pages::claim(&mut vector);
             vector
         }
         None => pages::zeroed(length),
@@ -99,19 +100,22 @@ pub fn room<T: Kept>(length: usize) -> Vec<T> {
 /// Lays a large vector on the shelf, where what waited longest makes room for it; all others go back to the allocator.
 pub fn keep<T: Kept>(mut vector: Vec<T>) {
     let own = bytes(&vector);
-    if !KEEPS || !(LEAST..=MOST).contains(&own) {
+    if !(LEAST..=SHARE).contains(&own) {
         return;
     }
     T::shelf().with(|waiting| {
-        while !waiting.is_empty() && HELD.load(Relaxed).saturating_add(own) > MOST {
-            drop(taken(waiting, 0));
-        }
+        let here = waiting.iter().map(bytes).sum::<usize>();
         // What other types hold does not make room.
-        if HELD.fetch_add(own, Relaxed).saturating_add(own) > MOST {
-            HELD.fetch_sub(own, Relaxed);
+        let others = HELD.load(Relaxed).saturating_sub(here);
+        if others.saturating_add(own) > MOST || !pages::lend(&mut vector) {
             return;
         }
-        pages::lend(&mut vector);
+        while waiting.iter().map(bytes).fold(own, usize::saturating_add)
+            > SHARE.min(MOST.saturating_sub(others))
+        {
+            drop(taken(waiting, 0));
+        }
+        HELD.fetch_add(own, Relaxed);
         waiting.push(vector);
     });
 }
@@ -120,21 +124,26 @@ pub fn keep<T: Kept>(mut vector: Vec<T>) {
 mod tests {
     use super::*;
 
-    /// Alone on the shelves: one test, as they are the process's.
+    const MANY: usize = LEAST / 8;
+
+    /// Where so many numbers wait.
+    fn places() -> Vec<*const u64> {
+        u64::shelf().with(|waiting| waiting.iter().map(|one| one.as_ptr()).collect()).unwrap_or_default()
+    }
+
+    /// One test, as the shelves are the process's.
     #[test]
-    #[cfg_attr(miri, ignore = "nothing is kept there")]
+    #[cfg_attr(any(not(target_os = "linux"), miri), ignore = "nothing is kept there")]
     fn what_was_kept_is_handed_out_again() {
-        const MANY: usize = LEAST / 8;
         assert_eq!(room::<u64>(MANY), vec![0; MANY], "a new one holds zeros");
         keep(vec![7_u64; MANY - 1]);
-        assert_eq!(HELD.load(Relaxed), 0, "a small one is not kept");
+        keep(vec![7_u64; SHARE / 8 + 1]);
+        assert_eq!(HELD.load(Relaxed), 0, "too small and too large to be kept");
+
         let kept = vec![7_u64; 2 * MANY];
         let place = kept.as_ptr();
         keep(kept);
-        assert_eq!(HELD.load(Relaxed), if KEEPS { 2 * LEAST } else { 0 });
-        if !KEEPS {
-            return;
-        }
+        assert_eq!(HELD.load(Relaxed), 2 * LEAST);
         let (small, other) = (room::<u64>(MANY - 1), room::<f64>(2 * MANY));
         assert_ne!(small.as_ptr(), place, "too large for this one");
         assert_ne!(other.as_ptr().cast(), place, "of another type");
@@ -145,24 +154,28 @@ mod tests {
         let again = room::<u64>(2 * MANY);
         assert_eq!((again.as_ptr(), again.len()), (place, 2 * MANY));
 
-        let tenth = || Vec::<u64>::with_capacity(MOST / 80);
-        let all: Vec<Vec<u64>> = std::iter::repeat_with(tenth).take(12).collect();
-        let places: Vec<*const u64> = all.iter().map(|one| one.as_ptr()).collect();
+        let part = || Vec::<u64>::with_capacity(SHARE / 80);
+        let all: Vec<Vec<u64>> = std::iter::repeat_with(part).take(12).collect();
+        let given: Vec<*const u64> = all.iter().map(|one| one.as_ptr()).collect();
         all.into_iter().for_each(keep);
-        assert!(HELD.load(Relaxed) <= MOST);
-        let waiting = u64::shelf().with(|waiting| waiting.iter().map(|one| one.as_ptr()).collect::<Vec<_>>());
-        assert_eq!(waiting.as_deref(), places.get(2..), "what waited longest is gone");
-        keep(Vec::<u8>::with_capacity(MOST / 2));
-        keep(Vec::<u8>::with_capacity(MOST));
-        assert!(HELD.load(Relaxed) <= MOST && u8::shelf().with(|waiting| waiting.len()) == Some(0));
+        assert_eq!(places(), given[2..], "what waited longest is gone");
+        let held = HELD.load(Relaxed);
+        assert!(held <= SHARE);
 
-        let busy = u64::shelf().with(|_| (room::<u64>(MOST / 80).len(), keep(tenth())));
-        assert_eq!(busy, Some((MOST / 80, ())), "a shelf that another is at is let alone");
-        while u64::shelf()
-            .with(|waiting| (!waiting.is_empty()).then(|| taken(waiting, 0)))
-            .flatten()
-            .is_some()
-        {}
+        keep(Vec::<u8>::with_capacity(SHARE));
+        assert_eq!(HELD.load(Relaxed), held + SHARE, "another type has a share of its own");
+        keep(Vec::<u32>::with_capacity(SHARE / 4));
+        assert_eq!(HELD.load(Relaxed), held + SHARE, "and a third one finds both taken");
+        assert_eq!(places().len(), 10, "which throws nothing out");
+
+        let busy = u64::shelf().with(|_| (room::<u64>(SHARE / 80).len(), keep(part())));
+        assert_eq!(busy, Some((SHARE / 80, ())), "a shelf that another is at is let alone");
+        u8::shelf().with(|waiting| drop(taken(waiting, 0)));
+        u64::shelf().with(|waiting| {
+            while !waiting.is_empty() {
+                drop(taken(waiting, 0));
+            }
+        });
         assert_eq!(HELD.load(Relaxed), 0);
     }
 }

@@ -64,7 +64,7 @@ impl LaneWork for Everything<'_> {
         }
         for (at, to) in bytes.chunks_exact_mut(L::COUNT).enumerate() {
             let whole: Vec<f64> =
-                (0..L::COUNT).map(|lane| f64::from(((at * L::COUNT + lane) * 37 % 256) as u8)).collect();
+                (0..L::COUNT).map(|lane| f64::from(((at * L::COUNT + lane) * 4 + 3) as u8)).collect();
             L::read(&whole).write_bytes(to);
         }
         let stands: Vec<u64> = (0..256_u64)

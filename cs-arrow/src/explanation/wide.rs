@@ -1,7 +1,7 @@
 //! What each indicator brought and lost, in two columns of its own.
 
 use arrow_array::StructArray;
-use cs_core::error::Result;
+use cs_core::error::{Error, ErrorCode, Result};
 use cs_core::fact::workers::Workers;
 use cs_core::health::explained::Explained;
 use cs_core::health::explainer::Explainer;
@@ -45,7 +45,7 @@ impl Sheet for Rows<'_> {
 }
 
 impl<'c> Wide<'c> {
-    /// Memory for so many rows.
+    /// Memory for so many rows, all of which are to be explained.
     #[must_use]
     pub fn new(card: &'c Scorecard, rows: usize) -> Self {
         let column = || shelf::room(rows);
@@ -70,6 +70,9 @@ impl<'c> Wide<'c> {
     ///
     /// Errors: `internal` only.
     pub fn finish(self) -> Result<StructArray> {
+        if self.done != self.rows {
+            return Err(Error::new(ErrorCode::Internal, "not every row was explained").with_value(self.done));
+        }
         let named =
             self.card.indicators().iter().zip(self.columns).flat_map(|(indicator, [points, lost])| {
                 [("points", points), ("lost", lost)]
