@@ -65,6 +65,10 @@ pub(crate) fn lend<T: Kept>(memory: &mut Vec<T>) -> bool {
 pub(crate) fn claim<T: Kept>(memory: &mut [T]) {
     let step = const { SMALL_PAGE / size_of::<T>() };
     memory.iter_mut().step_by(step).for_each(|place| *place = T::default());
+    // It may lie in a page of its own.
+    if let Some(last) = memory.last_mut() {
+        *last = T::default();
+    }
 }
 
 /// What the system is told, by its numbers in Linux.
