@@ -22,7 +22,7 @@
 //! assert!(Width::all().all(|width| width.run(Sum(&[1, 2, 4])) == 7));
 //! ```
 //!
-//! What such a computation writes goes to memory that costs little to touch: see [`pages`].
+//! What such a computation writes goes to memory that costs little to touch: see [`pages`] and [`shelf`].
 
 pub mod pages;
 pub mod shelf;
