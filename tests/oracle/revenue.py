@@ -320,6 +320,9 @@ def contracts() -> list[dict[str, Any]]:
         case("cohorts of contracts", dates, types, report="cohorts", contracts={}),
     ]
     cases += [case(f"active on the {on.replace('_', ' ')}", dates, types, contracts={"active_on": on}) for on in ("last_day", "first_day", "any_day")]
+    said = own | {"days_per_month": "30.437", "weeks_per_month": "4.345"}
+    cases.append(case("days and weeks as said", each, types, contracts=said, last="2025-03", places=3))
+    cases.append(case("days as said, weeks as the convention has them", each, types, contracts=own | {"days_per_month": "31"}, last="2025-03", places=3, convention="profitwell"))
     cases += [case(f"days and weeks of {name}", intervals, types, contracts=own, last="2025-02", convention=name) for name in ("profitwell", "recurly", "maxio")]
     return cases
 
@@ -393,6 +396,12 @@ def examples() -> list[dict[str, Any]]:
     assert {month: up for month, up in zip(found["month"], found["expansion"], strict=True) if up != "0"} == {"2019-09": "25", "2019-12": "15"}
     assert {month: down for month, down in zip(found["month"], found["contraction"], strict=True) if down != "0"} == {"2018-12": "25", "2019-08": "25", "2019-10": "25"}
     assert {month: gone for month, gone in zip(found["month"], found["churn"], strict=True) if gone != "0"} == {"2019-03": "25", "2020-01": "40"}
+    billed = table("account start end mrr billing", "a 2025-01-01 - 10.00 day, b 2025-01-01 - 20.00 week, c 2025-01-01 - 60.00 2_months, d 2025-01-01 - 120.00 year")
+    billed["billing"] = [text.replace("_", " ") for text in billed["billing"]]
+    lengths = {"billing_column": "billing", "days_per_month": "30.437", "weeks_per_month": "4.345"}
+    kinds = {"account": "text", "start": "day", "end": "day", "mrr": "decimal", "billing": "text"}
+    intervals = case("intervals of other lengths", billed, kinds, contracts=lengths, last="2025-01", source="kachingappz help 12281658, published_kpi_cases NM-01: 431.27")
+    assert intervals["expected"]["closing"] == ["431.27"]
     four = table("account start end mrr billing", "s 2024-01-01 2025-01-01 2000 year, s 2024-02-01 2024-03-01 60 month, s 2025-03-01 - 150 month")
     mogul = case("movements of one subscriber", four, {"start": "day", "end": "day", "mrr": "integer"}, places=0, convention="chartmogul", contracts={"billing_column": "billing"}, last="2025-03", source="ChartMogul help 201244842, published_kpi_cases CM-09")
     assert mogul["expected"]["new_business"][0] == "167" and mogul["expected"]["expansion"][1] == "60"
@@ -405,7 +414,7 @@ def examples() -> list[dict[str, Any]]:
     assert pick("net_revenue_retention", "stripe") == "0.4" and pick("net_revenue_retention", "chartmogul")[:6] == "0.6666"
     assert pick("logo_churn_rate", "stripe") == "0.5" and pick("logo_churn_rate", "recurly")[:6] == "0.6666" and pick("logo_churn_rate", "chartmogul")[:6] == "0.3333"
     assert pick("quick_ratio", "stripe")[:6] == "0.4583" and pick("quick_ratio_with_reactivation", "stripe")[:6] == "0.7916"
-    return [dbt, mogul, old, rv]
+    return [dbt, intervals, mogul, old, rv]
 
 
 NUMBER = {"month": "integer", "mrr": "integer"}
@@ -468,6 +477,10 @@ def faults() -> list[dict[str, Any]]:
         refused("a billing period that is none", "invalid_argument", dated | {"end": [None, None]}, INTEGERS, contracts={"billing": "fortnight"}, path="contracts.billing"),
         refused("a billing period in a column that is none", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "yearly"]}, INTEGERS, contracts={"billing_column": "billing"}, column="billing", row=1),
         refused("a billing period for all and a column of them", "invalid_argument", dated | {"end": [None, None], "billing": ["year", "year"]}, INTEGERS, contracts={"billing": "year", "billing_column": "billing"}, path="contracts.billing"),
+        refused("more days than a month has", "out_of_range", dated | {"end": [None, None]}, INTEGERS, contracts={"days_per_month": "31.001"}, path="contracts.days_per_month"),
+        refused("more weeks than a month has", "out_of_range", dated | {"end": [None, None]}, INTEGERS, contracts={"weeks_per_month": "4.5"}, path="contracts.weeks_per_month"),
+        refused("the length of a month with too many places", "out_of_range", dated | {"end": [None, None]}, INTEGERS, contracts={"days_per_month": "30.4368750001"}, path="contracts.days_per_month"),
+        refused("F26 a length of a month that is no number", "invalid_number", dated | {"end": [None, None]}, INTEGERS, contracts={"days_per_month": "30,4"}, path="contracts.days_per_month"),
         refused("segments of single movements", "invalid_argument", one, report="details", by=["account"], path="by"),
         case("F87 nobody", ledger(""), first="2025-01", last="2025-01"),
         {"name": "F87 nobody and no months", "report": "movements", "options": {}, "types": INTEGERS, "columns": ledger(""), "expected": report_of_nothing()},

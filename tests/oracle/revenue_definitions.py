@@ -128,9 +128,14 @@ def ends(month: int, period: str, year_begins: int) -> bool:
     return (month - (year_begins - 1) + 1) % LENGTH[period] == 0
 
 
-def per_month(text: str, convention: str) -> Fraction:
-    """The share of one price that a month has."""
+def in_a_month(contracts: dict[str, Any], convention: str) -> tuple[Fraction, Fraction]:
+    """Days and weeks in a month: as said, or as the convention has them."""
     days, weeks = FACTORS.get(convention, (DAYS, WEEKS))
+    return Fraction(contracts.get("days_per_month", days)), Fraction(contracts.get("weeks_per_month", weeks))
+
+
+def per_month(text: str, days: Fraction, weeks: Fraction) -> Fraction:
+    """The share of one price that a month has."""
     count, _, unit = text.rpartition(" ")
     one = {"month": Fraction(1), "quarter": Fraction(1, 3), "half-year": Fraction(1, 6), "year": Fraction(1, 12), "week": weeks, "day": days}
     return one[unit.rstrip("s") if count not in ("", "1") else unit] / int(count or 1)
@@ -210,9 +215,9 @@ class Ledger:
         closed = [month for start, end in zip(*dates, strict=True) for month in active_months(start, end or start, on, far)]
         begun = [month for start, end in zip(*dates, strict=True) if end is None for month in active_months(start, None, on, far + 1)[:1]]
         last = month_number(self.options["last"]) if "last" in self.options else max(closed + begun)
-        convention = self.options.get("convention", "snapshot")
+        days, weeks = in_a_month(own, self.options.get("convention", "snapshot"))
         return [
-            (row, month, value * per_month(billing[row], convention))
+            (row, month, value * per_month(billing[row], days, weeks))
             for row, (start, end, value) in enumerate(zip(*dates, values, strict=True))
             for month in active_months(start, end, on, last)
         ]

@@ -1,6 +1,7 @@
 """Months among the options, as tables give them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,24 @@ def test_a_month_may_be_a_day_or_a_moment_of_it(month: Any) -> None:
 def test_a_month_may_be_a_number_of_numpy() -> None:
     ledger = {"account": [1, 1], "month": np.array([0, 1]), "mrr": [1, 2]}
     assert cs.revenue.movements(ledger, first=ledger["month"].max())["closing"] == [2]
+
+
+@pytest.mark.parametrize("days", ["30.437", Decimal("30.437"), 30.437, np.float64(30.437)], ids=repr)
+def test_the_length_of_a_month_may_be_any_number(days: Any) -> None:
+    daily = {"account": ["a"], "start": ["2025-01-01"], "end": [None], "mrr": [Decimal("10.00")]}
+    months = cs.revenue.movements(daily, contracts={"billing": "day", "days_per_month": days})
+    assert months["closing"] == [Decimal("304.37")]
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [("non_finite", float("nan")), ("type_mismatch", [30]), ("type_mismatch", True), ("out_of_range", 27)],
+)
+def test_the_length_of_a_month_is_refused_at_its_place(code: str, days: Any) -> None:
+    daily = {"account": ["a"], "start": ["2025-01-01"], "end": [None], "mrr": [10]}
+    with pytest.raises(cs.CustomerSuccessError) as caught:
+        cs.revenue.movements(daily, contracts={"days_per_month": days})
+    assert (caught.value.code, caught.value.path) == (code, "contracts.days_per_month")
 
 
 def test_what_is_no_option_is_named() -> None:

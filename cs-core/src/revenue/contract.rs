@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::amounts::amount_column;
-use super::convention::Rules;
+use super::billing::{Billing, InMonth};
+use super::convention::{Convention, Rules};
 use super::entries::Expanded;
 use super::month::Month;
 use super::options::Options;
@@ -29,6 +30,12 @@ pub struct Contracts {
     pub billing_column: Option<String>,
     /// When in a month a contract must be active to count in it.
     pub active_on: ActiveOn,
+    /// Days in a month, for prices by days: a decimal text from 28 to 31, such as "30.437"; those of the convention where
+    /// left out.
+    pub days_per_month: Option<String>,
+    /// Weeks in a month, for prices by weeks: a decimal text from 4 to 31 ÷ 7, such as "4.345"; those of the convention
+    /// where left out.
+    pub weeks_per_month: Option<String>,
 }
 
 /// When in a month a contract must be active to count in it.
@@ -53,59 +60,9 @@ impl Default for Contracts {
             billing: None,
             billing_column: None,
             active_on: ActiveOn::LastDay,
+            days_per_month: None,
+            weeks_per_month: None,
         }
-    }
-}
-
-/// How many months (or weeks, or days) one price is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Billing {
-    Months(u64),
-    Weeks(u64),
-    Days(u64),
-}
-
-const PERIODS: &str =
-    "a billing period is month, quarter, half-year, year, week or day, or several such as \"2 years\"";
-
-impl Billing {
-    fn read(text: &str) -> Result<Self> {
-        let refuse = || {
-            let error = Error::new(ErrorCode::InvalidArgument, PERIODS);
-            Err(error.with_value(format!("{text:?}")))
-        };
-        let (count, unit) = match text.split_once(' ') {
-            None => (1, text),
-            Some((count, unit)) => match count.parse::<u64>() {
-                Ok(count @ 1..=1_000)
-                    if count.to_string().len() == text.len().saturating_sub(unit.len()).saturating_sub(1) =>
-                {
-                    (count, unit)
-                }
-                _ => return refuse(),
-            },
-        };
-        let unit = if count == 1 { unit } else { unit.strip_suffix('s').unwrap_or(unit) };
-        Ok(match unit {
-            "month" => Self::Months(count),
-            "quarter" => Self::Months(count.saturating_mul(3)),
-            "half-year" => Self::Months(count.saturating_mul(6)),
-            "year" => Self::Months(count.saturating_mul(12)),
-            "week" => Self::Weeks(count),
-            "day" => Self::Days(count),
-            _ => return refuse(),
-        })
-    }
-
-    /// The share of one price that a month has, as a fraction in lowest terms.
-    fn per_month(self, rules: &Rules) -> (u64, u64) {
-        let (of, per) = match self {
-            Self::Months(count) => (1, count),
-            Self::Weeks(count) => (rules.weeks_per_month.0, rules.weeks_per_month.1.saturating_mul(count)),
-            Self::Days(count) => (rules.days_per_month.0, rules.days_per_month.1.saturating_mul(count)),
-        };
-        let shared = divisor(of, per);
-        (of.checked_div(shared).unwrap_or(of), per.checked_div(shared).unwrap_or(per))
     }
 }
 
@@ -115,9 +72,18 @@ impl Contracts {
             let sentence = "the billing period is one for all or a column, not both";
             return Err(Error::new(ErrorCode::InvalidArgument, sentence).at("billing"));
         }
-        self.billing
-            .as_deref()
-            .map_or(Ok(()), |billing| Billing::read(billing).map(drop).map_err(|error| error.at("billing")))
+        if let Some(billing) = &self.billing {
+            Billing::read(billing).map_err(|error| error.at("billing"))?;
+        }
+        self.in_a_month(&Convention::default().rules()).map(drop)
+    }
+
+    /// How long a month is.
+    ///
+    /// Errors: `out_of_range`, with the place.
+    fn in_a_month(&self, rules: &Rules) -> Result<InMonth> {
+        let [days, weeks] = [&self.days_per_month, &self.weeks_per_month].map(Option::as_deref);
+        InMonth::new(rules, days, weeks)
     }
 
     pub(super) fn columns(&self) -> Vec<&str> {
@@ -132,10 +98,10 @@ impl Contracts {
     pub(super) fn expand(&self, rows: &Rows<'_>, options: &Options) -> Result<Expanded> {
         let (start, end) = (rows.column(&self.start)?, rows.column(&self.end)?);
         let billing = self.billings(rows)?;
-        let rules = options.convention.rules();
+        let in_a_month = self.in_a_month(&options.convention.rules())?;
         let mut parts = 1_u64;
         for own in &billing {
-            let per = own.per_month(&rules).1;
+            let per = own.per_month(&in_a_month).1;
             let shared = parts.checked_div(divisor(parts, per)).and_then(|part| part.checked_mul(per));
             parts = shared.ok_or_else(overflow)?;
         }
@@ -156,7 +122,7 @@ impl Contracts {
             numbers,
         };
         for ((row, (first, last)), billing) in spans.iter().enumerate().zip(billing) {
-            let (of, per) = billing.per_month(&rules);
+            let (of, per) = billing.per_month(&in_a_month);
             let factor = parts.checked_div(per).and_then(|part| part.checked_mul(of)).ok_or_else(overflow)?;
             let too_large = || overflow().in_column(options.mrr.as_deref().unwrap_or_default()).at_row(row);
             let amount = amounts.at(row).checked_mul(i128::from(factor)).ok_or_else(too_large)?;
@@ -240,37 +206,5 @@ fn date(column: &Column<'_>, row: usize) -> Result<Option<i32>> {
             Some(text) => day::number_of(text).map(Some).map_err(place),
         },
         _ => Err(column.mismatch("days")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn billing_periods_are_read_as_people_write_them() {
-        for (text, expected) in [
-            ("month", Billing::Months(1)),
-            ("quarter", Billing::Months(3)),
-            ("half-year", Billing::Months(6)),
-            ("2 years", Billing::Months(24)),
-            ("14 days", Billing::Days(14)),
-            ("1 week", Billing::Weeks(1)),
-        ] {
-            assert_eq!(Billing::read(text).unwrap(), expected, "{text}");
-        }
-        for text in [
-            "",
-            "0 months",
-            "01 months",
-            "months",
-            "2 fortnights",
-            "-1 month",
-            "1.5 years",
-            "2  years",
-            "Year",
-        ] {
-            assert_eq!(Billing::read(text).unwrap_err().code(), ErrorCode::InvalidArgument, "{text}");
-        }
     }
 }

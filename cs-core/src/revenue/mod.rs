@@ -5,7 +5,7 @@
 //! | [`rows`] | a ledger as borrowed columns |
 //! | [`options`] | how it is to be read and summed |
 //! | [`month`], [`mod@unit`] | months as callers write them; what a whole number of money stands for |
-//! | [`contract`] | prices from a start to an end, normalised exactly to months |
+//! | [`contract`], `billing` | prices from a start to an end, normalised exactly to months; what a price is for |
 //! | [`convention`] | how known tools count, as data |
 //! | [`currency`] | ISO 4217 and rates |
 //! | [`mod@line`], [`flow`] | what moved revenue between two edges, and the identity that closes it |
@@ -29,6 +29,7 @@
 mod account;
 mod activity;
 mod amounts;
+mod billing;
 mod blocks;
 mod bounds;
 mod cells;

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypedDict
 from customer_success.errors import CustomerSuccessError
 from customer_success.frames import Frame
 from customer_success.frames.exact import needed
+from customer_success.number import written
 
 Period = Literal["month", "quarter", "year"]
 Month = str | int | date
@@ -24,7 +25,8 @@ class Contracts(TypedDict, total=False):
     The billing period is one for all (`billing`) or a column (`billing_column`): ``"month"``,
     ``"quarter"``, ``"half-year"``, ``"year"``, ``"week"``, ``"day"``, or several such as ``"2 years"``.
     `active_on` says when in a month a contract must be active to count in it: ``"last_day"`` (default),
-    ``"first_day"`` or ``"any_day"``.
+    ``"first_day"`` or ``"any_day"``. `days_per_month` (28 to 31) and `weeks_per_month` (4 to 31/7) are for
+    prices by days and by weeks, such as ``"30.437"`` and ``"4.345"``; left out, they are the convention's.
     """
 
     start: str
@@ -32,6 +34,8 @@ class Contracts(TypedDict, total=False):
     billing: str
     billing_column: str
     active_on: Literal["last_day", "first_day", "any_day"]
+    days_per_month: Decimal | int | str | float
+    weeks_per_month: Decimal | int | str | float
 
 
 def names(given: Mapping[str, Any]) -> list[str]:
@@ -59,6 +63,10 @@ def document(given: Mapping[str, Any]) -> str:
             {"currency": currency, "month": month, "rate": text(rate)}
             for currency, month, rate in map(triple, own["rates"])
         ]
+    if "contracts" in own:
+        given_lengths = own["contracts"].keys() & {"days_per_month", "weeks_per_month"}
+        lengths = {name: written(f"contracts.{name}", own["contracts"][name]) for name in given_lengths}
+        own["contracts"] = {**own["contracts"], **lengths}
     if "by" in own:
         own["by"] = [own["by"]] if isinstance(own["by"], str) else list(own["by"])
     return json.dumps(own, default=plain)
