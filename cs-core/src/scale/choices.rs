@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use cs_wide::{Lanes, Mask};
 
-use super::lanes::{Bundle, Entry, Step, bundled, last, passes, taken};
+use super::lanes::Step;
+use super::list::{Bundle, Entry, List, taken};
 use super::{Kernel, Scale, Wants};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document::{self, unique::unique};
@@ -44,16 +45,21 @@ pub enum Otherwise {
 /// assert_eq!(card.score(&Facts::new().with("plan", "basic"), day)?.score()?, 40.0);
 /// # Ok::<(), Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "ChoicesForm", into = "ChoicesForm")]
 pub struct Choices {
     scores: BTreeMap<String, f64>,
     otherwise: Otherwise,
-    /// The choices that are numbers, with their scores.
+    /// The choices that are numbers, with their scores, rising.
     numbers: Vec<Choice>,
-    /// The same, as the passes over values take them.
-    bundles: Vec<Bundle<Choice>>,
+    list: List<Choice>,
+}
+
+impl PartialEq for Choices {
+    fn eq(&self, other: &Self) -> bool {
+        self.scores == other.scores && self.otherwise == other.otherwise
+    }
 }
 
 /// A number and its score.
@@ -62,6 +68,11 @@ struct Choice(f64, f64);
 
 impl Entry for Choice {
     const NOTHING: Self = Self(f64::NAN, f64::NAN);
+
+    #[inline(always)]
+    fn start(self) -> f64 {
+        self.0
+    }
 
     #[inline(always)]
     fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
@@ -89,9 +100,10 @@ impl Choices {
                 .filter(|number| number.is_finite() && number.to_string() == text)
                 .map(|number| Choice(number, *score + 0.0)),
         };
-        let numbers: Vec<Choice> = scores.iter().filter_map(number).collect();
-        let bundles = bundled(&numbers);
-        Self { scores, otherwise, numbers, bundles }
+        let mut numbers: Vec<Choice> = scores.iter().filter_map(number).collect();
+        numbers.sort_by(|Choice(one, _), Choice(other, _)| one.total_cmp(other));
+        let list = List::new(&numbers);
+        Self { scores, otherwise, numbers, list }
     }
 
     /// The score of a text (NaN is missing), and whether it is errored.
@@ -156,12 +168,12 @@ impl Kernel for Choices {
             Otherwise::Score(score) => score + 0.0,
             Otherwise::Missing | Otherwise::Error => f64::NAN,
         });
-        passes::<L, _>(&self.bundles, values, so_far);
+        self.list.passes::<L>(values, so_far);
     }
 
     #[inline(always)]
     fn last(&self) -> impl Step {
-        Last(last(&self.bundles))
+        Last(self.list.last())
     }
 
     fn wants(&self) -> Wants {

@@ -4,60 +4,6 @@ use super::Scale;
 use crate::fact::tile::TILE;
 use cs_wide::{LaneWork, Lanes, Mask, Width};
 
-/// Entries of a list (points, steps, choices) that one pass over the values looks at.
-pub(super) const AT_ONCE: usize = 4;
-
-/// Entries that a pass looks at together.
-pub(super) type Bundle<T> = [T; AT_ONCE];
-
-/// An entry of a list.
-pub(super) trait Entry: Copy {
-    /// Takes no value.
-    const NOTHING: Self;
-
-    /// The entry's score for the values that it takes, otherwise the score so far.
-    fn taken<L: Lanes>(self, value: L, so_far: L) -> L;
-}
-
-/// Entries in the bundles that a pass looks at. The last bundle is filled up by repeating the last entry, which changes
-/// nothing: a value that it takes gets the same score twice.
-pub(super) fn bundled<T: Entry>(entries: &[T]) -> Vec<Bundle<T>> {
-    let bundle = |chunk: &[T]| {
-        let last = *chunk.last()?;
-        let mut full = [last; AT_ONCE];
-        full.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-        Some(full)
-    };
-    entries.chunks(AT_ONCE).filter_map(bundle).collect()
-}
-
-/// A list in bundles: all but the last are passes of their own, the last one goes along with what comes behind it.
-#[inline(always)]
-pub(super) fn passes<L: Lanes, T: Entry>(bundles: &[Bundle<T>], values: &[f64], scores: &mut [f64]) {
-    let Some((_, passes)) = bundles.split_last() else { return };
-    for bundle in passes {
-        for (value, score) in values.chunks_exact(L::COUNT).zip(scores.chunks_exact_mut(L::COUNT)) {
-            taken(bundle, L::read(value), L::read(score)).write(score);
-        }
-    }
-}
-
-/// The score after the entries of a bundle.
-#[inline(always)]
-pub(super) fn taken<L: Lanes, T: Entry>(bundle: &Bundle<T>, value: L, so_far: L) -> L {
-    let mut score = so_far;
-    for entry in bundle {
-        score = entry.taken(value, score);
-    }
-    score
-}
-
-/// The last bundle; four of what takes nothing where there is no list.
-#[inline(always)]
-pub(super) fn last<T: Entry>(bundles: &[Bundle<T>]) -> Bundle<T> {
-    bundles.last().copied().unwrap_or([T::NOTHING; AT_ONCE])
-}
-
 /// The last step of a scale: from a value, and what whole passes have made of it so far, to its score. What it makes of
 /// NaN does not count, unless the scale has gaps: then NaN gives NaN.
 pub(crate) trait Step: Copy {
@@ -170,12 +116,14 @@ mod tests {
         above, at_least, at_most, below, choices, flag, half_life, linear, logistic, points, steps,
     };
 
-    /// Every scale, with lists that are shorter and longer than a bundle.
+    /// Every scale, with lists that are shorter and longer than a bundle, and so long that they are searched.
     fn scales() -> Vec<Scale> {
-        let line = |count: u8| points((0..count).map(|at| (f64::from(at) * 7.0, f64::from(at * at % 101))));
-        let ranks = |count: u8| choices((0..count).map(|rank| (rank.to_string(), f64::from(rank % 101))));
-        let rising = |count: u8| {
-            steps((0..count).rev().map(|at| at_least(f64::from(at) * 5.0, f64::from(at)))).otherwise(50.0)
+        let line =
+            |count: u16| points((0..count).map(|at| (f64::from(at) * 7.0 - 99.0, f64::from(at * at % 101))));
+        let ranks = |count: u16| choices((0..count).map(|rank| (rank.to_string(), f64::from(rank % 101))));
+        let rising = |count: u16| {
+            steps((0..count).rev().map(|at| at_least(f64::from(at) * 5.0 - 99.0, f64::from(at % 101))))
+                .otherwise(50.0)
         };
         let mut scales = vec![
             linear(20.0, 80.0),
@@ -186,7 +134,7 @@ mod tests {
         ];
         scales
             .push(steps([above(60.0, 9.0), at_most(3.0, 1.0), below(20.0, 2.0), at_least(20.0, 3.0)]).into());
-        for count in 2..=11 {
+        for count in (2..=11).chain([31, 32, 33, 34, 255, 256]) {
             scales.extend([line(count), ranks(count), rising(count)]);
         }
         scales

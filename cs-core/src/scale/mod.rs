@@ -9,6 +9,7 @@ pub mod flag;
 pub mod half_life;
 pub(crate) mod lanes;
 pub mod linear;
+mod list;
 pub mod logistic;
 pub mod percentile;
 pub mod points;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use cs_wide::{Lanes, Mask};
 
-use super::lanes::{Bundle, Entry, Step, bundled, last, passes, taken};
+use super::lanes::Step;
+use super::list::{Bundle, Entry, List, taken};
 use super::{Kernel, refuse};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{document::finite, score};
@@ -25,16 +26,22 @@ pub const POINTS: usize = 256;
 ///
 /// assert_eq!(points([(0.0, 0.0), (10.0, 25.0), (30.0, 50.0)]).score(20.0), Some(37.5));
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(from = "Vec<(f64, f64)>", into = "Vec<(f64, f64)>")]
 pub struct Points {
     points: Vec<(f64, f64)>,
-    /// The lines between the points, as the passes over values take them.
-    bundles: Vec<Bundle<Line>>,
+    /// The lines between the points.
+    lines: List<Line>,
+}
+
+impl PartialEq for Points {
+    fn eq(&self, other: &Self) -> bool {
+        self.points == other.points
+    }
 }
 
 /// A line from a point on: its x, its score, the slope.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 struct Line {
     from: f64,
     score: f64,
@@ -52,6 +59,11 @@ impl Entry for Line {
     const NOTHING: Self = Self { from: f64::NAN, score: f64::NAN, slope: f64::NAN };
 
     #[inline(always)]
+    fn start(self) -> f64 {
+        self.from
+    }
+
+    #[inline(always)]
     fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
         let [from, score, slope] = [self.from, self.score, self.slope].map(L::all);
         value.at_least(from).pick(score + (value - from) * slope, so_far)
@@ -63,7 +75,7 @@ impl Points {
     pub fn new(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let points: Vec<(f64, f64)> = points.into_iter().map(|(x, score)| (x, score + 0.0)).collect();
         let lines: Vec<Line> = points.iter().zip(points.iter().skip(1)).map(Line::between).collect();
-        Self { bundles: bundled(&lines), points }
+        Self { lines: List::new(&lines), points }
     }
 }
 
@@ -139,13 +151,13 @@ impl Kernel for Points {
     #[inline(always)]
     fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
         so_far.fill(self.points.first().map_or(f64::NAN, |(_, score)| *score));
-        passes::<L, _>(&self.bundles, values, so_far);
+        self.lines.passes::<L>(values, so_far);
     }
 
     #[inline(always)]
     fn last(&self) -> impl Step {
         let (end, highest) = self.points.last().copied().unwrap_or((f64::NAN, f64::NAN));
-        Last { lines: last(&self.bundles), end, highest }
+        Last { lines: self.lines.last(), end, highest }
     }
 }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use cs_wide::{Lanes, Mask};
 
-use super::lanes::{self, Bundle, Entry, bundled, last, passes, taken};
+use super::lanes;
+use super::list::{Bundle, Entry, List, taken};
 pub use super::step::{Step, above, at_least, at_most, below};
 use super::{Kernel, Scale, refuse};
 use crate::error::{Error, ErrorCode, Result};
@@ -31,8 +32,8 @@ pub struct Steps {
     steps: Vec<Step>,
     /// The score below every cut; NaN where no step takes it, which the check refuses.
     lowest: f64,
-    /// From which value on the score is another one, as the passes over values take them.
-    bundles: Vec<Bundle<Cut>>,
+    /// From which value on the score is another one.
+    cuts: List<Cut>,
 }
 
 /// A value, and the score from it up to the next cut.
@@ -41,6 +42,11 @@ struct Cut(f64, f64);
 
 impl Entry for Cut {
     const NOTHING: Self = Self(f64::NAN, f64::NAN);
+
+    #[inline(always)]
+    fn start(self) -> f64 {
+        self.0
+    }
 
     #[inline(always)]
     fn taken<L: Lanes>(self, value: L, so_far: L) -> L {
@@ -73,7 +79,7 @@ impl From<Vec<Step>> for Steps {
         let ends = cuts.iter().copied().skip(1).chain([f64::INFINITY]);
         let scored: Vec<Cut> = cuts.iter().zip(ends).map(|(from, to)| Cut(*from, score(*from, to))).collect();
         let lowest = score(f64::NEG_INFINITY, cuts.first().copied().unwrap_or(f64::INFINITY));
-        Self { bundles: bundled(&scored), lowest, steps }
+        Self { cuts: List::new(&scored), lowest, steps }
     }
 }
 
@@ -180,12 +186,12 @@ impl Kernel for Steps {
     #[inline(always)]
     fn before<L: Lanes>(&self, values: &[f64], so_far: &mut [f64]) {
         so_far.fill(self.lowest);
-        passes::<L, _>(&self.bundles, values, so_far);
+        self.cuts.passes::<L>(values, so_far);
     }
 
     #[inline(always)]
     fn last(&self) -> impl lanes::Step {
-        Last(last(&self.bundles))
+        Last(self.cuts.last())
     }
 }
 
