@@ -1831,7 +1831,18 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
 
 /**
  * Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
- * JSON, such as {"account": "account", "month": "month", "mrr": "mrr", "places": 2}; what is left out has these names.
+ * a JSON object; docs/schemas/revenue_options.json is its schema. Each may be left out:
+ *
+ * - names of columns: "account", "month" and "mrr" (the column of the same name), "by" (a list: segments), "product"
+ *   (splits expansion into upsell and cross-sell), "currency", "row_id" (a name of each row, which must be there once)
+ * - "places" behind the point of amounts; "first", "last" month of the result; "period" ("month", "quarter", "year") and
+ *   "year_begins" (1 to 12); "opening", for one period from there to "last"
+ * - "gap_tolerance" and "reactivation_window" in months; "convention" ("snapshot" unless said, "chartmogul",
+ *   "stripe", "profitwell", "recurly", "maxio", "dbt")
+ * - "reporting_currency" with "rates": [{"currency": "USD", "month": "2025-01", "rate": "0.95"}]
+ * - "contracts", where rows are prices instead of months: {"start": "start", "end": "end" (the day after the last),
+ *   "billing": "year" or "billing_column", "active_on": "last_day", "days_per_month": "30.437", "weeks_per_month": "4.345"}
+ *
  * Accounts are whole numbers or texts; months are days, timestamps without a time zone, texts "2025-01" or whole numbers
  * that count months; amounts are whole minor units, decimals (which may be given more "places" than they bring), or floats
  * with "places".

@@ -16,6 +16,7 @@ use crate::health::manual::Overrides;
 use crate::health::scorecard::Scorecard;
 use crate::health::tracker::BandTracker;
 use crate::kpi::Benchmarks;
+use crate::revenue::options::Options;
 use crate::staffing::assumption::Staffing;
 use crate::touch::policy::TouchPolicy;
 use crate::value::{document, schema};
@@ -42,6 +43,7 @@ documents! {
     "band_tracker": BandTracker;
     "overrides": Overrides;
     "benchmarks": Benchmarks;
+    "revenue_options": Options;
     "staffing": Staffing;
     "touch_policy": TouchPolicy;
 }

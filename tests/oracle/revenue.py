@@ -481,6 +481,7 @@ def faults() -> list[dict[str, Any]]:
         refused("more weeks than a month has", "out_of_range", dated | {"end": [None, None]}, INTEGERS, contracts={"weeks_per_month": "4.5"}, path="contracts.weeks_per_month"),
         refused("the length of a month with too many places", "out_of_range", dated | {"end": [None, None]}, INTEGERS, contracts={"days_per_month": "30.4368750001"}, path="contracts.days_per_month"),
         refused("F26 a length of a month that is no number", "invalid_number", dated | {"end": [None, None]}, INTEGERS, contracts={"days_per_month": "30,4"}, path="contracts.days_per_month"),
+        refused("null among contracts", "invalid_document", dated | {"end": [None, None]}, INTEGERS, contracts={"billing": None}, path="contracts.billing"),
         refused("segments of single movements", "invalid_argument", one, report="details", by=["account"], path="by"),
         case("F87 nobody", ledger(""), first="2025-01", last="2025-01"),
         {"name": "F87 nobody and no months", "report": "movements", "options": {}, "types": INTEGERS, "columns": ledger(""), "expected": report_of_nothing()},

@@ -17,6 +17,9 @@ import pytest
 import vectors
 
 import customer_success as cs
+from customer_success import _core
+from customer_success.frames import open_table
+from customer_success.revenue.options import columns
 
 ROOT = Path(__file__).parents[2]
 READERS: dict[str, Any] = {
@@ -322,3 +325,37 @@ def test_a_target_has_a_bound_and_one_on_each_side(fields: dict[str, Any], is_ta
 def test_documents_in_files_are_valid(path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     assert [error.message for error in SCHEMAS[document["kind"]].iter_errors(document)] == []
+
+
+def options_of_revenue(options: str) -> Any:
+    """Reads options as every language passes them on, with a ledger that does not matter."""
+    ledger = {"account": ["a"], "month": ["2025-01"], "mrr": [1]}
+    return _core.Movements.of(columns(open_table(ledger), {}), options, None)
+
+
+def test_options_of_revenue_are_valid_where_they_are_read_and_not_where_their_shape_is_refused() -> None:
+    own, draw = schema("revenue_options"), random.Random(8)
+    strays = [None, [], {}, "", "x", "3 weeks", -1, 1.5, True, [None], {"x": None}, "2025-13"]
+    given = [case["options"] for case in vectors.room("revenue") if "options" in case]
+    outcomes: Counter[tuple[bool, bool]] = Counter()
+    for number in range(len(given) + 2_000):
+        options = json.loads(json.dumps(given[number % len(given)]))
+        if number >= len(given) and (spots := list(places(options))):
+            held, key = draw.choice(spots)
+            held[key] = draw.choice(strays)
+            if isinstance(held, dict) and draw.random() < 0.2:
+                held["stray"] = held.pop(key)
+        text = json.dumps(options)
+        valid = own.is_valid(options)
+        found = vectors.outcome(lambda text=text: options_of_revenue(text))
+        # Options that are read are refused for the columns that the ledger does not have, or for what relates two of them;
+        # a rate is read once its column is there.
+        by_place = isinstance(found, cs.CustomerSuccessError) and found.column is None
+        if not valid and not by_place:
+            assert any("rates" in error.path for error in own.iter_errors(options)), (str(found), text)
+        if valid and by_place:
+            assert found.code in ("invalid_argument", "unknown_currency", "out_of_range"), (str(found), text)
+        outcomes[valid, by_place] += 1
+    assert len(outcomes) == 4, outcomes
+    assert outcomes[True, False] > 500, outcomes
+    assert outcomes[False, True] > 500, outcomes

@@ -57,6 +57,16 @@ impl Billing {
     }
 }
 
+/// A billing period in a document.
+#[cfg(feature = "schema")]
+pub(super) fn schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "description": "The billing period of every contract.",
+        "type": "string",
+        "pattern": "^(1 )?(month|quarter|half-year|year|week|day)$|^([2-9]|[1-9][0-9]{1,2}|1000) (month|quarter|half-year|year|week|day)s?$"
+    })
+}
+
 /// How long a month is, in days and in weeks, as fractions.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct InMonth {

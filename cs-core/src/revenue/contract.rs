@@ -14,32 +14,42 @@ use super::rows::{Column, Data, Rows};
 use super::unit::{Unit, divisor, overflow};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::day;
+#[cfg(feature = "schema")]
+use crate::value::schema;
 
 /// The columns of contracts. The account and the price stand in the columns of the options.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Contracts {
     /// The column with the first day.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub start: String,
     /// The column with the day after the last one; missing while the contract is open.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub end: String,
     /// The billing period of every contract: "month", "quarter", "half-year", "year", "week", "day", or several of them:
     /// "2 years".
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::billing::schema"))]
     pub billing: Option<String>,
     /// The column with each contract's billing period, instead.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub billing_column: Option<String>,
     /// When in a month a contract must be active to count in it.
     pub active_on: ActiveOn,
     /// Days in a month, for prices by days: a decimal text from 28 to 31, such as "30.437"; those of the convention where
     /// left out.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::decimal_text"))]
     pub days_per_month: Option<String>,
     /// Weeks in a month, for prices by weeks: a decimal text from 4 to 31 ÷ 7, such as "4.345"; those of the convention
     /// where left out.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::decimal_text"))]
     pub weeks_per_month: Option<String>,
 }
 
 /// When in a month a contract must be active to count in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActiveOn {

@@ -33,6 +33,7 @@ const RATE_PLACES: u32 = 12;
 
 /// A rate: what one unit of a currency was worth in the reporting currency in a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RateOfMonth {
     /// The currency.
@@ -40,6 +41,7 @@ pub struct RateOfMonth {
     /// The month.
     pub month: Named,
     /// Units of the reporting currency for one unit, a decimal text above 0.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::value::schema::decimal_text"))]
     pub rate: String,
 }
 

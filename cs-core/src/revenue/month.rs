@@ -164,6 +164,23 @@ impl Named {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Named {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Month".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A month, written as the ledger writes its own: YYYY-MM or a day of it, or a whole number.",
+            "anyOf": [
+                {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$"},
+                {"type": "integer"}
+            ]
+        })
+    }
+}
+
 impl Serialize for Named {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

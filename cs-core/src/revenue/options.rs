@@ -9,8 +9,10 @@ use super::month::Named;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::document;
 use crate::value::period::Period;
+#[cfg(feature = "schema")]
+use crate::value::schema;
 
-/// The names of the columns, and what is asked.
+/// How a ledger or contracts are read and summed: the names of the columns, and what is asked.
 ///
 /// ```
 /// use cs_core::revenue::options::Options;
@@ -20,14 +22,18 @@ use crate::value::period::Period;
 /// # Ok::<(), cs_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// The column that names the account: whole numbers or texts.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub account: String,
     /// The column with the month: days, texts "YYYY-MM", or numbers that count months.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub month: String,
     /// The column with the monthly recurring revenue of the row; with `contracts`, the price of a billing period. Left
     /// out (`null`), a row only says that the account was active; cohorts can do with that.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name_or_none"))]
     pub mrr: Option<String>,
     /// Places behind the point: of whole numbers, which then are minor units (2: cents), and the most that floats have.
     /// Whole numbers have 0 unless said; floats need it said; decimals bring their own, and may be given more.
@@ -42,10 +48,13 @@ pub struct Options {
     /// What one row of the result spans; a quarter or a year is taken at its own edges.
     pub period: Period,
     /// The month of the year, 1 to 12, that quarters and years begin in.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 12)))]
     pub year_begins: u32,
     /// Columns that split the result into segments: whole numbers or texts, a missing one is a segment of its own.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::any_names"))]
     pub by: Vec<String>,
     /// The column with the product family, which splits expansion into upsell and cross-sell.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub product: Option<String>,
     /// Gaps of up to so many months, closed within the ledger, are filled with what the account had before them.
     pub gap_tolerance: u32,
@@ -54,12 +63,14 @@ pub struct Options {
     /// How it is counted.
     pub convention: Convention,
     /// The column with each row's currency, a code of ISO 4217.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub currency: Option<String>,
     /// The currency of the result, where rows have several.
     pub reporting_currency: Option<String>,
     /// Rates to the reporting currency.
     pub rates: Vec<RateOfMonth>,
     /// The column with a name of each row: two rows of one name are refused.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::name"))]
     pub row_id: Option<String>,
     /// Where rows are contracts rather than months.
     pub contracts: Option<Contracts>,
@@ -94,10 +105,12 @@ impl Default for Options {
 impl Options {
     /// Reads options from JSON; what is left out keeps its default.
     ///
-    /// Errors: `invalid_document`, `limit`, `duplicate`, `invalid_text`, with the place; `out_of_range`.
+    /// Errors: `invalid_document` (also for `null`, but as `mrr`), `limit`, `duplicate`, `invalid_text`, with the place;
+    /// `out_of_range`.
     pub fn from_json(text: &str) -> Result<Self> {
         document::showing(text, || {
             let options: Self = document::read(text.as_bytes())?;
+            document::no_null(text, Some("mrr"))?;
             options.check()?;
             Ok(options)
         })

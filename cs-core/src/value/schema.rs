@@ -50,6 +50,21 @@ named! {
     }
 }
 
+/// A name, or `null` for none, where leaving it out means another.
+pub(crate) fn name_or_none(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({"oneOf": [name(generator), {"type": "null"}]})
+}
+
+/// Names, or none at all.
+pub(crate) fn any_names(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "items": name(generator)})
+}
+
+/// A decimal that is always a text.
+pub(crate) fn decimal_text(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "string", "pattern": "^[+-]?[0-9]+([.][0-9]+)?$"})
+}
+
 /// A share from 0 to 1.
 pub(crate) fn share(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "number", "minimum": 0, "maximum": 1})
