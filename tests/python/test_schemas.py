@@ -348,8 +348,8 @@ def test_options_of_revenue_are_valid_where_they_are_read_and_not_where_their_sh
         text = json.dumps(options)
         valid = own.is_valid(options)
         found = vectors.outcome(lambda text=text: options_of_revenue(text))
-        # Options that are read are refused for the columns that the ledger does not have, or for what relates two of them;
-        # a rate is read once its column is there.
+        # Options that are read are refused for the columns that the ledger does not have, or for what relates
+        # two of them; a rate is read once its column is there.
         by_place = isinstance(found, cs.CustomerSuccessError) and found.column is None
         if not valid and not by_place:
             assert any("rates" in error.path for error in own.iter_errors(options)), (str(found), text)
