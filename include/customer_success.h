@@ -1830,6 +1830,55 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
                                       char **portfolio);
 
 /**
+ * Revenue over a number of months. Request: {"mrr": 10000000, "churn": "0.03"}, and optionally upsell (0: the share of
+ * revenue that is added in a month), new_mrr (0: of new customers in every month after the first), months (12; at most 120).
+ * Answer: revenue, last_mrr. CS_OVERFLOW where rates have so many digits that their powers cannot be kept.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_roi_revenue_json(const char *request,
+                              size_t request_len,
+                              char **answer);
+
+/**
+ * What a change of the rates is worth in revenue. Request: mrr, before and after, each {"churn": "0.03", "upsell": 0}, and
+ * optionally new_mrr, months. Answer: before, after, impact, and of it from_churn and from_upsell.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_roi_effect_json(const char *request,
+                             size_t request_len,
+                             char **answer);
+
+/**
+ * What a change of the rates does to the lifetime value of an account. Request: arpa, before, after as in
+ * cs_roi_effect_json, and optionally gross_margin (1). Answer as there; the parts are null where something between has no
+ * value. CS_NO_LOSSES where upsell is not below churn.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_roi_lifetime_value_json(const char *request,
+                                     size_t request_len,
+                                     char **answer);
+
+/**
+ * Gain of a programme against its cost. Request: that of cs_roi_effect_json, and optionally gross_margin (1), one_off_cost
+ * (0), monthly_cost (0). Answer: revenue_impact, gain, cost, net, return_on_investment (null without cost), payback_month
+ * (null where it is not paid back), break_even_churn (in steps of 0.0001; null where none is low enough).
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_roi_programme_json(const char *request,
+                                size_t request_len,
+                                char **answer);
+
+/**
+ * Revenue over a grid of rates. Request: mrr, churn (a list of at most 100), and optionally upsell (a list; [0]), before (the
+ * rates that each pair is compared with), new_mrr, months. Answer: an array with churn, upsell, revenue, impact (null without
+ * before) for each pair, churn by churn.
+ * `*answer` receives a text to be freed with cs_string_free.
+ */
+cs_status cs_roi_sensitivity_json(const char *request,
+                                  size_t request_len,
+                                  char **answer);
+
+/**
  * Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
  * a JSON object; docs/schemas/revenue_options.json is its schema. Each may be left out:
  *

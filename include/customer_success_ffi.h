@@ -714,6 +714,16 @@ cs_status cs_staffing_portfolio_arrow(const char *columns,
                                       struct ArrowSchema *schema,
                                       char **portfolio);
 
+cs_status cs_roi_revenue_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_roi_effect_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_roi_lifetime_value_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_roi_programme_json(const char *request, size_t request_len, char **answer);
+
+cs_status cs_roi_sensitivity_json(const char *request, size_t request_len, char **answer);
+
 cs_status cs_movements_from_arrow(const char *options,
                                   size_t options_len,
                                   struct ArrowArray *ledger,

@@ -11,6 +11,7 @@
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 //! | [`revenue`] | recurring revenue over time: movements, retention, cohorts |
+//! | [`roi`] | what less churn, more upsell or a programme is worth |
 //! | [`org`] | organisation models, roles, skills |
 //! | [`touch`] | who gets a manager, who gets webinars |
 //! | `schema` | the JSON Schema of every document (feature `schema`) |
@@ -24,6 +25,7 @@ pub mod health;
 pub mod kpi;
 pub mod org;
 pub mod revenue;
+pub mod roi;
 pub mod scale;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -68,4 +70,5 @@ pub mod prelude {
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/guides/rust.md")]
 #[doc = include_str!("../../docs/guides/staffing.md")]
+#[doc = include_str!("../../docs/guides/roi.md")]
 struct Guide;

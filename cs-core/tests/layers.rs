@@ -17,7 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value", "fact"]),
     ("org", &["error", "value"]),
-    ("schema", &["error", "value", "health", "kpi", "touch", "staffing"]),
+    ("roi", &["error", "value"]),
+    ("schema", &["error", "value", "health", "kpi", "revenue", "touch", "staffing"]),
     ("revenue", &["error", "value", "fact"]),
 ];
 

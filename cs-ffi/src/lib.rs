@@ -21,6 +21,7 @@
 //! | `org` | organisation |
 //! | `dialect` | how known platforms compute |
 //! | `lint` | what is unwise in a scorecard |
+//! | `roi` | return on investment |
 //! | `staffing` | staffing: budgets, workloads, plans, pools |
 //! | `trend`, `tracker`, `migration` | scores over time |
 //! | `rollup` | families of accounts |
@@ -57,6 +58,7 @@ pub mod migration;
 pub mod org;
 mod quiet;
 pub mod revenue;
+pub mod roi;
 pub mod rollup;
 pub mod staffing;
 pub mod status;

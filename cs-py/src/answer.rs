@@ -2,8 +2,7 @@
 
 use cs_core::{
     error::{Error, ErrorCode},
-    staffing::number::EXACT,
-    value::number,
+    value::{number, quantity::EXACT},
 };
 use pyo3::{
     prelude::*,

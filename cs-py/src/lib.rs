@@ -34,6 +34,7 @@ mod ready;
 mod reasons;
 mod request;
 mod revenue;
+mod roi;
 mod rollup;
 mod staffing;
 mod threads;
@@ -102,6 +103,8 @@ mod _core {
     use super::reasons::{explanation, health};
     #[pymodule_export]
     use super::revenue::{Cohorts, Movements, convention_catalogue, revenue_conventions, revenue_details};
+    #[pymodule_export]
+    use super::roi::roi;
     #[pymodule_export]
     use super::rollup::rollup;
     #[pymodule_export]

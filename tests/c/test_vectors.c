@@ -17,7 +17,7 @@ typedef struct {
     const char *name, *request, *expected, *error, *shows, *path; /* no path: the place is left open */
     cs_status (*function)(const char *request, size_t length, char **answer);
     double tolerance;
-} staffing_case;
+} question_case;
 
 enum { REFERENCES = 16 };
 
@@ -122,10 +122,10 @@ static void assessments_give_the_vectors(void) {
     CHECK(LENGTH(assess_cases) > 50);
 }
 
-static void staffing_questions_give_the_vectors(void) {
+static void questions_give_the_vectors(void) {
     size_t i;
-    for (i = 0; i < LENGTH(staffing_cases); i++) {
-        const staffing_case *it = &staffing_cases[i];
+    for (i = 0; i < LENGTH(question_cases); i++) {
+        const question_case *it = &question_cases[i];
         char *answer = NULL;
         cs_status status = it->function(it->request, strlen(it->request), &answer);
         int good = it->error ? strcmp(cs_status_name(status), it->error) == 0 && answer == NULL &&
@@ -138,7 +138,7 @@ static void staffing_questions_give_the_vectors(void) {
         }
         cs_string_free(answer);
     }
-    printf("%lu staffing cases\n", (unsigned long)LENGTH(staffing_cases));
+    printf("%lu questions of staffing and return on investment\n", (unsigned long)LENGTH(question_cases));
 }
 
 static void nothing_array(struct ArrowArray *array) {
@@ -393,7 +393,7 @@ int main(void) {
     RUN(kpis_by_id_give_the_vectors);
     RUN(kpi_functions_give_the_vectors);
     RUN(assessments_give_the_vectors);
-    RUN(staffing_questions_give_the_vectors);
+    RUN(questions_give_the_vectors);
     RUN(scales_give_the_vectors);
     RUN(rules_give_the_vectors);
     RUN(cards_give_the_vectors);

@@ -160,18 +160,19 @@ def told_cases(room: str) -> None:
             rest = [epoch(first), epoch(last), str(int(case.get("rescore", True))), str(case["tolerance"])]
             rows.append(f"    {{{', '.join([*map(c_text, texts), *rest])}}},")
     print(f"static const told_case {room}_cases[] = {{", *rows, "};", sep="\n")
-def staffing_cases() -> None:
-    """Each question with the function of its name."""
+def questions() -> None:
+    """Each question with the function of its name, of the rooms that answer a request as JSON."""
     rows = []
-    for file in sorted((vectors / "staffing").glob("*.json")):
+    for file in [*sorted((vectors / "staffing").glob("*.json")), *sorted((vectors / "roi").glob("*.json"))]:
         for case in cases(file):
             expected = json.dumps(case["expected"], ensure_ascii=False) if "expected" in case else None
             request = json.dumps(case["request"], ensure_ascii=False)
-            texts = [f"{file.stem}: {case['name']}", request, expected, case.get("error"), shown(case)]
-            texts.append(case.get("path"))
-            function = f"cs_staffing_{case['call']}_json"
+            name = f"{file.parent.name}/{file.stem}: {case['name']}"
+            texts = [name, request, expected, case.get("error"), shown(case), case.get("path")]
+            by_room = {"staffing": f"cs_staffing_{case['call']}_json", "roi": f"cs_roi_{case['call']}_json"}
+            function = by_room[file.parent.name]
             rows.append(f"    {{{', '.join([*map(c_text, texts), function, str(case['tolerance'])])}}},")
-    print("static const staffing_case staffing_cases[] = {", *rows, "};", sep="\n")
+    print("static const question_case question_cases[] = {", *rows, "};", sep="\n")
 
 
 def lint_cases(file: Path) -> None:
@@ -216,7 +217,7 @@ def set_cases() -> None:
 
 kpi_cases([vectors / f"kpi/{family}.json" for family in ("customers", "sentiment", "revenue", "lifetime")])
 assess_cases(vectors / "kpi" / "assess.json")
-staffing_cases()
+questions()
 card_cases("scale", scale_case)
 card_cases("rule", rule_case)
 card_cases("health", dict)

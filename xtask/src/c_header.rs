@@ -48,6 +48,7 @@ const SOURCES: &[&str] = &[
     "touch_ties",
     "org",
     "staffing",
+    "roi",
     "revenue",
 ];
 

@@ -111,7 +111,7 @@ impl Exact {
 
     /// `self` to a whole power.
     pub fn power(self, exponent: u32) -> Result<Self> {
-        self.by(|narrow| narrow.power(exponent), |wide| wide.power(exponent))
+        self.by(|narrow| narrow.power(exponent), |wide| wide.reduced().power(exponent))
     }
 
     /// The root of this degree, as a fraction that rounds as the true root does, also after a number of at most 28

@@ -3,6 +3,8 @@
 //! | file | concept |
 //! |---|---|
 //! | [`number`] | what a caller passes as a number, read exactly |
+//! | [`quantity`] | exact numbers of requests and answers, checked against a range |
+//! | `call` | the questions of a room by name |
 //! | [`exact`] | fractions, rounded once at the end |
 //! | [`total`] | the exact sum of many decimals |
 //! | [`rate`] | shares and ratios as fractions |
@@ -16,6 +18,7 @@
 //! | `schema` | pieces of JSON Schema (feature `schema`) |
 //! | [`document`] | JSON text to and from documents: limits, places, nearest names |
 
+pub(crate) mod call;
 pub mod day;
 pub(crate) mod decimal_text;
 pub mod document;
@@ -26,6 +29,7 @@ pub(crate) mod node;
 pub mod number;
 pub mod period;
 pub(crate) mod power;
+pub mod quantity;
 pub mod rate;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;

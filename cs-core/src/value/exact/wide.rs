@@ -33,6 +33,18 @@ fn power_of_ten(exponent: u32) -> Result<Whole> {
     whole(10).checked_pow(exponent).ok_or_else(overflow)
 }
 
+/// The greatest number that divides both; the first is above 0.
+fn common(mut divisor: Whole, mut rest: Whole) -> Whole {
+    while let Some(next) = divisor.checked_rem(rest) {
+        (divisor, rest) = (rest, next);
+        // From here on the numbers only shrink, and 128 bits are much faster.
+        if let (Ok(small), Ok(smaller)) = (u128::try_from(divisor), u128::try_from(rest)) {
+            return Whole::try_from(common_divisor(small, smaller)).unwrap_or(divisor);
+        }
+    }
+    divisor
+}
+
 impl From<Narrow> for Wide {
     fn from(value: Narrow) -> Self {
         Self { numerator: whole(value.numerator), denominator: whole(value.denominator) }
@@ -42,15 +54,7 @@ impl From<Narrow> for Wide {
 impl Wide {
     /// The same value in lowest terms.
     pub(super) fn reduced(self) -> Self {
-        let (mut divisor, mut rest) = (self.denominator, self.numerator.checked_abs().unwrap_or_default());
-        while let Some(next) = divisor.checked_rem(rest) {
-            (divisor, rest) = (rest, next);
-            // From here on the numbers only shrink, and 128 bits are much faster.
-            if let (Ok(small), Ok(smaller)) = (u128::try_from(divisor), u128::try_from(rest)) {
-                divisor = Whole::try_from(common_divisor(small, smaller)).unwrap_or(divisor);
-                break;
-            }
-        }
+        let divisor = common(self.denominator, self.numerator.checked_abs().unwrap_or_default());
         match (self.numerator.checked_div(divisor), self.denominator.checked_div(divisor)) {
             (Some(numerator), Some(denominator)) => Self { numerator, denominator },
             _ => self,
@@ -68,10 +72,14 @@ impl Wide {
             let numerator = self.numerator.checked_add(other.numerator).ok_or_else(overflow)?;
             return Ok(Self { numerator, ..self });
         }
-        let left = product(self.numerator, other.denominator)?;
-        let right = product(other.numerator, self.denominator)?;
+        // Long denominators mostly have much in common: powers of ten.
+        let shared = common(self.denominator, other.denominator);
+        let (own, others) = (self.denominator.checked_div(shared), other.denominator.checked_div(shared));
+        let (own, others) = own.zip(others).ok_or_else(overflow)?;
+        let left = product(self.numerator, others)?;
+        let right = product(other.numerator, own)?;
         let numerator = left.checked_add(right).ok_or_else(overflow)?;
-        Ok(Self { numerator, denominator: product(self.denominator, other.denominator)? })
+        Ok(Self { numerator, denominator: product(own, other.denominator)? })
     }
 
     pub(super) fn negate(self) -> Result<Self> {
