@@ -198,7 +198,7 @@ def test_validate_names_what_it_found(tmp_path: Path) -> None:
     ]
     kinds = {json.loads(each.to_json())["kind"] for each in ours}
     schemas = Path(__file__).parents[2] / "docs" / "schemas"
-    assert kinds | {"overrides"} == {path.stem for path in schemas.glob("*.json")}
+    assert kinds | {"overrides", "revenue_options"} == {path.stem for path in schemas.glob("*.json")}
     for each in ours:
         file = document(tmp_path, each.to_json())
         assert f"{file}: a valid {type(each).__name__}" in done("validate", file)
