@@ -1879,6 +1879,33 @@ cs_status cs_roi_sensitivity_json(const char *request,
                                   char **answer);
 
 /**
+ * The Kaplan-Meier curve of durations as JSON.
+ *
+ * `request` is a JSON object: "unit" ("day", "week", "month", "quarter", "year"), and each with its default "level"
+ * (0.95), the names of the columns "duration" (numbers) and "event" (flags, or 1 and 0), and "entry" (numbers; none).
+ * `*curve` receives JSON to be freed with cs_string_free: unit, level, accounts, events, median (time, lower, upper,
+ * null where not reached), points (as the columns of cs_kaplan_meier_arrow).
+ */
+cs_status cs_kaplan_meier_json(const char *request,
+                               size_t request_len,
+                               struct ArrowArray *durations,
+                               struct ArrowSchema *schema,
+                               char **curve);
+
+/**
+ * The Kaplan-Meier curve of durations as a table; `request` as in cs_kaplan_meier_json.
+ *
+ * `*out` receives a struct array with one row for each distinct time, rising: time, at_risk, events, censored,
+ * survival, standard_error, lower, upper; the last three are null where they do not exist.
+ */
+cs_status cs_kaplan_meier_arrow(const char *request,
+                                size_t request_len,
+                                struct ArrowArray *durations,
+                                struct ArrowSchema *schema,
+                                struct ArrowArray *out,
+                                struct ArrowSchema *out_schema);
+
+/**
  * Sums the rows of a ledger, a struct array with the columns that the options name, into movements. The options are
  * a JSON object; docs/schemas/revenue_options.json is its schema. Each may be left out:
  *

@@ -724,6 +724,19 @@ cs_status cs_roi_programme_json(const char *request, size_t request_len, char **
 
 cs_status cs_roi_sensitivity_json(const char *request, size_t request_len, char **answer);
 
+cs_status cs_kaplan_meier_json(const char *request,
+                               size_t request_len,
+                               struct ArrowArray *durations,
+                               struct ArrowSchema *schema,
+                               char **curve);
+
+cs_status cs_kaplan_meier_arrow(const char *request,
+                                size_t request_len,
+                                struct ArrowArray *durations,
+                                struct ArrowSchema *schema,
+                                struct ArrowArray *out,
+                                struct ArrowSchema *out_schema);
+
 cs_status cs_movements_from_arrow(const char *options,
                                   size_t options_len,
                                   struct ArrowArray *ledger,

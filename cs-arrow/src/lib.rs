@@ -38,6 +38,7 @@ mod narrow;
 pub mod nps;
 pub mod output;
 pub mod report;
+pub mod retention;
 pub mod rollup;
 pub mod tracker;
 pub mod trend;

@@ -11,6 +11,7 @@
 //! | [`health`] | scorecards: score, band, coverage, bounds, explanation |
 //! | [`kpi`] | formulas with their catalogue, benchmarks |
 //! | [`revenue`] | recurring revenue over time: movements, retention, cohorts |
+//! | [`retention`] | how long accounts stay: Kaplan–Meier curves |
 //! | [`roi`] | what less churn, more upsell or a programme is worth |
 //! | [`org`] | organisation models, roles, skills |
 //! | [`touch`] | who gets a manager, who gets webinars |
@@ -24,6 +25,7 @@ pub mod fact;
 pub mod health;
 pub mod kpi;
 pub mod org;
+pub mod retention;
 pub mod revenue;
 pub mod roi;
 pub mod scale;

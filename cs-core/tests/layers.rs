@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("staffing", &["error", "value", "fact", "scale", "touch"]),
     ("kpi", &["error", "value", "fact"]),
     ("org", &["error", "value"]),
+    ("retention", &["error", "value", "fact"]),
     ("roi", &["error", "value"]),
     ("schema", &["error", "value", "health", "kpi", "revenue", "touch", "staffing"]),
     ("revenue", &["error", "value", "fact"]),

@@ -15,6 +15,7 @@
 //! | `health` | scorecards |
 //! | `card_set`, `card_set_columns` | sets of scorecards |
 //! | `explain` | results, explained and compared |
+//! | `retention` | how long accounts stay |
 //! | `revenue` | movements of recurring revenue |
 //! | `manual` | overrides of a portfolio |
 //! | `touch`, `touch_columns` | touch policies |
@@ -57,6 +58,7 @@ pub mod manual;
 pub mod migration;
 pub mod org;
 mod quiet;
+pub mod retention;
 pub mod revenue;
 pub mod roi;
 pub mod rollup;

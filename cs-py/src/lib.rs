@@ -33,6 +33,7 @@ mod polars;
 mod ready;
 mod reasons;
 mod request;
+mod retention;
 mod revenue;
 mod roi;
 mod rollup;
@@ -101,6 +102,8 @@ mod _core {
     use super::ready::Ready;
     #[pymodule_export]
     use super::reasons::{explanation, health};
+    #[pymodule_export]
+    use super::retention::KaplanMeierCurve;
     #[pymodule_export]
     use super::revenue::{Cohorts, Movements, convention_catalogue, revenue_conventions, revenue_details};
     #[pymodule_export]

@@ -19,6 +19,7 @@ ROOMS = {
     "explain_table": ["table"],
     "fitting": ["before", "after"],
     "migration": ["before", "after"],
+    "retention": ["table"],
     "rollup": ["table"],
     "tracker": ["table", "previous"],
     "trend": ["table"],

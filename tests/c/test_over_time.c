@@ -123,6 +123,11 @@ static void the_vectors_hold(void) {
             status = fit(it, tables, &document);
             found = document ? strcpy((char *)malloc(strlen(document) + 1), document) : NULL;
             cs_string_free(document);
+        } else if (strcmp(it->room, "retention") == 0) {
+            char *curve = NULL;
+            status = cs_kaplan_meier_json(it->request, strlen(it->request), &tables[0].array, &tables[0].schema, &curve);
+            found = curve ? strcpy((char *)malloc(strlen(curve) + 1), curve) : NULL;
+            cs_string_free(curve);
         } else if ((status = run(it, tables, &out)) == CS_OK) {
             found = table_json(&out);
             release(&out);

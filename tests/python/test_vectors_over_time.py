@@ -66,9 +66,22 @@ def tracker(case: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: values for name, values in found.items() if name not in table}
 
 
+def retention(case: dict[str, Any]) -> dict[str, Any]:
+    """The curve as C and Rust give it: its points as rows."""
+    table, request = columns(case["table"]), case["request"]
+    km = cs.retention.KaplanMeier(unit=request["unit"], level=request.get("level", 0.95))
+    km.fit(table["duration"], table["event"], entry=table.get("entry"))
+    points = [dict(zip(km.curve, row, strict=True)) for row in zip(*km.curve.values(), strict=True)]
+    median = {"time": km.median, "lower": km.median_interval[0], "upper": km.median_interval[1]}
+    for point in points:
+        assert km.survival(point["time"]) == point["survival"]
+    return {"accounts": km.accounts, "events": km.events, "median": median, "points": points}
+
+
 RUNNERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "fitting": fitting,
     "migration": migration,
+    "retention": retention,
     "rollup": rollup,
     "tracker": tracker,
     "trend": trend,

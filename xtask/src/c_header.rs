@@ -49,6 +49,7 @@ const SOURCES: &[&str] = &[
     "org",
     "staffing",
     "roi",
+    "retention",
     "revenue",
 ];
 

@@ -39,7 +39,6 @@ pub mod kind;
 pub mod lifetime;
 mod lifetime_effects;
 mod lifetime_value;
-mod normal;
 mod nps;
 mod nps_bands;
 mod nps_interval;

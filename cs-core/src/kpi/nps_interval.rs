@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::{
     Nps,
-    normal::two_sided_quantile,
     term::{Term, whole},
 };
-use crate::{error::Result, value::number};
+use crate::{error::Result, value::normal::two_sided_quantile, value::number};
 
 /// How an interval is put around the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

@@ -12,6 +12,7 @@
 //! | [`day`] | calendar days |
 //! | [`score`] | 0 to 100 |
 //! | `decimal_text` | decimals in documents: a number or a text |
+//! | `normal` | quantiles of the normal distribution |
 //! | `power` | 2^x, the same bits everywhere |
 //! | `name` | when two names are the same to a reader |
 //! | [`label`] | words in English and Japanese |
@@ -26,6 +27,7 @@ pub mod exact;
 pub mod label;
 pub(crate) mod name;
 pub(crate) mod node;
+pub(crate) mod normal;
 pub mod number;
 pub mod period;
 pub(crate) mod power;

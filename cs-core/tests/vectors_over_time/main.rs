@@ -8,6 +8,7 @@ mod columns;
 mod files;
 mod fitting;
 mod migration;
+mod retention;
 mod rollup;
 mod tracker;
 mod trend;

@@ -13,7 +13,7 @@ from __future__ import annotations
 from .built import __version__ as __version__
 
 # isort: split
-from . import dialects, health, kpi, org, revenue, roi, scorecards, staffing
+from . import dialects, health, kpi, org, retention, revenue, roi, scorecards, staffing
 from .errors import CustomerSuccessError, UndefinedError
 from .fitting import Fitting
 from .health import BandTracker, Contribution, GroupScore, Health
@@ -48,6 +48,7 @@ __all__ = [
     "health",
     "kpi",
     "org",
+    "retention",
     "revenue",
     "roi",
     "scorecards",

@@ -8,7 +8,7 @@ const HIGHEST_LEVEL: f64 = 1.0 - 1e-10;
 /// The z with a probability of `level` between −z and z: 1.96 for 0.95.
 ///
 /// Wichura (1988), algorithm AS 241, to about 1 part in 10^15. Errors: `out_of_range` unless 0 < level ≤ 1 − 10⁻¹⁰.
-pub(super) fn two_sided_quantile(level: f64) -> Result<f64> {
+pub(crate) fn two_sided_quantile(level: f64) -> Result<f64> {
     if !(level > 0.0 && level <= HIGHEST_LEVEL) {
         let error =
             Error::new(ErrorCode::OutOfRange, "a confidence level lies between 0 and 1, such as 0.95");
@@ -25,7 +25,7 @@ pub(super) fn two_sided_quantile(level: f64) -> Result<f64> {
 
 /// The natural logarithm of a normal number above 0: exponent · ln 2 + 2 · artanh((m − 1) ÷ (m + 1)).
 /// The platform's own differs in its last bit from one system to the next.
-fn logarithm(value: f64) -> f64 {
+pub(crate) fn logarithm(value: f64) -> f64 {
     let (mut mantissa, mut exponent) = (value, 0.0);
     while mantissa < std::f64::consts::FRAC_1_SQRT_2 {
         mantissa *= 2.0;
