@@ -32,7 +32,7 @@ part() { echo "rustup component add --toolchain nightly $1"; }
 deep "licences, bans, sources" "$(tool cargo-deny 0.20.2)" cargo deny --offline check licenses bans sources
 # the package built for speed, as `make deep` does: about 40 minutes
 deep "exact KPIs, a million cases per formula" "python -c 'import customer_success'" python tools/exactness.py 1e6
-for room in health over_time kpi revenue touch staffing roi org; do
+for room in health over_time kpi revenue touch staffing roi retention org; do
     deep "properties of $room, 2,000 cases each" "cargo --version" \
         env PROPTEST_CASES=2000 cargo test --quiet -p cs-core --all-features --test "properties_$room"
 done

@@ -13,8 +13,8 @@ use crate::text;
 
 /// The Kaplan-Meier curve of durations as JSON.
 ///
-/// `request` is a JSON object: "unit" ("day", "week", "month", "quarter", "year"), and each with its default "level"
-/// (0.95), the names of the columns "duration" (numbers) and "event" (flags, or 1 and 0), and "entry" (numbers; none).
+/// `request` is a JSON object, each with its default: "unit" ("month"; "day", "week", "quarter", "year"), "level" (0.95),
+/// the names of the columns "duration" (numbers) and "event" (flags, or 1 and 0), and "entry" (numbers; none).
 /// `*curve` receives JSON to be freed with cs_string_free: unit, level, accounts, events, median (time, lower, upper,
 /// null where not reached), points (as the columns of cs_kaplan_meier_arrow).
 #[unsafe(no_mangle)]

@@ -215,6 +215,32 @@ static void a_circle_is_named(void) {
     release_made(&table);
 }
 
+static void a_retention_curve_is_a_table(void) {
+    static const double durations[] = {3, 5, 8, 12, 20, 30, 45}, reached[] = {1, 1, 1, 1, 1, 0, 0};
+    const plain_column columns[] = {
+        {"duration", "g", durations, 7}, {"event", "g", reached, 7}, {NULL, NULL, NULL, 0}};
+    made_table table;
+    result out;
+    char *found = NULL;
+    make_table(&table, columns);
+    CHECK(cs_kaplan_meier_arrow("{\"unit\": \"day\"}", 15, &table.array, &table.schema, &out.array, &out.schema) == CS_OK);
+    CHECK(table.array.release == NULL && out.array.length == 7);
+    found = table_json(&out);
+    CHECK(is_alike(found,
+                   "{\"time\": [3, 5, 8, 12, 20, 30, 45], \"at_risk\": [7, 6, 5, 4, 3, 2, 1], \"events\": [1, 1, 1, 1, 1, 0, 0],"
+                   " \"censored\": [0, 0, 0, 0, 0, 1, 1], \"survival\": [0.8571428571428571, 0.7142857142857143,"
+                   " 0.5714285714285714, 0.42857142857142855, 0.2857142857142857, 0.2857142857142857, 0.2857142857142857]}",
+                   1e-12));
+    free(found);
+    release(&out);
+    release_made(&table);
+    make_table(&table, columns);
+    CHECK(cs_kaplan_meier_arrow("{\"event\": \"seen\"}", 17, &table.array, &table.schema, &out.array, &out.schema) ==
+          CS_MISSING_COLUMN);
+    CHECK(strcmp(cs_last_error_column(), "seen") == 0 && table.array.release == NULL);
+    release_made(&table);
+}
+
 static void a_table_that_is_not_there_is_an_error_and_nothing_is_written(void) {
     result out;
     memset(&out, 0x5a, sizeof out);
@@ -231,6 +257,7 @@ int main(void) {
     RUN(one_account_has_the_trend_of_its_readings);
     RUN(a_band_is_held_until_the_margin_is_passed);
     RUN(a_circle_is_named);
+    RUN(a_retention_curve_is_a_table);
     RUN(a_table_that_is_not_there_is_an_error_and_nothing_is_written);
     return report();
 }

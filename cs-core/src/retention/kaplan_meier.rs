@@ -55,7 +55,7 @@ pub struct Quantile {
 /// Accounts that enter at u are at risk after it. Where S is 1 or 0 there is no log-log interval, and where S is 0 no
 /// standard error. Once S is 0 it stays 0, even where later accounts enter.
 ///
-/// Source: docs/definitions.md; Kaplan and Meier (1958); Greenwood (1926); Brookmeyer and Crowley (1982).
+/// Source: docs/definitions.md 12; Kaplan and Meier (1958); Greenwood (1926); Brookmeyer and Crowley (1982).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Curve {

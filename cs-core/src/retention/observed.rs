@@ -10,7 +10,7 @@ use crate::fact::tile::TILE;
 use crate::value::document;
 
 /// What durations count; the name of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TimeUnit {
@@ -19,6 +19,7 @@ pub enum TimeUnit {
     /// Weeks.
     Week,
     /// Months.
+    #[default]
     Month,
     /// Quarters.
     Quarter,
@@ -30,7 +31,8 @@ pub enum TimeUnit {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object of names and settings")]
 pub struct Request {
-    /// What durations count.
+    /// What durations count; months unless said otherwise.
+    #[serde(default)]
     pub unit: TimeUnit,
     /// Confidence level of intervals; 0.95 unless said otherwise.
     #[serde(default = "level")]

@@ -38,6 +38,8 @@ class KaplanMeier:
 
     At a time u, accounts with entry < u ≤ duration are at risk; events come before censorings.
 
+    An account that enters at u is at risk after it.
+
     >>> import customer_success as cs
     >>> days, reached = [3, 5, 8, 12, 20, 30, 45], [1, 1, 1, 1, 1, 0, 0]
     >>> km = cs.retention.KaplanMeier(unit="day").fit(days, reached)
@@ -55,7 +57,7 @@ class KaplanMeier:
         events: those of them that ended.
         median: the time by which half have ended; None where more than half are left at the end.
 
-    Source: docs/definitions.md; Kaplan and Meier (1958); Greenwood (1926); Brookmeyer and Crowley (1982).
+    Source: docs/definitions.md 12; Kaplan and Meier (1958); Greenwood (1926); Brookmeyer and Crowley (1982).
     """
 
     def __init__(self, *, unit: TimeUnit = "month", level: float = 0.95) -> None:
@@ -76,8 +78,8 @@ class KaplanMeier:
 
         Raises:
             UndefinedError: ``no_population`` where there are no accounts.
-            CustomerSuccessError: ``length_mismatch``, ``type_mismatch``, ``non_finite`` (a value is missing or
-                infinite), ``out_of_range``, ``inconsistent`` (entry ≥ duration), with column and row.
+            CustomerSuccessError: ``length_mismatch``, ``type_mismatch``, ``non_finite`` (a value is missing
+                or infinite), ``out_of_range``, ``inconsistent`` (entry ≥ duration), with column and row.
         """
         columns = {"duration": durations, "event": events}
         request: dict[str, Any] = {"unit": self.unit, "level": self.level}
@@ -115,11 +117,19 @@ class KaplanMeier:
         return found.lower, found.upper
 
     def quantile(self, share: float) -> Quantile:
-        """The time by which a share of accounts has ended, with its interval; 0.5 is the median."""
+        """The time by which a share of accounts has ended, with its interval; 0.5 is the median.
+
+        Raises:
+            CustomerSuccessError: ``out_of_range`` unless the share lies between 0 and 1; ``not_fitted``.
+        """
         return Quantile(**self._fitted.quantile(share))
 
     def survival(self, time: float) -> float:
-        """The share that is still there after a time."""
+        """The share that is still there after a time.
+
+        Raises:
+            CustomerSuccessError: ``out_of_range`` for a time below 0 or NaN; ``not_fitted``.
+        """
         return self._fitted.survival(time)
 
     @property
@@ -129,8 +139,7 @@ class KaplanMeier:
         ``time``, ``at_risk``, ``events``, ``censored``, ``survival``, ``standard_error`` (None where survival
         is 0), ``lower`` and ``upper`` (None where it is 1 or 0: there is no log-log interval).
         """
-        columns = self._fitted.columns()
-        return {name: columns[name] for name in columns.keys()}
+        return dict(self._fitted.columns())
 
     def __repr__(self) -> str:
         if self._curve is None:
