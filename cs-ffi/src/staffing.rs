@@ -71,7 +71,12 @@ pub unsafe extern "C" fn cs_staffing_required_headcount_json(
 }
 
 /// Hours that a portfolio needs, month by month. Request: staffing (the document), portfolio, first_month ("YYYY-MM"),
-/// months. CS_UNKNOWN_NAME for a stage, band or level without a multiplier.
+/// months (12). CS_UNKNOWN_NAME for a stage, band or level without a multiplier.
+///
+/// A portfolio is {"accounts": [{"tier": "high", "accounts": 30, and optionally "stage", "health", "complexity": names of the
+/// document, "arr": of all of them}], and optionally "starts" and "renewals": [{"tier": "high", "month": "2027-02",
+/// "accounts": 3}], "unassigned": accounts in no tier}; cs_staffing_portfolio_arrow makes one of a table.
+///
 /// `*answer` receives a text to be freed with cs_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_staffing_workload_json(
@@ -83,8 +88,8 @@ pub unsafe extern "C" fn cs_staffing_workload_json(
     guard(Out::new(answer, "answer"), || unsafe { answered(Call::Workload, request, request_len) })
 }
 
-/// Hours that success managers have for accounts. Request: hours (amount, per), and optionally overhead, utilisation, ramp,
-/// leave_hours, period, heads, hours_per_account. Answer: hours, accounts.
+/// Hours that success managers have for accounts. Request: hours, {"amount": 40, "per": "week"}, and optionally overhead,
+/// utilisation, ramp, leave_hours, period, heads, hours_per_account. Answer: hours, accounts.
 /// `*answer` receives a text to be freed with cs_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_staffing_supply_json(
@@ -97,7 +102,8 @@ pub unsafe extern "C" fn cs_staffing_supply_json(
 }
 
 /// Demand against supply, month by month, with hires, surplus, outsourcing and cross-checks. Request: staffing, portfolio,
-/// staff, first_month, months. Demand above supply is a shortage, not an error.
+/// first_month, and optionally months (12), staff: [{"tier": "high", "heads": "2.5", and optionally "since": "2026-10", the
+/// first month of service, from which the ramp counts}]. Demand above supply is a shortage, not an error.
 /// `*answer` receives a text to be freed with cs_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_staffing_plan_json(
@@ -121,7 +127,8 @@ pub unsafe extern "C" fn cs_staffing_cost_to_serve_json(
     guard(Out::new(answer, "answer"), || unsafe { answered(Call::CostToServe, request, request_len) })
 }
 
-/// What changes when accounts are moved to another tier. Request: staffing, portfolio, moves.
+/// What changes when accounts are moved to another tier. Request: staffing, portfolio, moves: [{"from": "high", "to": "tech",
+/// and optionally "accounts": how many, "stage", "health", "complexity": of which kind}].
 /// `*answer` receives a text to be freed with cs_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cs_staffing_what_if_json(
