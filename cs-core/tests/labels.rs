@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cs_core::health::{change, explain, lint, migration, trend};
 use cs_core::kpi::{Direction, Status, Verdict};
 use cs_core::org::{model::Model, role::Need};
+use cs_core::retention::observed::TimeUnit;
 use cs_core::revenue::{convention::Convention, line::Line};
 use cs_core::staffing::{books::reason, cross_check, supply::Per};
 use cs_core::touch::{assign, movement, tier::Tier};
@@ -39,6 +40,7 @@ fn named() -> Vec<Named> {
         of("measure", &cross_check::Measure::ALL, cross_check::Measure::label),
         of("place in a range", &cross_check::Verdict::ALL, cross_check::Verdict::label),
         of("per", &Per::ALL, Per::label),
+        of("unit of time", &TimeUnit::ALL, TimeUnit::label),
         of("tier", &Tier::ALL, Tier::label),
         of("reason of a tier", &assign::Reason::ALL, assign::Reason::label),
         of("move between tiers", &movement::Direction::ALL, movement::Direction::label),
@@ -46,7 +48,7 @@ fn named() -> Vec<Named> {
 }
 
 /// Names that are short, by the words of a success team; those that are sentences are held to the rules below.
-const WORDS: [(&str, &str); 16] = [
+const WORDS: [(&str, &str); 17] = [
     ("verdict", "better than target 目標より良い/on target 目標どおり/worse than target 目標より悪い"),
     (
         "status of a KPI",
@@ -87,6 +89,7 @@ const WORDS: [(&str, &str); 16] = [
     ),
     ("place in a range", "below 下回る/within 範囲内/above 上回る/unknown 不明"),
     ("per", "week 週/month 月/quarter 四半期/year 年"),
+    ("unit of time", "day 日/week 週/month 月/quarter 四半期/year 年"),
     (
         "tier",
         "high touch ハイタッチ/medium touch ミディアムタッチ/low touch ロータッチ/tech touch テックタッチ/\

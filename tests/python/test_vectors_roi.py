@@ -4,6 +4,7 @@ import inspect
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 import vectors
@@ -68,7 +69,6 @@ def test_a_grid_becomes_a_dataframe() -> None:
 
 
 def test_numbers_of_numpy_are_numbers_and_others_are_refused_at_their_place() -> None:
-    np = pytest.importorskip("numpy")
     assert roi.revenue(mrr=np.int64(100), churn=np.float64(0.1), months=np.int32(2))["revenue"] == 190.0
     for place, request in [("churn", {"churn": float("nan")}), ("mrr", {"mrr": [1], "churn": 0})]:
         with pytest.raises(cs.CustomerSuccessError) as caught:

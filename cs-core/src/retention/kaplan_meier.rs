@@ -110,6 +110,19 @@ impl Curve {
     /// The share that is still there after a time: 1 before the first point, the last share after the last one.
     ///
     /// Errors: `out_of_range` for a time below 0 or NaN.
+    ///
+    /// ```
+    /// use cs_core::fact::table::{Table, Values};
+    /// use cs_core::retention::observed::Request;
+    ///
+    /// let table = Table::new(4)
+    ///     .with("duration", Values::Integer(&[1, 2, 2, 3]), None)?
+    ///     .with("event", Values::Integer(&[1, 0, 1, 0]), None)?;
+    /// let curve = Request::from_json("{}")?.fit(&table)?;
+    /// assert_eq!((curve.survival(0.5)?, curve.survival(1.5)?, curve.survival(9.0)?), (1.0, 0.75, 0.5));
+    /// assert_eq!(curve.quantile(0.25)?.time, Some(1.0));
+    /// # Ok::<(), cs_core::error::Error>(())
+    /// ```
     pub fn survival(&self, time: f64) -> Result<f64> {
         if time.is_nan() || time < 0.0 {
             return Err(Error::new(ErrorCode::OutOfRange, "a time is 0 or more").at("time").with_value(time));

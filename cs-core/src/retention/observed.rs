@@ -8,6 +8,7 @@ use crate::fact::column::Column;
 use crate::fact::table::Table;
 use crate::fact::tile::TILE;
 use crate::value::document;
+use crate::value::label::Label;
 
 /// What durations count; the name of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,6 +26,30 @@ pub enum TimeUnit {
     Quarter,
     /// Years.
     Year,
+}
+
+impl TimeUnit {
+    /// Every unit, shortest first.
+    pub const ALL: [TimeUnit; 5] =
+        [TimeUnit::Day, TimeUnit::Week, TimeUnit::Month, TimeUnit::Quarter, TimeUnit::Year];
+
+    /// The name for people.
+    ///
+    /// ```
+    /// use cs_core::retention::observed::TimeUnit;
+    ///
+    /// assert_eq!(TimeUnit::Day.label().ja, "日");
+    /// ```
+    #[must_use]
+    pub const fn label(self) -> Label {
+        match self {
+            TimeUnit::Day => Label { en: "day", ja: "日" },
+            TimeUnit::Week => Label { en: "week", ja: "週" },
+            TimeUnit::Month => Label { en: "month", ja: "月" },
+            TimeUnit::Quarter => Label { en: "quarter", ja: "四半期" },
+            TimeUnit::Year => Label { en: "year", ja: "年" },
+        }
+    }
 }
 
 /// What a curve is asked for with: the unit, the level of its intervals, and names of columns.
@@ -61,6 +86,14 @@ fn event() -> String {
 
 impl Request {
     /// Reads a request. Errors: those of [`document::read`].
+    ///
+    /// ```
+    /// use cs_core::retention::observed::{Request, TimeUnit};
+    ///
+    /// let request = Request::from_json(r#"{"duration": "months_active", "event": "churned"}"#)?;
+    /// assert_eq!((request.unit, request.level), (TimeUnit::Month, 0.95));
+    /// # Ok::<(), cs_core::error::Error>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self> {
         document::read(text.as_bytes())
     }

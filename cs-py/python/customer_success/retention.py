@@ -121,6 +121,9 @@ class KaplanMeier:
 
         Raises:
             CustomerSuccessError: ``out_of_range`` unless the share lies between 0 and 1; ``not_fitted``.
+
+        >>> KaplanMeier().fit([1, 2, 2, 3], [1, 0, 1, 0]).quantile(0.25).time
+        1.0
         """
         return Quantile(**self._fitted.quantile(share))
 
@@ -129,6 +132,9 @@ class KaplanMeier:
 
         Raises:
             CustomerSuccessError: ``out_of_range`` for a time below 0 or NaN; ``not_fitted``.
+
+        >>> KaplanMeier().fit([1, 2, 2, 3], [1, 0, 1, 0]).survival(1.5)
+        0.75
         """
         return self._fitted.survival(time)
 
